@@ -21,7 +21,7 @@ HEADER = re.compile(r"# (source|facts|expects|subject|candidate|recheck|invented
 
 
 class Fault(Exception):
-    """The case itself, not the program, is wrong."""
+    """There is nothing to judge: the case is wrong, or the program gave no assessment."""
 
 
 # --- a case: its header and its form -------------------------------------------------------------
@@ -206,7 +206,7 @@ def judge(binary, case):
                 assessment = score(binary, path)
                 reason = decide(case, assessment)
             except (ValueError, KeyError, TypeError, OSError, subprocess.TimeoutExpired) as fault:
-                return f"{name}: no usable assessment ({type(fault).__name__}: {fault})"
+                raise Fault(f"{name}: no usable assessment ({type(fault).__name__}: {fault})") from fault
             if reason:
                 return f"{name}: {reason}; got {told(assessment)}"
     return None
