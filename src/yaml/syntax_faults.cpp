@@ -140,7 +140,8 @@ struct Wording {
 constexpr std::string_view escape_help = "write a backslash twice (\\\\), or put the text in single quotes";
 constexpr std::string_view anchor_help = "write the text out again; put text that begins with '*' or '&' in quotes";
 
-constexpr std::array<Wording, 15> wordings{{
+// yaml-cpp's messages are const and not constexpr, or this would be.
+const std::array<Wording, 15> wordings{{
     {YAML::ErrorMsg::INVALID_HEX, "E0122", "an escape in double quotes that is not complete", escape_help},
     {YAML::ErrorMsg::TAB_IN_INDENTATION, "E0104", "a tab in the indentation",
      "use spaces: YAML does not indent with tabs"},
