@@ -3,8 +3,6 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <sstream>
 #include <string>
@@ -13,6 +11,7 @@
 
 #include "byte_checks.h"
 #include "faults.h"
+#include "ipi/text/utf8.h"
 #include "raw_text.h"
 #include "syntax_faults.h"
 #include "tree_builder.h"
@@ -83,8 +82,10 @@ class Reading {
   /// A document that is one plain text is most often one line with its colon written amiss.
   void check_lone_text() {
     const Node& root = builder_.root();
-    if (!root.is_scalar() || root.quoted || root.text.find(':') == std::string_view::npos) return;
-    if (faults_->errors() == 0) report_missing_colon(*faults_, root.span.begin, root.span.end);
+    if (!root.is_scalar() || root.quoted || faults_->errors() > 0) return;
+    const auto twin = find_look_alike(root.text);
+    const bool has_colon = root.text.find(':') != std::string_view::npos || (twin && twin->meant == ":");
+    if (has_colon) report_missing_colon(*faults_, root.span.begin, root.span.end);
   }
 
   void report(const YAML::Exception& fault) {

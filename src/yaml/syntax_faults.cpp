@@ -138,7 +138,8 @@ struct Wording {
 };
 
 constexpr std::string_view escape_help = "write a backslash twice (\\\\), or put the text in single quotes";
-constexpr std::string_view anchor_help = "write the text out again; put text that begins with '*' or '&' in quotes";
+constexpr std::string_view alias_help = "write the text out again; put text that begins with '*' in quotes";
+constexpr std::string_view anchor_help = "remove it; put text that begins with '&' in quotes";
 
 // yaml-cpp's messages are const and not constexpr, or this would be.
 const std::array<Wording, 15> wordings{{
@@ -149,10 +150,10 @@ const std::array<Wording, 15> wordings{{
      "put each item on a line of its own below the key; put text that begins with '- ' in quotes"},
     {YAML::ErrorMsg::MAP_KEY, "E0115", "a key cannot begin here",
      "write 'key: value'; put text that begins with '? ' in quotes"},
-    {YAML::ErrorMsg::UNKNOWN_ANCHOR, "E0106", "aliases ('*') are not used here", anchor_help},
-    {YAML::ErrorMsg::ALIAS_NOT_FOUND, "E0106", "aliases ('*') are not used here", anchor_help},
-    {YAML::ErrorMsg::CHAR_IN_ALIAS, "E0106", "aliases ('*') are not used here", anchor_help},
-    {YAML::ErrorMsg::ALIAS_CONTENT, "E0106", "aliases ('*') are not used here", anchor_help},
+    {YAML::ErrorMsg::UNKNOWN_ANCHOR, "E0106", "aliases ('*') are not used here", alias_help},
+    {YAML::ErrorMsg::ALIAS_NOT_FOUND, "E0106", "aliases ('*') are not used here", alias_help},
+    {YAML::ErrorMsg::CHAR_IN_ALIAS, "E0106", "aliases ('*') are not used here", alias_help},
+    {YAML::ErrorMsg::ALIAS_CONTENT, "E0106", "aliases ('*') are not used here", alias_help},
     {YAML::ErrorMsg::ANCHOR_NOT_FOUND, "E0106", "anchors ('&') are not used here", anchor_help},
     {YAML::ErrorMsg::CHAR_IN_ANCHOR, "E0106", "anchors ('&') are not used here", anchor_help},
     {YAML::ErrorMsg::MULTIPLE_ANCHORS, "E0106", "anchors ('&') are not used here", anchor_help},
@@ -168,7 +169,9 @@ void report_in_a_sentence(Faults& faults, std::size_t offset, std::string_view m
   const auto* const found =
       std::find_if(wordings.begin(), wordings.end(), [&](const Wording& wording) { return wording.yaml_cpp == message; });
   if (found != wordings.end()) {
-    faults.error(offset, offset + 1, found->code, std::string{found->message}, std::string{found->help});
+    const bool is_word = found->code == "E0106";
+    faults.error(offset, is_word ? std::max(offset + 1, end_of_word(faults.text(), offset)) : offset + 1, found->code,
+                 std::string{found->message}, std::string{found->help});
   } else if (message.starts_with(YAML::ErrorMsg::INVALID_ESCAPE) || message.starts_with(YAML::ErrorMsg::INVALID_UNICODE)) {
     faults.error(offset, offset + 1, "E0122", "a backslash in double quotes that begins no known escape",
                  std::string{escape_help});

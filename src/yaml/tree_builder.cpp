@@ -61,6 +61,7 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
 
 void TreeBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) {
   const std::size_t begin = refuse_properties(std::max(offset_of(mark), consumed_));
+  if (at_key() && refuse_long_key(begin)) return;
   const Span span = span_of_nothing(begin);
   if (at_key()) {
     const std::string_view raw = text().substr(span.begin, span.end - span.begin);
@@ -68,23 +69,48 @@ void TreeBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) {
                "write 'key: value'; put a word like null in quotes to mean the word");
     return;
   }
+  const bool between_commas = span == faults_->span(begin, begin + 1) && text().substr(begin, 1) == ",";
+  if (between_commas) {
+    faults_->error(span.begin, span.end, "E0126", "nothing stands before this comma", "remove it, or write ~ for nothing");
+    stop_if_too_many();
+  }
   count_node(begin);
   Node node;
   node.span = span;
   attach(node);
 }
 
+/// yaml-cpp gives up on a key of that length in a flow map and takes it for nothing.
+bool TreeBuilder::refuse_long_key(std::size_t begin) {
+  const std::size_t end = std::min(text().find_first_of(":,}\n", begin), text().size());
+  if (end - std::min(begin, end) <= longest_key) return false;
+  const Span span = faults_->span(begin, end);
+  report_long_key(span);
+  set_key({}, span);
+  return true;
+}
+
+void TreeBuilder::report_long_key(const Span& span) {
+  faults_->error(span.begin, span.end, "E0114", fmt::format("a key of more than {} bytes", longest_key),
+                 "shorten it; a long text belongs after the colon");
+  stop_if_too_many();
+}
+
 /// The null word, if one stands there; else the indicator that nothing follows. For the value of a key it is
 /// the key's span, which needs no looking.
 Span TreeBuilder::span_of_nothing(std::size_t begin) {
   last_closed_ = false;
-  if (const std::size_t length = raw::null_word_length(text(), begin); length > 0) {
+  const bool is_value = !frames_.empty() && frames_.back().node.is_mapping() && !at_key();
+  const std::size_t length = raw::null_word_length(text(), begin);
+  // Behind an empty value the word may be the next key, which is refused when its own turn comes.
+  const bool next_key = is_value && text().substr(raw::skip_blanks(text(), begin + length), 1) == ":";
+  if (length > 0 && !next_key) {
     last_begin_ = begin;
     consumed_ = begin + length;
     return faults_->span(begin, consumed_);
   }
-  const bool is_value = !frames_.empty() && frames_.back().node.is_mapping() && !at_key();
   if (is_value) return frames_.back().key_span;
+  if (text().substr(begin, 1) == ",") return faults_->span(begin, begin + 1);
   const std::size_t at = raw::skip_trivia(text(), consumed_);
   const bool dash = text().substr(at, 1) == "-" && at <= begin;
   const bool colon = text().substr(at, 1) == ":" && at_key();
@@ -127,7 +153,10 @@ void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& /*tag*/, Y
     stop_if_too_many();
   }
   if (at_key()) return take_key(value, span, quoted);
-  if (!quoted) check_plain_ends(span, value);
+  if (!quoted) {
+    check_plain_ends(span, value);
+    check_plain_lines(span);
+  }
   count_node(begin);
   Node node;
   node.kind = NodeKind::scalar;
@@ -262,11 +291,7 @@ void TreeBuilder::take_key(std::string_view value, const Span& span, bool quoted
                    "write the keys out; nothing is merged");
     stop_if_too_many();
   }
-  if (value.size() > longest_key) {
-    faults_->error(span.begin, span.end, "E0114", fmt::format("a key of more than {} bytes", longest_key),
-                   "shorten it; a long text belongs after the colon");
-    stop_if_too_many();
-  }
+  if (value.size() > longest_key) report_long_key(span);
   if (const auto twin = find_look_alike(value)) {
     faults_->warning(span.begin, span.end, "W0101", fmt::format("a {} in the key '{}'", twin->name, shortened(value)),
                      replacement_help(*twin));
@@ -322,6 +347,20 @@ void TreeBuilder::check_plain_ends(const Span& span, std::string_view value) {
   } else if (const auto end_twin = find_look_alike(last); end_twin && suspicious_at_end(*end_twin)) {
     faults_->warning(span.end - last.size(), span.end, "W0102", fmt::format("a {} at the end of the text", end_twin->name),
                      replacement_help(*end_twin));
+  }
+}
+
+/// A list item that is indented too far continues the text above it, without a word from YAML.
+void TreeBuilder::check_plain_lines(const Span& span) {
+  std::size_t line = raw::line_end(text(), span.begin);
+  while (line < span.end) {
+    const std::size_t begin = text().find_first_not_of(" \t\r\n", line);
+    if (begin >= span.end) return;
+    if (text().substr(begin, 2) == "- ") {
+      faults_->warning(begin, begin + 1, "W0103", "this '-' is read as part of the text above, not as a list item",
+                       "indent it like the other items; put text over several lines in quotes");
+    }
+    line = raw::line_end(text(), begin);
   }
 }
 

@@ -9,6 +9,7 @@
 #include <memory_resource>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "faults.h"
@@ -74,6 +75,9 @@ class TreeBuilder final : public YAML::EventHandler {
   void set_key(std::string_view key, const Span& span);
   void refuse_key(const Span& span, std::string message, std::string help);
   void check_plain_ends(const Span& span, std::string_view value);
+  void check_plain_lines(const Span& span);
+  [[nodiscard]] bool refuse_long_key(std::size_t begin);
+  void report_long_key(const Span& span);
   void check_duplicates(std::span<const Node> children);
   void count_node(std::size_t offset);
   void forget_tabs_in(std::size_t begin, std::size_t end);
