@@ -315,6 +315,26 @@ error[E0103]: the control character 0x7F has no place in a text
 )");
   }
 
+  TEST_CASE("a carriage return alone is refused") {
+    CHECK(told("a: 1\rb: 2\r\n") == R"(error[E0103]: a carriage return without a line feed
+ --> smart.yaml:1:5
+  |
+1 | a: 1
+  |     ^
+  = help: save the file with line ends of LF or CRLF
+)");
+  }
+
+  TEST_CASE("a second byte order mark is refused") {
+    CHECK(told("﻿﻿a: 1\n") == R"(error[E0103]: a second byte order mark
+ --> smart.yaml:1:1
+  |
+1 | ﻿a: 1
+  | ^
+  = help: remove it
+)");
+  }
+
   TEST_CASE("text after a flow map is refused") {
     CHECK(told("{a: 1} x\n") == R"(error[E0111]: text after the closing '}'
  --> smart.yaml:1:8
