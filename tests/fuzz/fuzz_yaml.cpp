@@ -42,10 +42,11 @@ class Random {
 
 /// Pieces that mean something to YAML: far more telling than random bytes.
 constexpr std::array<std::string_view, 52> pieces{
-    ": ",   ":",    "- ",  "-",     "? ",    "\n",  "\r\n", "\r",    "\t",     " ",      "  ",    "\n  ",   "\n- ",
-    "[",    "]",    "{",   "}",     ",",     "\"",  "'",    "''",    "\\",     "\\\"",   "#",     " # c",   "&x ",
-    "*x",   "!!s ", "!",   "<<: ",  "---\n", "...", "|\n",  ">-\n ", "|2\n",   "~",      "null",  "%YAML ", "@",
-    "`",    "日",   "é",   "\u00A0", "\u200B", "：", "“",    "\xFF",  "\x01",   "\"\\u12", "a: b\n", "k: ",   "\xEF\xBB\xBF"};
+    ": ",    ":",    "- ",   "-",    "? ",      "\n",     "\r\n", "\r",          "\t",    " ",      "  ",
+    "\n  ",  "\n- ", "[",    "]",    "{",       "}",      ",",    "\"",          "'",     "''",     "\\",
+    "\\\"",  "#",    " # c", "&x ",  "*x",      "!!s ",   "!",    "<<: ",        "---\n", "...",    "|\n",
+    ">-\n ", "|2\n", "~",    "null", "%YAML ",  "@",      "`",    "日",          "é",     "\u00A0", "\u200B",
+    "：",    "“",    "\xFF", "\x01", "\"\\u12", "a: b\n", "k: ",  "\xEF\xBB\xBF"};
 
 void mutate(std::string& text, const std::vector<std::string>& corpus, Random& random) {
   const std::size_t at = random.below(text.size() + 1);

@@ -109,7 +109,12 @@ TEST_SUITE("source diagnostic") {
     const SourceFile file{"a", line};
     const std::string text = to_text(error_at(file, {50'000, 50'004}));
     CHECK(text == std::string("error[E0001]: wrong\n --> a:1:50001\n  |\n1 | …")
-                      .append(40, 'x').append("HERE").append(56, 'y').append("…\n  |  ").append(40, ' ').append("^^^^\n"));
+                      .append(40, 'x')
+                      .append("HERE")
+                      .append(56, 'y')
+                      .append("…\n  |  ")
+                      .append(40, ' ')
+                      .append("^^^^\n"));
     CHECK(to_text(error_at(file, {0, 100'004})).size() < 300);
   }
 

@@ -18,10 +18,8 @@ TEST_SUITE("text number") {
   }
 
   TEST_CASE("everything else is refused with its own reason") {
-    CHECK(read_integer("010").fault ==
-          "has a leading zero (8 and 010 are different things to different programs)");
-    CHECK(read_integer("-08").fault ==
-          "has a leading zero (8 and 010 are different things to different programs)");
+    CHECK(read_integer("010").fault == "has a leading zero (8 and 010 are different things to different programs)");
+    CHECK(read_integer("-08").fault == "has a leading zero (8 and 010 are different things to different programs)");
     CHECK(read_integer("").fault == "is empty");
     CHECK(read_integer("-").fault == "is a sign without digits");
     CHECK(read_integer("-0").fault == "is a negative zero (write 0)");

@@ -95,7 +95,8 @@ TEST_SUITE("yaml read") {
   }
 
   TEST_CASE("spans cover the raw bytes of values and keys") {
-    const SourceFile file{"a.yaml", "ä: 'it''s' # c\n\"b\": \"x \\\" y\"\nc: one\n  two\nd: |\n  p\n\n  q\n\ne: >-\n  r\n"};
+    const SourceFile file{"a.yaml",
+                          "ä: 'it''s' # c\n\"b\": \"x \\\" y\"\nc: one\n  two\nd: |\n  p\n\n  q\n\ne: >-\n  r\n"};
     const Document document = read_well(file);
     const auto span_text = [&](std::string_view key) { return covered(file, document.root.find(key)->span); };
     CHECK(span_text("ä") == "'it''s'");
@@ -124,7 +125,9 @@ TEST_SUITE("yaml read") {
   }
 
   TEST_CASE("a byte order mark and CRLF shift nothing") {
-    const SourceFile file{"a.yaml", "\xEF\xBB\xBF" "a: 日本\r\nb: [1,\r\n  2]\r\n"};
+    const SourceFile file{"a.yaml",
+                          "\xEF\xBB\xBF"
+                          "a: 日本\r\nb: [1,\r\n  2]\r\n"};
     const Document document = read_well(file);
     CHECK(covered(file, document.root.find("a")->span) == "日本");
     CHECK(covered(file, document.root.find("b")->span) == "[1,\r\n  2]");

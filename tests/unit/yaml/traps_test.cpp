@@ -1,9 +1,9 @@
-#include "ipi/yaml/read.h"
-
 #include <doctest/doctest.h>
 
 #include <string>
 #include <string_view>
+
+#include "ipi/yaml/read.h"
 
 // One case for each trap in which yaml-cpp is silent or unhelpful; each asserts the whole text that people see.
 
@@ -270,7 +270,9 @@ error[E0108]: tags ('!') are not used here
   }
 
   TEST_CASE("UTF-16 is refused") {
-    CHECK(told(std::string_view("\xFF\xFE" "a\0", 4)) == R"(error[E0101]: the file is in UTF-16, not UTF-8
+    CHECK(told(std::string_view("\xFF\xFE"
+                                "a\0",
+                                4)) == R"(error[E0101]: the file is in UTF-16, not UTF-8
  --> smart.yaml:1:1
   |
 1 | \xFF\xFEa\x00
@@ -416,7 +418,8 @@ error[E0103]: the control character 0x7F has no place in a text
   }
 
   TEST_CASE("a tab as indentation is refused") {
-    CHECK(told("a:\n\tb: 1\n") == "error[E0104]: a tab in the indentation\n"
+    CHECK(told("a:\n\tb: 1\n") ==
+          "error[E0104]: a tab in the indentation\n"
           " --> smart.yaml:2:1\n"
           "  |\n"
           "2 | \tb: 1\n"
@@ -425,7 +428,8 @@ error[E0103]: the control character 0x7F has no place in a text
   }
 
   TEST_CASE("a tab at the start of the file is refused") {
-    CHECK(told("\ta: 1\n") == "error[E0104]: a tab in the indentation\n"
+    CHECK(told("\ta: 1\n") ==
+          "error[E0104]: a tab in the indentation\n"
           " --> smart.yaml:1:1\n"
           "  |\n"
           "1 | \ta: 1\n"
@@ -434,7 +438,8 @@ error[E0103]: the control character 0x7F has no place in a text
   }
 
   TEST_CASE("every tab that indents is told") {
-    CHECK(told("a: [\n\t1,\n  \t2]\n") == "error[E0104]: a tab in the indentation\n"
+    CHECK(told("a: [\n\t1,\n  \t2]\n") ==
+          "error[E0104]: a tab in the indentation\n"
           " --> smart.yaml:2:1\n"
           "  |\n"
           "2 | \t1,\n"
@@ -519,7 +524,8 @@ error[E0103]: the control character 0x7F has no place in a text
   }
 
   TEST_CASE("look-alike characters in keys are warned of") {
-    CHECK(told("“a”: 1\nitеms: 2\nx​y: 3\nc : 4\n") == R"(warning[W0101]: a typographic double quote in the key '“a”'
+    CHECK(told("“a”: 1\nitеms: 2\nx​y: 3\nc : 4\n") ==
+          R"(warning[W0101]: a typographic double quote in the key '“a”'
  --> smart.yaml:1:1
   |
 1 | “a”: 1
