@@ -175,6 +175,15 @@ def check_broken():
     broken("form", FORM, "an unknown state", lambda d: put(d, "done", "state"))
     broken("form", FORM, "an unknown key", lambda d: put(d, [], "relationship"))
 
+    model = (DATA / "models" / "ipt-default.yaml").read_text()
+    safety = (DATA / "safety" / "ipt-safety.yaml").read_text()
+    broken("model", model, "a required indicator without a weight", lambda d: without(d, "areas", "grief", "required", 0, "weight"))
+    broken("model", model, "an indicator without a source", lambda d: without(d, "areas", "grief", "indicators", 0, "source"))
+    broken("model", model, "an unknown cap", lambda d: put(d, "certain", "areas", "grief", "cap"))
+    broken("model", model, "no minimum", lambda d: without(d, "combine", "minimum"))
+    broken("safety", safety, "an unknown level", lambda d: put(d, "green", "rules", 0, "level"))
+    broken("safety", safety, "a rule that never fires", lambda d: without(d, "rules", 0, "holds"))
+
     # The reading itself: words stay words, and codes keep their zeros.
     words = load("{a: yes, b: no, c: 010, d: 2026-03-04, e: 7, f: 1.5, g: on, 1: x}")
     report(words == {"a": "yes", "b": "no", "c": "010", "d": "2026-03-04", "e": 7, "f": 1.5, "g": "on", "1": "x"}, "core scalars", words)
