@@ -87,6 +87,17 @@ def check_file(path):
     report(not found, path, "; ".join(found[:3]))
 
 
+def check_readme():
+    """The examples in data/README.md are whole files, and sound ones."""
+    blocks = re.findall(r"^```yaml\n(.*?)^```", (DATA / "README.md").read_text(), re.M | re.S)
+    report(len(blocks) >= len(KINDS) - 1, "data/README.md", f"{len(blocks)} examples for {len(KINDS)} kinds")
+    for number, block in enumerate(blocks, 1):
+        document = load(block)
+        kind = next(iter(document))
+        found = faults(kind, document) if kind in VALIDATORS else [f"no schema for {kind!r}"]
+        report(not found, f"data/README.md, example {number} ({kind})", "; ".join(found[:3]))
+
+
 FORM = """
 form: ipt-initial
 id: A-017
@@ -202,6 +213,7 @@ def main(arguments):
     report(len(files) >= 10, "files found", len(files))
     for path in files:
         check_file(path)
+    check_readme()
     check_broken()
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
