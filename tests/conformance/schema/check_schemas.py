@@ -1,0 +1,223 @@
+#!/usr/bin/python3
+"""Validates every definition under data/ (and the forms given) against data/schema/, and shows on broken snippets that
+a fault is found. Needs python3-yaml and python3-jsonschema. Usage: check_schemas.py [FORM.yaml ...]"""
+import copy
+import json
+import pathlib
+import re
+import sys
+
+import jsonschema
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+DATA = ROOT / "data"
+
+
+class CoreLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """Scalars as YAML 1.2 has them: yes and 2026-03-04 are text, and so is 010. Keys are always text; a key given
+    twice is an error."""
+
+    yaml_implicit_resolvers = {}
+
+    def construct_mapping(self, node, deep=False):
+        result = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "a key is no scalar", key_node.start_mark)
+            if key_node.value in result:
+                raise yaml.constructor.ConstructorError(None, None, f"duplicate key {key_node.value}", key_node.start_mark)
+            result[key_node.value] = self.construct_object(value_node, deep=True)
+        return result
+
+
+def construct_map(loader, node):
+    return loader.construct_mapping(node, deep=True)
+
+
+for tag, pattern, first in [
+    ("bool", r"^(true|True|TRUE|false|False|FALSE)$", "tTfF"),
+    ("int", r"^[-+]?(0|[1-9][0-9]*)$", "-+0123456789"),
+    ("float", r"^[-+]?(0|[1-9][0-9]*)?\.[0-9]+([eE][-+]?[0-9]+)?$", "-+.0123456789"),
+    ("null", r"^(~|null|Null|NULL|)$", ["~", "n", "N", ""]),
+]:
+    CoreLoader.add_implicit_resolver("tag:yaml.org,2002:" + tag, re.compile(pattern), list(first))
+CoreLoader.add_constructor("tag:yaml.org,2002:map", construct_map)
+CoreLoader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(node.value))
+
+
+def load(text):
+    return yaml.load(text, Loader=CoreLoader)
+
+
+def schema_of(kind):
+    return json.loads((DATA / "schema" / f"{kind}.schema.json").read_text())
+
+
+KINDS = sorted(path.name.split(".")[0] for path in (DATA / "schema").glob("*.schema.json"))
+# The key that starts a file of each kind.
+FIRST_KEY = {kind: kind for kind in KINDS}
+VALIDATORS = {kind: jsonschema.Draft202012Validator(schema_of(kind)) for kind in KINDS}
+
+passed, failed = 0, 0
+
+
+def report(good, what, detail=""):
+    global passed, failed
+    if good:
+        passed += 1
+    else:
+        failed += 1
+        print(f"FAILED {what}: {detail}")
+
+
+def faults(kind, document):
+    return [f"{'/'.join(map(str, e.absolute_path))}: {e.message[:200]}" for e in VALIDATORS[kind].iter_errors(document)]
+
+
+def check_file(path):
+    try:
+        document = load(path.read_text())
+    except yaml.YAMLError as error:
+        return report(False, path, error)
+    kind = next(iter(document), None) if isinstance(document, dict) else None
+    if kind not in FIRST_KEY:
+        return report(False, path, f"starts with {kind!r}, and there is no such schema")
+    found = faults(kind, document)
+    report(not found, path, "; ".join(found[:3]))
+
+
+def check_readme():
+    """The examples in data/README.md are whole files, and sound ones."""
+    blocks = re.findall(r"^```yaml\n(.*?)^```", (DATA / "README.md").read_text(), re.M | re.S)
+    report(len(blocks) >= len(KINDS) - 1, "data/README.md", f"{len(blocks)} examples for {len(KINDS)} kinds")
+    for number, block in enumerate(blocks, 1):
+        document = load(block)
+        kind = next(iter(document))
+        found = faults(kind, document) if kind in VALIDATORS else [f"no schema for {kind!r}"]
+        report(not found, f"data/README.md, example {number} ({kind})", "; ".join(found[:3]))
+
+
+FORM = """
+form: ipt-initial
+id: A-017
+date: 2026-03-04
+onset: 2025-11
+state: final
+respondent: {age: 58, sex: female, language: en, context: []}
+answers:
+  phq9: [2, 2, 1, 2, 1, 3, 2, 1, 0]
+  ucla3: {companionship: 3, left_out: refused, isolated: 2}
+  intake: {depressive_syndrome: yes}
+  pattern: {lifelong_few_ties: no, confidant: unknown, hidden_event_check: not_asked}
+relationships:
+  - {person: P1, role: partner, status: current, closeness: {before: inner, now: outer}, important: yes, own_tie: {steadies: 1, differs: 3}}
+  - {person: P2, role: mother, status: deceased}
+events:
+  - {event: E1, kind: parent_died, person: P2, when: 2025-08, mourning: postponed}
+  - {event: E2, kind: retirement, when: 2025-09, linked: yes, because_of: none}
+complete: {relationships: yes, events: unknown}
+declared: {phq9.total: 14}
+focus_agreed: {area: role_transition, subject: E2, by_patient: yes}
+notes: {E1.mourning: went back to work the next day}
+"""
+
+
+def without(document, *path):
+    *way, last = path
+    for step in way:
+        document = document[step]
+    del document[last]
+
+
+def put(document, value, *path):
+    *way, last = path
+    for step in way:
+        document = document[step]
+    document[last] = value
+
+
+def broken(kind, text, why, change):
+    """A sound document of that kind must fail once `change` has been made to it."""
+    document = load(text)
+    before = faults(kind, document)
+    report(not before, f"{kind}, sound before '{why}'", "; ".join(before[:3]))
+    spoilt = copy.deepcopy(document)
+    change(spoilt)
+    report(bool(faults(kind, spoilt)), f"{kind}, broken: {why}", "the fault was not found")
+
+
+def check_broken():
+    phq9 = (DATA / "instruments" / "phq9.yaml").read_text()
+    wsas = (DATA / "instruments" / "wsas.yaml").read_text()
+    roles = (DATA / "catalogues" / "roles.yaml").read_text()
+    protocol = (DATA / "protocols" / "ipt-initial.yaml").read_text()
+
+    broken("instrument", phq9, "an unknown key", lambda d: put(d, 1, "itmes"))
+    broken("instrument", phq9, "no licence", lambda d: without(d, "licence"))
+    broken("instrument", phq9, "an unknown licence of texts", lambda d: put(d, "free", "licence", "item_text"))
+    broken("instrument", phq9, "an unknown method", lambda d: put(d, "median", "scores", 0, "method"))
+    broken("instrument", phq9, "no rule for missing answers", lambda d: without(d, "scores", 0, "missing"))
+    broken("instrument", phq9, "prorate without at_least", lambda d: put(d, {"rule": "prorate"}, "scores", 0, "missing"))
+    broken("instrument", phq9, "a band with from and above", lambda d: put(d, 5, "scores", 0, "bands", 1, "above"))
+    broken("instrument", phq9, "bands without a source", lambda d: without(d, "scores", 0, "band_source"))
+    broken("instrument", phq9, "a criterion with items", lambda d: put(d, ["1"], "scores", 4, "items"))
+    broken("instrument", phq9, "a count without a threshold", lambda d: without(d, "scores", 1, "count", 0, "from"))
+    broken("instrument", phq9, "an id that is a number", lambda d: put(d, 1, "items", 0, "id"))
+    broken("instrument", phq9, "a reason as a value", lambda d: put(d, "refused", "options", 0, "value"))
+    broken("instrument", phq9, "a boolean in place of yes", lambda d: put(d, True, "items", 0, "reverse"))
+    broken("instrument", phq9, "an option without a label", lambda d: without(d, "options", 0, "label"))
+    broken("instrument", phq9, "two examples only", lambda d: put(d, d["examples"][:2], "examples"))
+    broken("instrument", phq9, "a text in a language of five letters", lambda d: put(d, {"latin": "x"}, "title"))
+    broken("instrument", wsas, "an empty condition", lambda d: put(d, {}, "items", 0, "when"))
+    broken("instrument", wsas, "a test with two lower ends", lambda d: put(d, {"2": {"from": 1, "above": 1}}, "items", 0, "when"))
+    broken("instrument", wsas, "a test of no kind", lambda d: put(d, {"2": {"least": 1}}, "items", 0, "when"))
+    broken("protocol", protocol, "a section of two kinds", lambda d: put(d, "phq9", "sections", 0, "instrument"))
+    broken("protocol", protocol, "no sections", lambda d: without(d, "sections"))
+    broken("protocol", protocol, "a number without its range", lambda d: put(d, {"id": "n", "text": "How many?", "type": "number"}, "sections", 0, "questions", 0))
+    broken("protocol", protocol, "free text with options", lambda d: put(d, {"id": "n", "text": "Which?", "type": "text", "options": "yes_no"}, "sections", 0, "questions", 0))
+    broken("catalogue", roles, "an entry without a label", lambda d: without(d, "entries", 0, "label"))
+    broken("catalogue", roles, "an id with a capital letter", lambda d: put(d, "Partner", "entries", 0, "id"))
+    broken("form", FORM, "a name in place of a code", lambda d: put(d, "Maria", "relationships", 0, "person"))
+    broken("form", FORM, "an unknown status", lambda d: put(d, "lifelong", "relationships", 0, "status"))
+    broken("form", FORM, "no role", lambda d: without(d, "relationships", 0, "role"))
+    broken("form", FORM, "a month 13", lambda d: put(d, "2025-13", "onset"))
+    broken("form", FORM, "an age of -1", lambda d: put(d, -1, "respondent", "age"))
+    broken("form", FORM, "an unknown state", lambda d: put(d, "done", "state"))
+    broken("form", FORM, "an unknown key", lambda d: put(d, [], "relationship"))
+
+    model = (DATA / "models" / "ipt-default.yaml").read_text()
+    safety = (DATA / "safety" / "ipt-safety.yaml").read_text()
+    broken("model", model, "a required indicator without a weight", lambda d: without(d, "areas", "grief", "required", 0, "weight"))
+    broken("model", model, "an indicator without a source", lambda d: without(d, "areas", "grief", "indicators", 0, "source"))
+    broken("model", model, "an unknown cap", lambda d: put(d, "certain", "areas", "grief", "cap"))
+    broken("model", model, "no minimum", lambda d: without(d, "combine", "minimum"))
+    broken("safety", safety, "an unknown level", lambda d: put(d, "green", "rules", 0, "level"))
+    broken("safety", safety, "a rule that never fires", lambda d: without(d, "rules", 0, "holds"))
+
+    # The reading itself: words stay words, and codes keep their zeros.
+    words = load("{a: yes, b: no, c: 010, d: 2026-03-04, e: 7, f: 1.5, g: on, 1: x}")
+    report(words == {"a": "yes", "b": "no", "c": "010", "d": "2026-03-04", "e": 7, "f": 1.5, "g": "on", "1": "x"}, "core scalars", words)
+
+
+def main(arguments):
+    for kind in KINDS:
+        try:
+            jsonschema.Draft202012Validator.check_schema(schema_of(kind))
+            report(True, kind)
+        except jsonschema.SchemaError as error:
+            report(False, f"{kind}.schema.json", error.message)
+    files = sorted(path for path in DATA.rglob("*.yaml"))
+    files += sorted((ROOT / "tests" / "data" / "instruments").glob("*.yaml"))
+    files += [pathlib.Path(argument) for argument in arguments]
+    report(len(files) >= 10, "files found", len(files))
+    for path in files:
+        check_file(path)
+    check_readme()
+    check_broken()
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
