@@ -1,0 +1,222 @@
+#include "ipi/yaml/fields.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "ipi/text/nearest.h"
+#include "ipi/text/number.h"
+
+namespace ipi::yaml {
+namespace {
+
+std::string_view kind_name(const Node& node) {
+  switch (node.kind) {
+    case NodeKind::null:
+      return "nothing";
+    case NodeKind::scalar:
+      return "a single value";
+    case NodeKind::sequence:
+      return "a list";
+    case NodeKind::mapping:
+      break;
+  }
+  return "a map";
+}
+
+/// The text of a scalar in quotes, cut so that a long one does not fill the message.
+std::string quote(std::string_view text) {
+  constexpr std::size_t longest = 60;
+  if (text.size() <= longest) return fmt::format("'{}'", text);
+  std::size_t end = longest;
+  while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return fmt::format("'{}…'", text.substr(0, end));
+}
+
+std::string named(std::string_view key) { return fmt::format("'{}'", key); }
+
+std::string list_of(std::span<const std::string_view> names) {
+  constexpr std::size_t most = 12;
+  const std::span<const std::string_view> shown = names.first(std::min(names.size(), most));
+  return fmt::format("{}{}", fmt::join(shown, ", "), names.size() > most ? ", ..." : "");
+}
+
+std::string unknown_key_help(std::string_view key, std::span<const std::string_view> names) {
+  if (const auto nearest = nearest_name(key, names)) return fmt::format("did you mean '{}'?", *nearest);
+  return names.empty() ? "leave it out" : fmt::format("known here: {}", list_of(names));
+}
+
+/// "a whole number" in a message about a value of another shape.
+void wrong_shape(const Reader& reader, const Node& node, std::string_view code, std::string_view what,
+                 std::string_view wanted) {
+  reader.error(node, code, fmt::format("{} must be {}, not {}", what, wanted, kind_name(node)));
+}
+
+std::string why_no_decimal(std::string_view text) {
+  if (text.find(',') != std::string_view::npos) return "write the decimals after a point: 13.5";
+  if (text.starts_with('.') || text.ends_with('.')) return "write digits on both sides of the point: 0.5";
+  return "write digits, with a point before any decimals: 12 or 13.5";
+}
+
+}  // namespace
+
+void Reader::error(const Node& node, std::string_view code, std::string message, std::string help) const {
+  diagnostics->report({.severity = Severity::error,
+                       .code = code,
+                       .message = std::move(message),
+                       .primary = {.place = {file, node.span}, .text = {}},
+                       .secondary = {},
+                       .help = std::move(help)});
+}
+
+void Reader::key_error(const Node& node, std::string_view code, std::string message, std::string help) const {
+  const Span span = node.key_span == Span{} ? node.span : node.key_span;
+  diagnostics->report({.severity = Severity::error,
+                       .code = code,
+                       .message = std::move(message),
+                       .primary = {.place = {file, span}, .text = {}},
+                       .secondary = {},
+                       .help = std::move(help)});
+}
+
+void Reader::warning(const Node& node, std::string_view code, std::string message, std::string help) const {
+  diagnostics->report({.severity = Severity::warning,
+                       .code = code,
+                       .message = std::move(message),
+                       .primary = {.place = {file, node.span}, .text = {}},
+                       .secondary = {},
+                       .help = std::move(help)});
+}
+
+Fields::Fields(const Reader& reader, const Node& node, std::string_view what)
+    : reader_(reader), node_(&node), what_(what) {
+  if (node.is_mapping()) return;
+  wrong_shape(reader_, node, "E0202", what, "a map of keys and values");
+  node_ = nullptr;
+}
+
+const Node* Fields::optional(std::string_view key) {
+  asked_.push_back(key);
+  return node_ == nullptr ? nullptr : node_->find(key);
+}
+
+const Node* Fields::required(std::string_view key) {
+  const Node* const found = optional(key);
+  if (found == nullptr && node_ != nullptr) {
+    reader_.error(*node_, "E0203", fmt::format("{} needs a key {}", what_, named(key)),
+                  fmt::format("add a line '{}: ...'", key));
+  }
+  return found;
+}
+
+std::string Fields::text(std::string_view key) {
+  const Node* const found = optional(key);
+  if (found == nullptr || found->is_null()) return {};
+  return std::string{scalar_text(reader_, *found, named(key)).value_or(std::string_view{})};
+}
+
+std::string Fields::required_text(std::string_view key) {
+  const Node* const found = required(key);
+  if (found == nullptr) return {};
+  return std::string{scalar_text(reader_, *found, named(key)).value_or(std::string_view{})};
+}
+
+bool Fields::yes_no(std::string_view key, bool fallback) {
+  const Node* const found = optional(key);
+  if (found == nullptr) return fallback;
+  if (found->is_scalar() && found->text == "yes") return true;
+  if (found->is_scalar() && found->text == "no") return false;
+  if (!found->is_scalar()) {
+    wrong_shape(reader_, *found, "E0205", named(key), "yes or no");
+    return fallback;
+  }
+  reader_.error(*found, "E0205", fmt::format("'{}' must be yes or no, not {}", key, quote(found->text)),
+                "write yes or no");
+  return fallback;
+}
+
+std::optional<std::int64_t> Fields::integer(std::string_view key) {
+  const Node* const found = optional(key);
+  if (found == nullptr) return std::nullopt;
+  if (!found->is_scalar()) {
+    wrong_shape(reader_, *found, "E0206", named(key), "a whole number");
+    return std::nullopt;
+  }
+  const IntegerReading reading = read_integer(found->text);
+  if (!reading.value) {
+    reader_.error(*found, "E0206",
+                  fmt::format("'{}' must be a whole number: {} {}", key, quote(found->text), reading.fault));
+  }
+  return reading.value;
+}
+
+std::optional<Rational> Fields::number(std::string_view key) {
+  const Node* const found = optional(key);
+  if (found == nullptr) return std::nullopt;
+  if (!found->is_scalar()) {
+    wrong_shape(reader_, *found, "E0207", named(key), "a number");
+    return std::nullopt;
+  }
+  std::optional<Rational> value = parse_decimal(found->text);
+  if (!value) {
+    reader_.error(*found, "E0207", fmt::format("'{}' must be a number, not {}", key, quote(found->text)),
+                  why_no_decimal(found->text));
+  }
+  return value;
+}
+
+std::vector<std::string> Fields::words(std::string_view key) {
+  const Node* const found = optional(key);
+  if (found == nullptr || found->is_null()) return {};
+  const std::span<const Node> elements = found->is_sequence() ? found->children : std::span<const Node>{found, 1};
+  std::vector<std::string> result;
+  for (const Node& element : elements) {
+    const auto word = scalar_text(reader_, element, fmt::format("an element of '{}'", key));
+    if (word) result.emplace_back(*word);
+  }
+  return result;
+}
+
+std::span<const Node> Fields::list(std::string_view key) {
+  const Node* const found = optional(key);
+  if (found == nullptr || found->is_null()) return {};
+  if (found->is_sequence()) return found->children;
+  wrong_shape(reader_, *found, "E0208", named(key), "a list");
+  return {};
+}
+
+void Fields::finish() {
+  if (node_ == nullptr) return;
+  for (const Node& child : node_->children) {
+    if (std::find(asked_.begin(), asked_.end(), child.key) != asked_.end()) continue;
+    // A key already there is no good guess: the second of two would be refused as a duplicate.
+    std::vector<std::string_view> free;
+    std::copy_if(asked_.begin(), asked_.end(), std::back_inserter(free),
+                 [&](std::string_view name) { return node_->find(name) == nullptr; });
+    reader_.key_error(child, "E0201", fmt::format("{} has no key {}", what_, quote(child.key)),
+                      unknown_key_help(child.key, free.empty() ? asked_ : free));
+  }
+}
+
+std::optional<std::string_view> scalar_text(const Reader& reader, const Node& node, std::string_view what) {
+  if (node.is_scalar()) return node.text;
+  wrong_shape(reader, node, "E0204", what, "text");
+  return std::nullopt;
+}
+
+std::optional<std::size_t> one_of(const Reader& reader, const Node& node, std::string_view what,
+                                  std::span<const std::string_view> names) {
+  const auto word = scalar_text(reader, node, what);
+  if (!word) return std::nullopt;
+  const auto found = std::find(names.begin(), names.end(), *word);
+  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+  const auto nearest = nearest_name(*word, names);
+  const std::string guess = nearest ? fmt::format("did you mean '{}'? ", *nearest) : std::string{};
+  reader.error(node, "E0209", fmt::format("{} is no {}", quote(*word), what),
+               fmt::format("{}one of: {}", guess, list_of(names)));
+  return std::nullopt;
+}
+
+}  // namespace ipi::yaml
