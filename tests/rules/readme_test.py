@@ -81,7 +81,7 @@ def main(arguments):
         for line in differences:
             print(line)
     print(f"README: {commands} commands, {len(differences)} {'rewritten' if update else 'differ'}")
-    return 1 if differences and not update else 0
+    return 1 if not commands or (differences and not update) else 0
 
 
 if __name__ == "__main__":
