@@ -372,7 +372,7 @@ class FormReader {
   void read_declared(const Node* node) {
     if (node == nullptr) return;
     if (!node->is_mapping()) {
-      reader_.error(*node, "E0305", "declared scores are a map from scores to numbers", "for example declared: {phq9.total: 14}");
+      reader_.error(*node, "E0305", "declared scores are a map from scores to numbers", "for example declared: {INSTRUMENT.total: 14}");
       return;
     }
     for (const Node& child : node->children) {
@@ -411,13 +411,13 @@ class FormReader {
   void read_notes(const Node* node) {
     if (node == nullptr || node->is_null()) return;
     if (!node->is_mapping()) {
-      reader_.error(*node, "E0305", "notes are a map from addresses to texts", "for example notes: {E1.mourning: \"...\"}");
+      reader_.error(*node, "E0305", "notes are a map from addresses to texts", "for example notes: {E1.when: \"...\"}");
       return;
     }
     for (const Node& child : node->children) {
       if (!is_address(child.key)) {
         reader_.key_error(child, "E0311", fmt::format("a note to '{}', which is nothing of this form", child.key),
-                          "use an answer's address, such as phq9.9 or E1.mourning");
+                          "use the address of an answer, such as E1.when");
         continue;
       }
       if (const auto text = yaml::scalar_text(reader_, child, "a note")) form_.notes.push_back({std::string(child.key), std::string(*text), {reader_.file, child.span}});

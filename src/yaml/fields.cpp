@@ -90,10 +90,10 @@ void Reader::warning(const Node& node, std::string_view code, std::string messag
                        .help = std::move(help)});
 }
 
-Fields::Fields(const Reader& reader, const Node& node, std::string_view what)
-    : reader_(reader), node_(&node), what_(what) {
+Fields::Fields(const Reader& reader, const Node& node, std::string what)
+    : reader_(reader), node_(&node), what_(std::move(what)) {
   if (node.is_mapping()) return;
-  wrong_shape(reader_, node, "E0202", what, "a map of keys and values");
+  wrong_shape(reader_, node, "E0202", what_, "a map of keys and values");
   node_ = nullptr;
 }
 

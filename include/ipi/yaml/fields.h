@@ -29,7 +29,7 @@ struct Reader {
 class Fields {
  public:
   /// A node that is no mapping is reported here (E0202); every field is then absent.
-  Fields(const Reader& reader, const Node& node, std::string_view what);
+  Fields(const Reader& reader, const Node& node, std::string what);
 
   [[nodiscard]] const Node* optional(std::string_view key);
   /// Reports a missing key at the mapping (E0203).
@@ -50,7 +50,7 @@ class Fields {
  private:
   Reader reader_;
   const Node* node_;
-  std::string_view what_;
+  std::string what_;
   std::vector<std::string_view> asked_;
 };
 

@@ -1,0 +1,153 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <deque>
+#include <memory>
+
+#include "commands.h"
+#include "forms.h"
+#include "ipi/assessment/assessment.h"
+#include "ipi/formats/format.h"
+#include "ipi/text/utf8.h"
+
+namespace ipi::cli {
+namespace {
+
+/// As typed.
+struct ScoreOptions {
+  std::vector<std::string> files;
+  std::string format;
+  std::string output;
+  bool explain = false;
+  bool drafts = false;
+};
+
+std::vector<std::string> format_names() {
+  std::vector<std::string> names;
+  for (const Format& format : formats()) names.emplace_back(format.name);
+  return names;
+}
+
+const Format& chosen_format(const ScoreOptions& options) {
+  if (!options.format.empty()) return *find_format(options.format);
+  if (const Format* by_name = format_of_file(options.output)) return *by_name;
+  return formats().front();
+}
+
+/// Scores one file after the other; a rejected form never stops the others.
+class Scoring {
+ public:
+  Scoring(Runtime& runtime, Library& library, const ScoreOptions& options)
+      : runtime_(&runtime), library_(&library), options_(&options), batch_(options.files.size() > 1) {}
+
+  int run() {
+    for (const std::string& path : options_->files) score(path);
+    const Rendering rendering{library_, IPI_VERSION, "en", options_->explain, runtime_->colour_out() && options_->output.empty(), runtime_->width()};
+    if (!assessments_.empty()) {
+      const std::vector<Assessment> all(std::make_move_iterator(assessments_.begin()), std::make_move_iterator(assessments_.end()));
+      const std::string text = chosen_format(*options_).render(all, rendering);
+      if (options_->output.empty() || options_->output == "-") {
+        runtime_->print(text);
+      } else {
+        write_private_file(options_->output, text);
+      }
+    }
+    if (batch_) {
+      runtime_->print_error(fmt::format("{} read = {} scored + {} rejected\n", options_->files.size(), forms_.size(), rejected_count_));
+      if (with_findings_ > 0) runtime_->print_error(fmt::format("safety: {} of {} forms need a look\n", with_findings_, options_->files.size()));
+    }
+    return exit_;
+  }
+
+ private:
+  void score(const std::string& path) {
+    Diagnostics diagnostics;
+    auto input = open_input(*runtime_, path, diagnostics);
+    if (!input) {
+      fail(io_failed);
+      return;
+    }
+    const Compiled* compiled = input->document ? protocol_of_form(*library_, *input->document, diagnostics) : nullptr;
+    if (compiled == nullptr) {
+      runtime_->print(diagnostics);
+      reject(path);
+      return;
+    }
+    Form form = read_form(input->document->root, *input->source, *compiled->layout, diagnostics);
+    // Batches refuse drafts: they are not the respondent's last word.
+    if (form.draft && batch_ && !options_->drafts) {
+      diagnostics.report({Severity::error, "E0312", "a draft among several forms", {form.place, {}}, {}, "finish it (state: final), or score drafts too with --drafts"});
+    }
+    runtime_->print(diagnostics);
+    if (diagnostics.has_errors()) {
+      print_safety(find_safety(FormState(*compiled, form)), path, true);
+      reject(path);
+      return;
+    }
+    inputs_.push_back(std::move(*input));
+    forms_.push_back(std::move(form));
+    assessments_.push_back(assess(*compiled, forms_.back()));
+    print_safety(assessments_.back().safety, path, false);
+    warn_of_unused(assessments_.back());
+  }
+
+  void reject(const std::string& path) {
+    ++rejected_count_;
+    fail(rejected);
+    if (!batch_) runtime_->print_error(fmt::format("{}: not scored\n", escape_for_terminal(path)));
+  }
+
+  void fail(int code) { exit_ = std::max(exit_, code); }
+
+  /// On standard error too, so that a pipe cannot swallow it; in batches only counted.
+  void print_safety(const std::vector<SafetyFinding>& findings, const std::string& path, bool rejected_form) {
+    if (findings.empty()) return;
+    ++with_findings_;
+    if (batch_ && !rejected_form) return;
+    for (const SafetyFinding& finding : findings) {
+      runtime_->print_error(fmt::format("{}: safety, {}: {}\n", escape_for_terminal(path), finding.red ? "RED" : "amber", finding.statement));
+    }
+  }
+
+  void warn_of_unused(const Assessment& assessment) const {
+    Diagnostics diagnostics;
+    const Form& form = assessment.state.form();
+    for (const Variable& variable : assessment.unused) {
+      diagnostics.report({Severity::warning, "W0301", fmt::format("{} does not apply here; the answer is kept but not used", address_of(form, variable)),
+                          {answer_of(form, variable).place, {}}, {}, {}});
+    }
+    runtime_->print(diagnostics);
+  }
+
+  Runtime* runtime_;
+  Library* library_;
+  const ScoreOptions* options_;
+  bool batch_;
+  std::deque<Input> inputs_;
+  std::deque<Form> forms_;
+  std::deque<Assessment> assessments_;
+  std::size_t rejected_count_ = 0;
+  std::size_t with_findings_ = 0;
+  int exit_ = done;
+};
+
+int run_score(Runtime& runtime, const ScoreOptions& options) {
+  Library* library = runtime.library();
+  if (library == nullptr) return wrong_definition;
+  return Scoring(runtime, *library, options).run();
+}
+
+}  // namespace
+
+std::function<int(Runtime&)> add_score(CLI::App& app) {
+  auto options = std::make_shared<ScoreOptions>();
+  app.add_option("FORM", options->files, "Filled-in forms; - reads standard input")->required()->type_name("");
+  app.add_option("-O,--output-format", options->format, "text or json; else by the extension of the output file, else text")
+      ->type_name("FORMAT")->check(CLI::IsMember(format_names()));
+  app.add_option("-o,--output", options->output, "Write to this file, readable by you only")->type_name("FILE");
+  app.add_flag("--explain", options->explain, "Show the working: each number and the answers behind each reason");
+  app.add_flag("--drafts", options->drafts, "Score drafts too when several forms are given");
+  return [options](Runtime& runtime) { return run_score(runtime, *options); };
+}
+
+}  // namespace ipi::cli

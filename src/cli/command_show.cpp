@@ -1,0 +1,11 @@
+#include <CLI/CLI.hpp>
+
+#include "commands.h"
+
+namespace ipi::cli {
+
+std::function<int(Runtime&)> add_show(CLI::App&) {
+  return [](Runtime&) { return done; };
+}
+
+}  // namespace ipi::cli

@@ -1,0 +1,37 @@
+#include "forms.h"
+
+#include <fmt/format.h>
+
+#include "ipi/text/nearest.h"
+#include "ipi/yaml/fields.h"
+#include "ipi/yaml/read.h"
+
+namespace ipi::cli {
+
+std::optional<Input> open_input(const Runtime& runtime, const std::string& path, Diagnostics& diagnostics) {
+  auto text = read_input(runtime, path);
+  if (!text) return std::nullopt;
+  Input input;
+  input.source = std::make_unique<SourceFile>(path == "-" ? "<stdin>" : path, std::move(*text));
+  input.document = yaml::read(*input.source, diagnostics);
+  return input;
+}
+
+const Compiled* protocol_of_form(Library& library, const yaml::Document& document, Diagnostics& diagnostics) {
+  const yaml::Reader reader{document.file, &diagnostics};
+  const yaml::Node* name = document.root.find("form");
+  if (name == nullptr || !name->is_scalar()) {
+    reader.error(document.root, "E0301", "this is no form", "a form starts with 'form:' and the protocol it answers, such as ipt-initial");
+    return nullptr;
+  }
+  const Compiled* compiled = library.compiled(name->text, diagnostics);
+  if (compiled == nullptr && !diagnostics.has_errors()) {
+    const auto ids = library.form_ids();
+    const auto near = nearest_name(name->text, ids);
+    reader.error(*name, "E0302", fmt::format("there is no protocol or instrument '{}'", name->text),
+                 near ? fmt::format("did you mean '{}'?", *near) : "'ipi show' lists them");
+  }
+  return compiled;
+}
+
+}  // namespace ipi::cli

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "ipi/inventory/form.h"
+#include "ipi/yaml/node.h"
+#include "runtime.h"
+
+namespace ipi::cli {
+
+/// One input read as far as it goes. Nothing in it moves: forms refer to their source.
+struct Input {
+  std::unique_ptr<SourceFile> source;
+  std::optional<yaml::Document> document;  ///< absent where the file is no tree at all
+};
+/// nullopt where the file cannot be read at all; the reason is printed.
+[[nodiscard]] std::optional<Input> open_input(const Runtime& runtime, const std::string& path, Diagnostics& diagnostics);
+
+/// The protocol that the document's first key names; null after a reported fault (E0301, E0302).
+[[nodiscard]] const Compiled* protocol_of_form(Library& library, const yaml::Document& document, Diagnostics& diagnostics);
+
+}  // namespace ipi::cli

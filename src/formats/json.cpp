@@ -1,0 +1,265 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "ipi/formats/format.h"
+
+namespace ipi {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int decimal_places = 6;
+
+/// Whole numbers as such, fractions as the decimal that is printed for them.
+Json number(const Rational& value) {
+  if (value.is_whole()) return value.numerator();
+  return Json::parse(to_decimal(value, decimal_places));
+}
+
+Json optional_number(const std::optional<Rational>& value) { return value ? number(*value) : Json(nullptr); }
+
+Json truth(Truth value) { return value == Truth::unknown ? Json(nullptr) : Json(value == Truth::yes); }
+
+Json text_or_null(std::string_view text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+/// The work that a figure comes from, in full where the source names a key of the model's list.
+Json source_json(const Source& source, const Model* model) {
+  std::string text = source.text;
+  for (const std::string& key : source.keys) {
+    std::string work = key;
+    if (model != nullptr) {
+      for (const auto& [name, listed] : model->sources) {
+        if (name == key) work = fmt::format("{}: {}", key, listed);
+      }
+    }
+    if (!text.empty()) text += "; ";
+    text += work;
+  }
+  return text_or_null(text);
+}
+
+class AssessmentJson {
+ public:
+  AssessmentJson(const Assessment& assessment, const Rendering& rendering)
+      : assessment_(&assessment), rendering_(&rendering), form_(&assessment.state.form()), model_(assessment.state.compiled().model) {}
+
+  Json build() const {
+    Json json;
+    json["ipi_assessment"] = 1;
+    json["id"] = text_or_null(form_->id);
+    json["protocol"] = form_->layout->protocol().id;
+    json["date"] = form_->date ? Json(to_text(*form_->date)) : Json(nullptr);
+    json["state"] = form_->draft ? "draft" : "final";
+    json["safety"] = safety();
+    json["scores"] = scores(assessment_->scores);
+    if (form_->layout->has_roster(Group::relationships)) json["relationships"] = relationships();
+    if (assessment_->suggestion) {
+      json["candidates"] = candidates();
+      json["suggestion"] = suggestion(*assessment_->suggestion);
+      json["recheck"] = assessment_->suggestion->recheck;
+    }
+    if (!assessment_->declared.empty()) json["declared"] = declared();
+    json["unanswered"] = unanswered();
+    if (!assessment_->unused.empty()) json["unused"] = addresses(assessment_->unused);
+    json["provenance"] = provenance();
+    json["disclaimer"] = disclaimer;
+    return json;
+  }
+
+ private:
+  Json addresses(const std::vector<Variable>& variables) const {
+    Json list = Json::array();
+    for (const Variable& variable : variables) list.push_back(address_of(*form_, variable));
+    return list;
+  }
+
+  /// Each answer with its value and where it stands.
+  Json answers(const std::vector<Variable>& variables) const {
+    Json list = Json::array();
+    for (const Variable& variable : variables) {
+      const Answer& answer = answer_of(*form_, variable);
+      Json json;
+      json["question"] = address_of(*form_, variable);
+      json["answer"] = to_text(answer, question_of(*form_, variable));
+      if (answer.place.file != nullptr) {
+        const Position position = answer.place.file->position_of(answer.place.span.begin);
+        json["file"] = answer.place.file->name();
+        json["line"] = position.line;
+      }
+      list.push_back(std::move(json));
+    }
+    return list;
+  }
+
+  Json safety() const {
+    Json list = Json::array();
+    for (const SafetyFinding& finding : assessment_->safety) {
+      Json json;
+      json["rule"] = finding.rule;
+      json["level"] = finding.red ? "red" : "amber";
+      json["statement"] = finding.statement;
+      json["answers"] = answers(finding.answers);
+      list.push_back(std::move(json));
+    }
+    return list;
+  }
+
+  void add_band(Json& json, const BandResult& band) const {
+    json["band"] = band.band != nullptr ? Json(band.band->label.in(rendering_->language)) : Json(nullptr);
+    if (band.band != nullptr) {
+      json["band_source"] = source_json(band.source(), model_);
+      json["band_confirmed"] = band.source().confirmed;
+    }
+    if (!band.reason.empty()) json["band_reason"] = band.reason;
+    if (!band.assumes.empty()) json["band_assumes"] = band.assumes;
+  }
+
+  Json scores(const std::vector<AssessedScore>& list) const {
+    Json all = Json::object();
+    for (const AssessedScore& score : list) {
+      Json json;
+      json["value"] = optional_number(score.value.value);
+      if (!score.reason.empty()) {
+        json["reason"] = score.reason;
+        json["lowest"] = optional_number(score.value.bounds.low);
+        json["highest"] = optional_number(score.value.bounds.high);
+      }
+      json["answered"] = score.value.answered;
+      json["items"] = score.value.items;
+      add_band(json, score.band);
+      json["missing_rule"] = to_text(score.score->missing);
+      json["confirmed"] = score.score->source.confirmed;
+      for (const BandResult& other : score.other_bands) {
+        Json band;
+        band["id"] = other.set->id;
+        add_band(band, other);
+        json["other_bands"].push_back(std::move(band));
+      }
+      all[score.address()] = std::move(json);
+    }
+    return all;
+  }
+
+  Json relationships() const {
+    Json list = Json::array();
+    const auto& slots = form_->layout->group(Group::relationships).slots;
+    for (const AssessedRelationship& relationship : assessment_->relationships) {
+      const Entry& entry = form_->relationships[relationship.entry];
+      Json json;
+      json["person"] = entry.code;
+      json["role"] = to_text(entry.answers[relationship_slot::role], *slots[relationship_slot::role].question);
+      json["status"] = to_text(entry.answers[relationship_slot::status], *slots[relationship_slot::status].question);
+      json["scores"] = scores(relationship.scores);
+      list.push_back(std::move(json));
+    }
+    return list;
+  }
+
+  Json evidence_json(const Evidence& evidence) const {
+    Json json;
+    json["id"] = evidence.indicator->id;
+    json["manner"] = to_text(evidence.indicator->manner);
+    json["holds"] = truth(evidence.holds);
+    json["weight"] = evidence.indicator->weight;
+    json["statement"] = evidence.indicator->statement.in(rendering_->language);
+    json["answers"] = answers(evidence.rests_on);
+    json["source"] = source_json(evidence.indicator->source, model_);
+    return json;
+  }
+
+  Json candidates() const {
+    Json list = Json::array();
+    for (const Candidate& candidate : assessment_->candidates) {
+      Json json;
+      json["area"] = candidate.area->area->id;
+      json["subject"] = text_or_null(candidate.code);
+      json["offered"] = truth(candidate.offered);
+      json["because"] = text_or_null(candidate.because);
+      json["because_of"] = text_or_null(candidate.because_of);
+      json["points"] = candidate.points;
+      json["lowest"] = candidate.lowest;
+      json["highest"] = candidate.highest;
+      json["exact"] = candidate.exact;
+      for (const SuggestedFocus& focus : assessment_->suggestion->focus) {
+        if (&assessment_->candidates[focus.candidate] == &candidate) json["strength"] = to_text(focus.strength);
+      }
+      json["indicators"] = Json::array();
+      for (const Evidence& evidence : candidate.evidence) json["indicators"].push_back(evidence_json(evidence));
+      list.push_back(std::move(json));
+    }
+    return list;
+  }
+
+  Json suggestion(const Suggestion& suggestion) const {
+    Json json;
+    json["focus"] = Json::array();
+    for (const SuggestedFocus& focus : suggestion.focus) {
+      const Candidate& candidate = assessment_->candidates[focus.candidate];
+      json["focus"].push_back({{"area", candidate.area->area->id}, {"subject", text_or_null(candidate.code)}, {"strength", to_text(focus.strength)}});
+    }
+    json["verdict"] = to_text(suggestion.verdict);
+    json["provisional"] = suggestion.provisional;
+    json["margin"] = suggestion.margin ? Json(*suggestion.margin) : Json(nullptr);
+    json["convention"] = model_->convention;
+    json["notes"] = suggestion.notes;
+    json["agreed"] = suggestion.agreed;
+    return json;
+  }
+
+  Json declared() const {
+    Json list = Json::array();
+    for (const DeclaredComparison& comparison : assessment_->declared) {
+      list.push_back({{"score", comparison.declared->address},
+                      {"declared", number(comparison.declared->value)},
+                      {"computed", optional_number(comparison.computed)},
+                      {"agrees", comparison.agrees()}});
+    }
+    return list;
+  }
+
+  Json unanswered() const {
+    Json list = Json::array();
+    for (const Variable& variable : assessment_->unanswered) {
+      list.push_back({{"question", address_of(*form_, variable)}, {"why", to_text(answer_of(*form_, variable).absence)}});
+    }
+    return list;
+  }
+
+  Json provenance() const {
+    Json json;
+    json["ipi"] = rendering_->version;
+    json["protocol"] = form_->layout->protocol().id;
+    if (model_ != nullptr) {
+      json["model"] = model_->id;
+      json["convention"] = model_->convention;
+    }
+    json["data"] = rendering_->library->definitions().digest();
+    json["definitions"] = Json::object();
+    for (const DefinitionFile* file : rendering_->library->files_of(assessment_->state.compiled())) {
+      const yaml::Node* revision = file->document.root.find("revision");
+      json["definitions"][file->path] = {{"revision", revision != nullptr ? Json(revision->text) : Json(nullptr)}, {"sha256", file->sha256}};
+    }
+    return json;
+  }
+
+  const Assessment* assessment_;
+  const Rendering* rendering_;
+  const Form* form_;
+  const Model* model_;
+};
+
+}  // namespace
+
+std::string render_json(std::span<const Assessment> assessments, const Rendering& rendering) {
+  Json json;
+  if (assessments.size() == 1) {
+    json = AssessmentJson(assessments.front(), rendering).build();
+  } else {
+    json = Json::array();
+    for (const Assessment& assessment : assessments) json.push_back(AssessmentJson(assessment, rendering).build());
+  }
+  return json.dump(2) + "\n";
+}
+
+}  // namespace ipi
