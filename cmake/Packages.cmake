@@ -28,9 +28,31 @@ if(IPI_MISSING)
     "or let examples/quickstart.sh install everything that a build needs.")
 endif()
 
-# yaml-cpp 0.7 exports the target without a namespace.
-add_library(ipi_yaml_cpp INTERFACE)
-target_link_libraries(ipi_yaml_cpp INTERFACE $<IF:$<TARGET_EXISTS:yaml-cpp::yaml-cpp>,yaml-cpp::yaml-cpp,yaml-cpp>)
 add_library(ipi_nettle INTERFACE)
 target_include_directories(ipi_nettle SYSTEM INTERFACE ${NETTLE_INCLUDE_DIR})
 target_link_libraries(ipi_nettle INTERFACE ${NETTLE_LIBRARY})
+
+# A static program starts in 1.2x the time of /bin/true, one with shared fmt, yaml-cpp and libstdc++ in 2.5x
+# (tests/README.md has the figures). Where there is no static yaml-cpp, or under a sanitizer, everything is shared.
+option(IPI_STATIC "Link ipi as one static program" ON)
+find_library(YAML_CPP_ARCHIVE NAMES libyaml-cpp.a)
+if(IPI_SANITIZE OR NOT YAML_CPP_ARCHIVE OR NOT fmt_VERSION VERSION_LESS 10)
+  set(IPI_STATIC OFF)
+endif()
+
+# yaml-cpp 0.7 exports the shared library only, and without a namespace.
+add_library(ipi_yaml_cpp INTERFACE)
+add_library(ipi_link INTERFACE)
+if(IPI_STATIC)
+  # Debian has no static fmt: it is compiled here once (header-only fmt costs 2.3 s in every file that includes it).
+  add_library(ipi_fmt STATIC ${CMAKE_CURRENT_LIST_DIR}/fmt.cpp)
+  set_target_properties(ipi_fmt PROPERTIES CXX_CLANG_TIDY "")
+  target_include_directories(ipi_fmt SYSTEM INTERFACE $<TARGET_PROPERTY:fmt::fmt,INTERFACE_INCLUDE_DIRECTORIES>)
+  target_include_directories(ipi_fmt SYSTEM PRIVATE $<TARGET_PROPERTY:fmt::fmt,INTERFACE_INCLUDE_DIRECTORIES>)
+  target_link_libraries(ipi_yaml_cpp INTERFACE ${YAML_CPP_ARCHIVE})
+  target_link_options(ipi_link INTERFACE -static-pie)
+else()
+  add_library(ipi_fmt INTERFACE)
+  target_link_libraries(ipi_fmt INTERFACE fmt::fmt)
+  target_link_libraries(ipi_yaml_cpp INTERFACE $<IF:$<TARGET_EXISTS:yaml-cpp::yaml-cpp>,yaml-cpp::yaml-cpp,yaml-cpp>)
+endif()

@@ -116,11 +116,12 @@ Excerpt clipped(const Excerpt& whole) {
 Excerpt excerpt_of(const Place& place, std::size_t line) {
   const std::string_view text = place.file->line_text(line);
   const std::size_t line_begin = place.file->line_begin(line);
-  const std::size_t begin = std::min<std::size_t>(place.span.begin - std::min<std::size_t>(place.span.begin, line_begin),
-                                                  text.size());
-  const std::size_t end = std::clamp<std::size_t>(place.span.end - std::min<std::size_t>(place.span.end, line_begin),
-                                                  begin, text.size());
-  const Excerpt whole{.before = text.substr(0, begin), .marked = text.substr(begin, end - begin), .after = text.substr(end)};
+  const std::size_t begin =
+      std::min<std::size_t>(place.span.begin - std::min<std::size_t>(place.span.begin, line_begin), text.size());
+  const std::size_t end =
+      std::clamp<std::size_t>(place.span.end - std::min<std::size_t>(place.span.end, line_begin), begin, text.size());
+  const Excerpt whole{
+      .before = text.substr(0, begin), .marked = text.substr(begin, end - begin), .after = text.substr(end)};
   const bool fits = front_within(text, excerpt_columns).size() == text.size();
   return fits ? whole : clipped(whole);
 }

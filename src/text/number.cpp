@@ -7,13 +7,9 @@
 namespace ipi {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
-}
+bool all_digits(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
 
 bool is_hexadecimal(std::string_view digits) {
   return digits.size() > 1 && digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X');

@@ -16,9 +16,7 @@ __extension__ typedef unsigned __int128 unsigned128;
 
 constexpr int most_places = 18;
 
-int128 absolute(int128 value) {
-  return value < 0 ? -value : value;
-}
+int128 absolute(int128 value) { return value < 0 ? -value : value; }
 
 int128 greatest_common_divisor(int128 a, int128 b) {
   a = absolute(a);
@@ -56,9 +54,7 @@ Rational from_terms(int128 numerator, int128 denominator) {
   return {terms.numerator, terms.denominator};
 }
 
-int128 wide(std::int64_t value) {
-  return value;
-}
+int128 wide(std::int64_t value) { return value; }
 
 std::string digits_of(unsigned128 value) {
   std::string reversed;

@@ -41,9 +41,7 @@ CodePoint decode_strictly(std::string_view text) {
   return {.value = value, .length = lead.length};
 }
 
-bool is_control(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c <= 0x9F);
-}
+bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7F && c <= 0x9F); }
 
 /// Marks that reorder what is around them, and the separators that some terminals take for a new line.
 bool is_bidirectional_or_separator(char32_t c) {
@@ -109,14 +107,27 @@ constexpr std::array<Letter, 25> cyrillic{{{0x0405, "S"}, {0x0406, "I"}, {0x0408
                                            {0x0420, "P"}, {0x0421, "C"}, {0x0422, "T"}, {0x0425, "X"}, {0x0430, "a"},
                                            {0x0435, "e"}, {0x043E, "o"}, {0x0440, "p"}, {0x0441, "c"}, {0x0443, "y"},
                                            {0x0445, "x"}, {0x0455, "s"}, {0x0456, "i"}, {0x0458, "j"}, {0x0501, "d"}}};
-constexpr std::array<Letter, 16> greek{{{0x0391, "A"}, {0x0392, "B"}, {0x0395, "E"}, {0x0396, "Z"},
-                                        {0x0397, "H"}, {0x0399, "I"}, {0x039A, "K"}, {0x039C, "M"},
-                                        {0x039D, "N"}, {0x039F, "O"}, {0x03A1, "P"}, {0x03A4, "T"},
-                                        {0x03A5, "Y"}, {0x03A7, "X"}, {0x03BF, "o"}, {0x03BD, "v"}}};
+constexpr std::array<Letter, 16> greek{{{0x0391, "A"},
+                                        {0x0392, "B"},
+                                        {0x0395, "E"},
+                                        {0x0396, "Z"},
+                                        {0x0397, "H"},
+                                        {0x0399, "I"},
+                                        {0x039A, "K"},
+                                        {0x039C, "M"},
+                                        {0x039D, "N"},
+                                        {0x039F, "O"},
+                                        {0x03A1, "P"},
+                                        {0x03A4, "T"},
+                                        {0x03A5, "Y"},
+                                        {0x03A7, "X"},
+                                        {0x03BF, "o"},
+                                        {0x03BD, "v"}}};
 
 template <std::size_t count>
 std::string_view latin_twin(const std::array<Letter, count>& letters, char32_t value) {
-  const auto* const found = std::find_if(letters.begin(), letters.end(), [&](const Letter& l) { return l.value == value; });
+  const auto* const found =
+      std::find_if(letters.begin(), letters.end(), [&](const Letter& l) { return l.value == value; });
   return found == letters.end() ? std::string_view{} : found->meant;
 }
 
@@ -126,9 +137,7 @@ struct Scripts {
   bool other = false;
 };
 
-bool is_ascii_letter(char32_t c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+bool is_ascii_letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 Scripts scripts_of(std::string_view text) {
   Scripts scripts;

@@ -13,9 +13,11 @@
 namespace ipi::yaml {
 namespace {
 
-bool is_forbidden_control(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return (byte < 0x20 && c != '\n' && c != '\r' && c != '\t') || byte == 0x7F;
+/// A carriage return alone is a line end to people and plain text to yaml-cpp, which would glue the lines together.
+bool is_forbidden_at(std::string_view text, std::size_t offset) {
+  const auto byte = static_cast<unsigned char>(text[offset]);
+  if (byte == '\r') return text.substr(offset + 1, 1) != "\n";
+  return (byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7F;
 }
 
 bool has_utf16_mark(std::string_view text) { return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"); }
@@ -32,6 +34,11 @@ void report_invalid_utf8(Faults& faults, std::size_t offset) {
 
 void report_control(Faults& faults, std::size_t offset) {
   const auto byte = static_cast<unsigned char>(faults.text()[offset]);
+  if (byte == '\r') {
+    faults.error(offset, offset + 1, "E0103", "a carriage return without a line feed",
+                 "save the file with line ends of LF or CRLF");
+    return;
+  }
   // NULs at every other byte are what UTF-16 without its mark looks like.
   const std::string_view help = byte == 0 ? "remove it, or save the file as UTF-8 if it is in UTF-16" : "remove it";
   faults.error(offset, offset + 1, "E0103", fmt::format("the control character 0x{:02X} has no place in a text", byte),
@@ -40,15 +47,24 @@ void report_control(Faults& faults, std::size_t offset) {
 
 bool check_controls(Faults& faults, const Limits& limits) {
   const std::string_view text = faults.text();
-  const auto* next = std::find_if(text.begin(), text.end(), is_forbidden_control);
-  const bool clean = next == text.end();
-  while (next != text.end() && faults.errors() < limits.errors) {
-    report_control(faults, static_cast<std::size_t>(next - text.begin()));
+  bool clean = true;
+  bool in_run = false;
+  for (std::size_t offset = 0; offset < text.size() && faults.errors() < limits.errors; ++offset) {
+    const bool forbidden = is_forbidden_at(text, offset);
     // One report for a run of them: a binary file need not be told a hundred times.
-    next = std::find_if_not(next, text.end(), is_forbidden_control);
-    next = std::find_if(next, text.end(), is_forbidden_control);
+    if (forbidden && !in_run) report_control(faults, offset);
+    in_run = forbidden;
+    clean = clean && !forbidden;
   }
   return clean;
+}
+
+/// The first mark is no part of the text; yaml-cpp would drop one more, and every offset would be wrong by it.
+bool check_second_mark(Faults& faults) {
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  if (!faults.text().starts_with(mark)) return true;
+  faults.error(0, mark.size(), "E0103", "a second byte order mark", "remove it");
+  return false;
 }
 
 /// yaml-cpp reads "%YAML" and "%TAG" through a stream that obeys the locale, and tells nobody.
@@ -74,7 +90,7 @@ bool check_bytes(Faults& faults, const Limits& limits) {
     report_invalid_utf8(faults, *offset);
     return false;
   }
-  return check_controls(faults, limits) && check_directives(faults);
+  return check_second_mark(faults) && check_controls(faults, limits) && check_directives(faults);
 }
 
 std::vector<std::size_t> find_indenting_tabs(std::string_view text) {

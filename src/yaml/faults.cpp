@@ -13,8 +13,7 @@ void Faults::error(std::size_t begin, std::size_t end, std::string_view code, st
   add(Severity::error, span(begin, end), code, std::move(message), std::move(help));
 }
 
-void Faults::warning(std::size_t begin, std::size_t end, std::string_view code, std::string message,
-                     std::string help) {
+void Faults::warning(std::size_t begin, std::size_t end, std::string_view code, std::string message, std::string help) {
   add(Severity::warning, span(begin, end), code, std::move(message), std::move(help));
 }
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <utility>
 
 #include "ipi/text/nearest.h"
@@ -35,7 +35,6 @@ std::string quote(std::string_view text) {
   return fmt::format("'{}…'", text.substr(0, end));
 }
 
-/// "a 'title'", with the article that belongs to what follows.
 std::string named(std::string_view key) { return fmt::format("'{}'", key); }
 
 std::string list_of(std::span<const std::string_view> names) {
@@ -53,17 +52,6 @@ std::string unknown_key_help(std::string_view key, std::span<const std::string_v
 void wrong_shape(const Reader& reader, const Node& node, std::string_view code, std::string_view what,
                  std::string_view wanted) {
   reader.error(node, code, fmt::format("{} must be {}, not {}", what, wanted, kind_name(node)));
-}
-
-/// The wrong-typed-in value, "true" above all, that stands for yes or no in other dialects.
-std::optional<std::string_view> yes_or_no_meant(std::string_view text) {
-  constexpr std::array<std::string_view, 14> yes{"true", "True", "TRUE", "Yes", "YES", "y",
-                                                 "Y",    "on",   "On",   "ON",  "1",   "t", "T", "x"};
-  constexpr std::array<std::string_view, 13> no{"false", "False", "FALSE", "No", "NO", "n",
-                                                "N",     "off",   "Off",   "OFF", "0", "f", "F"};
-  if (std::find(yes.begin(), yes.end(), text) != yes.end()) return "yes";
-  if (std::find(no.begin(), no.end(), text) != no.end()) return "no";
-  return std::nullopt;
 }
 
 std::string why_no_decimal(std::string_view text) {
@@ -144,9 +132,8 @@ bool Fields::yes_no(std::string_view key, bool fallback) {
     wrong_shape(reader_, *found, "E0205", named(key), "yes or no");
     return fallback;
   }
-  const auto meant = yes_or_no_meant(found->text);
   reader_.error(*found, "E0205", fmt::format("'{}' must be yes or no, not {}", key, quote(found->text)),
-                meant ? fmt::format("write {}", *meant) : "write yes or no");
+                "write yes or no");
   return fallback;
 }
 

@@ -6,7 +6,8 @@ namespace ipi::yaml {
 
 const Node* Node::find(std::string_view wanted) const {
   if (!is_mapping()) return nullptr;
-  const auto found = std::find_if(children.begin(), children.end(), [&](const Node& child) { return child.key == wanted; });
+  const auto found =
+      std::find_if(children.begin(), children.end(), [&](const Node& child) { return child.key == wanted; });
   return found == children.end() ? nullptr : &*found;
 }
 

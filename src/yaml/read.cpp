@@ -44,7 +44,10 @@ class SecondDocumentFinder final : public YAML::EventHandler {
 class Reading {
  public:
   Reading(Faults& faults, const Limits& limits)
-      : faults_(&faults), limits_(&limits), tabs_(find_indenting_tabs(faults.text())), builder_(faults, limits, tabs_) {}
+      : faults_(&faults),
+        limits_(&limits),
+        tabs_(find_indenting_tabs(faults.text())),
+        builder_(faults, limits, tabs_) {}
 
   void run() {
     try {
@@ -89,7 +92,8 @@ class Reading {
   }
 
   void report(const YAML::Exception& fault) {
-    const std::size_t offset = fault.mark.is_null() || fault.mark.pos < 0 ? 0 : static_cast<std::size_t>(fault.mark.pos);
+    const std::size_t offset =
+        fault.mark.is_null() || fault.mark.pos < 0 ? 0 : static_cast<std::size_t>(fault.mark.pos);
     const std::size_t within = std::min(offset, faults_->text().size());
     if (report_tabs(within) || faults_->has_error_on_line_of(within)) return;
     report_syntax_fault(*faults_, within, fault.msg, builder_.progress());

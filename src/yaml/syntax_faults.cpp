@@ -35,7 +35,9 @@ std::size_t find_tight_colon(std::string_view text) {
   return colon + 1 < text.size() ? colon : std::string_view::npos;
 }
 
-bool has_separating_colon(std::string_view line) { return line.find(": ") != std::string_view::npos || line.ends_with(':'); }
+bool has_separating_colon(std::string_view line) {
+  return line.find(": ") != std::string_view::npos || line.ends_with(':');
+}
 
 /// The line as it would be with its value in quotes, where that is short and holds nothing to escape.
 std::string quoted_value_help(std::string_view line) {
@@ -65,7 +67,8 @@ void report_long_key(Faults& faults, std::size_t begin, std::size_t end) {
 
 void report_indentation(Faults& faults, std::size_t offset) {
   const std::size_t begin = raw::skip_blanks(faults.text(), raw::line_begin(faults.text(), offset));
-  faults.error(begin, raw::line_end(faults.text(), begin), "E0124", "the indentation of this line fits nothing above it",
+  faults.error(begin, raw::line_end(faults.text(), begin), "E0124",
+               "the indentation of this line fits nothing above it",
                "indent it with spaces, exactly as far as the lines it belongs with");
 }
 
@@ -90,13 +93,15 @@ void report_unexpected_colon(Faults& faults, std::size_t offset) {
 void report_flow_never_closed(Faults& faults, std::size_t offset, const Progress& progress) {
   const std::string_view text = faults.text();
   const std::size_t colon = std::min(text.find(':', offset), text.size());
-  if (colon - std::min(colon, offset) > longest_key && colon < text.size()) return report_long_key(faults, offset, colon);
+  if (colon - std::min(colon, offset) > longest_key && colon < text.size())
+    return report_long_key(faults, offset, colon);
   const std::size_t open = progress.open_bracket.value_or(offset);
   const std::string_view bracket = text.substr(open, 1);
   const std::string_view closing = bracket == "{" ? "}" : "]";
   faults.error(open, open + 1, "E0123", fmt::format("the '{}' here is never closed", bracket),
                fmt::format("add the '{}', or a ',' that is missing between two elements", closing));
-  if (raw::skip_trivia(text, offset) < text.size()) faults.also_at(faults.span(offset, offset + 1), "cannot go on here");
+  if (raw::skip_trivia(text, offset) < text.size())
+    faults.also_at(faults.span(offset, offset + 1), "cannot go on here");
 }
 
 void report_unexpected_structure(Faults& faults, std::size_t offset, const Progress& progress) {
@@ -166,17 +171,19 @@ const std::array<Wording, 15> wordings{{
 }};
 
 void report_in_a_sentence(Faults& faults, std::size_t offset, std::string_view message) {
-  const auto* const found =
-      std::find_if(wordings.begin(), wordings.end(), [&](const Wording& wording) { return wording.yaml_cpp == message; });
+  const auto* const found = std::find_if(wordings.begin(), wordings.end(),
+                                         [&](const Wording& wording) { return wording.yaml_cpp == message; });
   if (found != wordings.end()) {
     const bool is_word = found->code == "E0106";
     faults.error(offset, is_word ? std::max(offset + 1, end_of_word(faults.text(), offset)) : offset + 1, found->code,
                  std::string{found->message}, std::string{found->help});
-  } else if (message.starts_with(YAML::ErrorMsg::INVALID_ESCAPE) || message.starts_with(YAML::ErrorMsg::INVALID_UNICODE)) {
+  } else if (message.starts_with(YAML::ErrorMsg::INVALID_ESCAPE) ||
+             message.starts_with(YAML::ErrorMsg::INVALID_UNICODE)) {
     faults.error(offset, offset + 1, "E0122", "a backslash in double quotes that begins no known escape",
                  std::string{escape_help});
   } else if (message.find("tag") != std::string_view::npos) {
-    faults.error(offset, offset + 1, "E0108", "tags ('!') are not used here", "put text that begins with '!' in quotes");
+    faults.error(offset, offset + 1, "E0108", "tags ('!') are not used here",
+                 "put text that begins with '!' in quotes");
   } else {
     faults.error(offset, offset + 1, "E0120", fmt::format("this is not valid YAML: {}", message),
                  "put text that holds any of : # [ ] { } , & * ! | > ' \" % @ ` in quotes");

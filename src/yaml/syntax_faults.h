@@ -10,7 +10,7 @@ namespace ipi::yaml {
 
 /// How far the parse had come when yaml-cpp gave up.
 struct Progress {
-  std::size_t last_begin = 0;               ///< the last value that was complete
+  std::size_t last_begin = 0;  ///< the last value that was complete
   std::size_t last_end = 0;
   bool last_closed = false;                 ///< it ended with a quote or a bracket, so that nothing may follow it
   std::optional<std::size_t> open_bracket;  ///< the innermost '[' or '{' not yet closed

@@ -71,7 +71,8 @@ void TreeBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) {
   }
   const bool between_commas = span == faults_->span(begin, begin + 1) && text().substr(begin, 1) == ",";
   if (between_commas) {
-    faults_->error(span.begin, span.end, "E0126", "nothing stands before this comma", "remove it, or write ~ for nothing");
+    faults_->error(span.begin, span.end, "E0126", "nothing stands before this comma",
+                   "remove it, or write ~ for nothing");
     stop_if_too_many();
   }
   count_node(begin);
@@ -208,7 +209,8 @@ std::size_t TreeBuilder::end_of_scalar(std::size_t begin, std::string_view value
   if (!is_quote(first)) return raw::end_of_folded(text(), begin, value);
   if (const auto end = raw::end_of_quoted(text(), begin)) return *end;
   // yaml-cpp takes the rest of the file for the text, so nothing after it can be judged.
-  faults_->error(begin, raw::line_end(text(), begin), "E0105", fmt::format("the quote {} opened here is never closed", first),
+  faults_->error(begin, raw::line_end(text(), begin), "E0105",
+                 fmt::format("the quote {} opened here is never closed", first),
                  fmt::format("add the closing {}", first));
   throw Stop{};
 }
@@ -342,11 +344,11 @@ void TreeBuilder::check_plain_ends(const Span& span, std::string_view value) {
   const std::string_view last = value.substr(last_begin);
 
   if (const auto twin = find_look_alike(first)) {
-    faults_->warning(span.begin, span.begin + first.size(), "W0102", fmt::format("a {} in front of the text", twin->name),
-                     replacement_help(*twin));
+    faults_->warning(span.begin, span.begin + first.size(), "W0102",
+                     fmt::format("a {} in front of the text", twin->name), replacement_help(*twin));
   } else if (const auto end_twin = find_look_alike(last); end_twin && suspicious_at_end(*end_twin)) {
-    faults_->warning(span.end - last.size(), span.end, "W0102", fmt::format("a {} at the end of the text", end_twin->name),
-                     replacement_help(*end_twin));
+    faults_->warning(span.end - last.size(), span.end, "W0102",
+                     fmt::format("a {} at the end of the text", end_twin->name), replacement_help(*end_twin));
   }
 }
 
@@ -378,8 +380,8 @@ void TreeBuilder::check_duplicates(std::span<const Node> children) {
       given = node;
       continue;
     }
-    faults_->error(node->key_span.begin, node->key_span.end, "E0102", fmt::format("duplicate key '{}'", shortened(node->key)),
-                   "remove one of the two");
+    faults_->error(node->key_span.begin, node->key_span.end, "E0102",
+                   fmt::format("duplicate key '{}'", shortened(node->key)), "remove one of the two");
     faults_->also_at(given->key_span, "first given here");
     stop_if_too_many();
   }
@@ -400,8 +402,8 @@ void TreeBuilder::forget_tabs_in(std::size_t begin, std::size_t end) {
 
 void TreeBuilder::stop_if_too_many() {
   if (faults_->errors() < limits_.errors) return;
-  faults_->note(consumed_, consumed_, "E0199", fmt::format("{} errors: the rest of the file is not looked at", limits_.errors),
-                {});
+  faults_->note(consumed_, consumed_, "E0199",
+                fmt::format("{} errors: the rest of the file is not looked at", limits_.errors), {});
   throw Stop{};
 }
 

@@ -52,9 +52,9 @@ class TreeBuilder final : public YAML::EventHandler {
     Node node;
     std::size_t first_child = 0;  ///< index in `nodes_`
     bool flow = false;
-    bool is_key = false;          ///< stands where a key belongs; refused, but read to its end
+    bool is_key = false;  ///< stands where a key belongs; refused, but read to its end
     bool expects_key = false;
-    Span key_span;                ///< of the key whose value comes next
+    Span key_span;  ///< of the key whose value comes next
     std::string_view key;
   };
 

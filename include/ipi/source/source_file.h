@@ -21,7 +21,8 @@ struct Position {
   std::size_t column = 1;
 };
 
-/// A named text that diagnostics point into. It outlives every Place that refers to it; it does not move.
+/// A named text that diagnostics point into. It outlives every Place that refers to it; it does not move. Questions about lines
+/// fill a table on first use: ask them from one thread at a time.
 class SourceFile {
  public:
   /// A leading byte order mark is left out of `text()`, so offset 0 is the first character a person sees.

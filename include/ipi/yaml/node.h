@@ -16,7 +16,7 @@ enum class NodeKind : unsigned char { null, scalar, sequence, mapping };
 struct Node {
   NodeKind kind = NodeKind::null;
   bool quoted = false;        ///< a scalar in quotes or a block scalar: "yes" in quotes is still the word yes
-  Span span;                  ///< the value; the key's span where the value is empty
+  Span span;                  ///< the value; from the key on for a block below a key; the key's where it is empty
   Span key_span;              ///< the key, for the children of a mapping; else empty
   std::string_view key;       ///< likewise
   std::string_view text;      ///< of a scalar; empty otherwise

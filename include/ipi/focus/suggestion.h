@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ipi/focus/candidate.h"
+
+namespace ipi {
+
+enum class Verdict : std::uint8_t {
+  focus,                ///< one area, or two
+  choose_with_patient,  ///< several that nothing but the patient can tell apart
+  none,                 ///< no area reaches the minimum, and no open answer can change that
+  not_enough_answered   ///< no area reaches the minimum, but one still could
+};
+[[nodiscard]] std::string_view to_text(Verdict verdict);
+
+/// A candidate that is suggested, by its position among the candidates.
+struct SuggestedFocus {
+  std::size_t candidate = 0;
+  Strength strength = Strength::possible;
+};
+
+/// The suggested focus, to discuss.
+struct Suggestion {
+  Verdict verdict = Verdict::none;
+  std::vector<SuggestedFocus> focus;     ///< best first; of `choose_with_patient`, all that tie
+  std::vector<std::size_t> ranking;      ///< offered candidates, best first
+  std::optional<int> margin;             ///< points to the best offered candidate outside the focus
+  bool provisional = false;              ///< a gate could not be told
+  bool agreed = false;                   ///< the form records the patient's agreement with the suggestion
+  std::vector<std::string> notes;        ///< why it is provisional, what settled a tie
+  std::vector<std::string> recheck;      ///< what to look for again before accepting it
+};
+
+/// Ranks and combines the candidates by the figures of the model. Does not depend on the order of entries or on
+/// their codes, except for the order in which equals are listed.
+[[nodiscard]] Suggestion suggest(const FormState& state, const std::vector<Candidate>& candidates);
+
+}  // namespace ipi

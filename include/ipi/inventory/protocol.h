@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ipi/instrument/instrument.h"
+
+namespace ipi {
+
+/// An instrument named by a protocol, for the respondent or for each entry of a roster.
+struct AttachedInstrument {
+  std::string id;
+  std::optional<Condition> when;
+  Place place;
+};
+
+/// The loop over relationships or over events.
+struct Roster {
+  Translated closing;                          ///< "anyone else?"
+  std::string catalogue;                       ///< of roles, or of kinds of events
+  Translated closeness_text;
+  std::vector<Option> closeness;               ///< the rings; relationships only
+  Instrument questions;                        ///< the protocol's own questions about an entry
+  std::vector<AttachedInstrument> instruments; ///< per entry
+};
+
+/// One step of a protocol.
+struct Section {
+  enum class Kind : std::uint8_t { questions, instrument, onset, relationships, events };
+  Kind kind = Kind::questions;
+  std::string id;  ///< of questions; else the kind's own word or the instrument's id
+  Translated title, text, why;
+  Instrument questions;           ///< of Kind::questions
+  AttachedInstrument instrument;  ///< of Kind::instrument
+  Roster roster;                  ///< of the two rosters
+  Place place;
+};
+
+/// The ordered sections of one assessment.
+struct Protocol {
+  std::string id;
+  std::int64_t revision = 1;
+  std::string language = "en";
+  Translated title;
+  std::string model;   ///< empty: scores only, no focus
+  std::string safety;  ///< empty: the instruments' own safety items only
+  Source source;
+  std::vector<Section> sections;
+  bool is_instrument = false;  ///< made from a single instrument
+  Place place;
+};
+
+[[nodiscard]] Protocol read_protocol(const yaml::Document& document, Diagnostics& diagnostics);
+
+/// Every instrument is a protocol of its own.
+[[nodiscard]] Protocol protocol_of(const Instrument& instrument);
+
+}  // namespace ipi

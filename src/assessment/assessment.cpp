@@ -1,0 +1,199 @@
+#include "ipi/assessment/assessment.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ipi {
+namespace {
+
+constexpr int printed_places = 2;
+
+std::string why_no_value(const Score& score, const ScoreValue& value) {
+  if (value.items == 0 && value.undecided == 0) return "it does not apply";
+  if (value.undecided > 0) {
+    std::string range;
+    if (value.bounds.low && value.bounds.high) {
+      range = fmt::format("; it is {} to {}", to_decimal(*value.bounds.low, printed_places), to_decimal(*value.bounds.high, printed_places));
+    }
+    return fmt::format("whether {} of its items applies is not known{}", value.undecided, range);
+  }
+  const std::string answered = fmt::format("{} of {} answered", value.answered, value.items);
+  if (value.answered == 0) return "not answered";
+  if (score.method == ScoreMethod::criterion) return fmt::format("{}, and the open ones decide it", answered);
+  if (score.missing == MissingRule::complete || !score.scores.empty()) return fmt::format("{}, all are needed", answered);
+  return fmt::format("{}, at least {} are needed", answered, score.at_least);
+}
+
+Respondent respondent_of(const FormState& state, const Facts& facts) {
+  Respondent respondent;
+  const Form& form = state.form();
+  if (const Answer& age = form.answers[form_slot::age]; age.given()) respondent.age = age.number;
+  if (const Answer& language = form.answers[form_slot::language]; language.given()) {
+    respondent.language = to_text(language, *form.layout->group(Group::form).slots[form_slot::language].question);
+  }
+  respondent.facts = &facts;
+  return respondent;
+}
+
+/// The form's own facts, for bands that depend on the respondent.
+class FormFacts : public Facts {
+ public:
+  explicit FormFacts(const FormState& state) : state_(&state) {}
+  [[nodiscard]] ChoiceSet choice(Reference reference) const override { return state_->choice(variable(reference)); }
+  [[nodiscard]] Interval number(Reference reference) const override { return state_->number(variable(reference)); }
+  [[nodiscard]] Truth answered(Reference reference) const override { return state_->answered(variable(reference)); }
+
+ private:
+  static Variable variable(Reference reference) { return {Group::form, 0, reference.index}; }
+  const FormState* state_;
+};
+
+std::vector<AssessedScore> assess_scores(const FormState& state, Group group, std::size_t entry) {
+  const FormFacts facts(state);
+  const Respondent respondent = respondent_of(state, facts);
+  const auto& uses = state.compiled().layout->group(group).instruments;
+  std::vector<AssessedScore> results;
+  for (std::size_t use = 0; use < uses.size(); ++use) {
+    const Instrument& instrument = *uses[use].instrument;
+    if (instrument.scores.empty()) continue;
+    const Scorer& scorer = *state.compiled().scorers[static_cast<std::size_t>(group)][use];
+    const auto answers = state.slice(group, entry, use);
+    const auto values = state.scores(group, entry, use);
+    for (std::size_t i = 0; i < instrument.scores.size(); ++i) {
+      AssessedScore result;
+      result.instrument = &instrument;
+      result.score = &instrument.scores[i];
+      result.value = values[i];
+      if (!values[i].value) result.reason = why_no_value(instrument.scores[i], values[i]);
+      result.band = scorer.band(i, answers, values, respondent);
+      result.other_bands = scorer.other_bands(i, answers, values, respondent);
+      results.push_back(std::move(result));
+    }
+  }
+  return results;
+}
+
+void add_instrument_safety(const FormState& state, Group group, std::size_t entry, std::vector<SafetyFinding>& findings) {
+  const auto& uses = state.compiled().layout->group(group).instruments;
+  for (std::size_t use = 0; use < uses.size(); ++use) {
+    const Instrument& instrument = *uses[use].instrument;
+    if (instrument.safety.empty()) continue;
+    const auto truths = state.compiled().scorers[static_cast<std::size_t>(group)][use]->safety(state.slice(group, entry, use));
+    for (std::size_t i = 0; i < truths.size(); ++i) {
+      const SafetyItem& item = instrument.safety[i];
+      const bool unknown = truths[i] == Truth::unknown;
+      if (truths[i] == Truth::no || (unknown && item.not_assessed.empty())) continue;
+      SafetyFinding finding;
+      finding.rule = fmt::format("{}.{}", instrument.id, item.id);
+      finding.red = item.red && !unknown;
+      finding.statement = std::string(unknown ? item.not_assessed.original() : item.statement.original());
+      finding.source = &item.source;
+      if (const auto question = instrument.find_question(item.holds.address)) finding.answers.push_back({group, entry, uses[use].first_slot + *question});
+      findings.push_back(std::move(finding));
+    }
+  }
+}
+
+void add_rule(const FormState& state, const CompiledSafetyRule& compiled, std::vector<SafetyFinding>& findings) {
+  SafetyFinding finding;
+  finding.rule = compiled.rule->id;
+  finding.red = compiled.rule->red;
+  finding.statement = std::string(compiled.rule->statement.original());
+  finding.source = &compiled.rule->source;
+  if (compiled.holds) {
+    if (state.evaluate(*compiled.holds, {}) != Truth::yes) return;
+    state.for_each_variable(*compiled.holds, {}, [&](const Variable& variable) {
+      const bool seen = std::find(finding.answers.begin(), finding.answers.end(), variable) != finding.answers.end();
+      if (!seen && state.answered(variable) == Truth::yes) finding.answers.push_back(variable);
+    });
+  } else {
+    for (const std::size_t slot : compiled.unanswered) {
+      const Variable variable{Group::form, 0, slot};
+      // A branch that is itself open is asked through its parent.
+      if (state.applies(variable) == Truth::yes && !state.cell(variable).given) finding.answers.push_back(variable);
+    }
+    if (finding.answers.empty()) return;
+  }
+  findings.push_back(std::move(finding));
+}
+
+template <class Visit>
+void for_each_slot(const FormState& state, Visit visit) {
+  for (const Group group : {Group::form, Group::relationships, Group::events}) {
+    const auto& slots = state.compiled().layout->group(group).slots;
+    for (std::size_t entry = 0; entry < state.entries(group); ++entry) {
+      for (std::size_t slot = 0; slot < slots.size(); ++slot) visit(Variable{group, entry, slot}, slots[slot]);
+    }
+  }
+}
+
+void note_answers(Assessment& assessment) {
+  const FormState& state = assessment.state;
+  const bool whole = !state.compiled().layout->protocol().is_instrument;
+  for_each_slot(state, [&](const Variable& variable, const Slot& slot) {
+    const Truth applies = state.applies(variable);
+    const bool given = answer_of(state.form(), variable).given();
+    if (given && applies == Truth::no) assessment.unused.push_back(variable);
+    const bool asked = whole || !slot.structural;
+    if (!given && applies != Truth::no && asked && slot.question->type != AnswerType::text) assessment.unanswered.push_back(variable);
+  });
+}
+
+void compare_declared(Assessment& assessment) {
+  for (const DeclaredScore& declared : assessment.state.form().declared) {
+    DeclaredComparison comparison{&declared, std::nullopt};
+    for (const AssessedScore& score : assessment.scores) {
+      if (score.address() == declared.address) comparison.computed = score.value.value;
+    }
+    assessment.declared.push_back(comparison);
+  }
+}
+
+}  // namespace
+
+std::string AssessedScore::address() const { return fmt::format("{}.{}", instrument->id, score->id); }
+
+std::string address_of(const Form& form, const Variable& variable) {
+  const std::string& address = form.layout->group(variable.group).slots[variable.slot].address;
+  if (variable.group == Group::form) return address;
+  return fmt::format("{}.{}", form.entries(variable.group)[variable.entry].code, address);
+}
+
+const Answer& answer_of(const Form& form, const Variable& variable) {
+  if (variable.group == Group::form) return form.answers[variable.slot];
+  return form.entries(variable.group)[variable.entry].answers[variable.slot];
+}
+
+const Question& question_of(const Form& form, const Variable& variable) {
+  return *form.layout->group(variable.group).slots[variable.slot].question;
+}
+
+std::vector<SafetyFinding> find_safety(const FormState& state) {
+  std::vector<SafetyFinding> findings;
+  for (const CompiledSafetyRule& rule : state.compiled().safety) add_rule(state, rule, findings);
+  for (const Group group : {Group::form, Group::relationships, Group::events}) {
+    for (std::size_t entry = 0; entry < state.entries(group); ++entry) add_instrument_safety(state, group, entry, findings);
+  }
+  std::stable_partition(findings.begin(), findings.end(), [](const SafetyFinding& finding) { return finding.red; });
+  return findings;
+}
+
+Assessment assess(const Compiled& compiled, const Form& form) {
+  Assessment assessment(compiled, form);
+  const FormState& state = assessment.state;
+  assessment.safety = find_safety(state);
+  assessment.scores = assess_scores(state, Group::form, 0);
+  for (std::size_t entry = 0; entry < form.relationships.size(); ++entry) {
+    assessment.relationships.push_back({entry, assess_scores(state, Group::relationships, entry)});
+  }
+  if (compiled.model != nullptr) {
+    assessment.candidates = find_candidates(state);
+    assessment.suggestion = suggest(state, assessment.candidates);
+  }
+  compare_declared(assessment);
+  note_answers(assessment);
+  return assessment;
+}
+
+}  // namespace ipi

@@ -1,0 +1,125 @@
+#include "ipi/focus/candidate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ipi {
+namespace {
+
+Truth both(Truth a, Truth b) {
+  if (a == Truth::no || b == Truth::no) return Truth::no;
+  return a == Truth::unknown || b == Truth::unknown ? Truth::unknown : Truth::yes;
+}
+
+std::string title_of(const Candidate& candidate) {
+  const std::string_view title = candidate.area->area->title.original();
+  return candidate.code.empty() ? std::string(title) : fmt::format("{} ({})", title, candidate.code);
+}
+
+/// Says once, and the gravest first, why a candidate is not offered for sure.
+void limit(Candidate& candidate, Truth allowed, std::string reason) {
+  if (allowed == Truth::yes) return;
+  const Truth combined = both(candidate.offered, allowed);
+  if (candidate.because.empty() || (candidate.offered != Truth::no && combined == Truth::no)) candidate.because = std::move(reason);
+  candidate.offered = combined;
+}
+
+std::string code_of(const FormState& state, const Subject& subject) {
+  return subject.group == Group::form ? std::string() : state.form().entries(subject.group)[subject.entry].code;
+}
+
+std::string cause_of(const FormState& state, const Subject& subject) {
+  for (const CompiledTieBreak& tie_break : state.compiled().tie_breaks) {
+    const auto& reference = tie_break.entry[static_cast<std::size_t>(subject.group)];
+    if (tie_break.tie_break->kind != TieBreak::Kind::because_of || !reference) continue;
+    const auto variable = state.variable_of(*reference, subject);
+    if (!variable || variable->group == Group::form) continue;
+    const Answer& answer = state.form().entries(variable->group)[variable->entry].answers[variable->slot];
+    if (answer.given() && answer.text != "none" && state.answered(*variable) == Truth::yes) return answer.text;
+  }
+  return {};
+}
+
+Candidate weigh(const FormState& state, const CompiledArea& area, const Subject& subject, Truth is_subject) {
+  Candidate candidate;
+  candidate.area = &area;
+  candidate.subject = subject;
+  candidate.code = code_of(state, subject);
+  candidate.because_of = cause_of(state, subject);
+  candidate.offered = is_subject;
+  if (is_subject == Truth::unknown) candidate.because = "whether it is a subject of this area is not known";
+  for (const CompiledIndicator& compiled : area.indicators) {
+    Evidence evidence;
+    evidence.indicator = compiled.indicator;
+    evidence.holds = state.evaluate(compiled.holds, subject);
+    state.for_each_variable(compiled.holds, subject, [&](const Variable& variable) {
+      if (std::find(evidence.rests_on.begin(), evidence.rests_on.end(), variable) == evidence.rests_on.end()) evidence.rests_on.push_back(variable);
+    });
+    const Indicator& indicator = *compiled.indicator;
+    if (indicator.manner == Manner::required) {
+      limit(candidate, evidence.holds, fmt::format("{}: {}", evidence.holds == Truth::no ? "not so" : "not known", indicator.statement.original()));
+    } else if (indicator.manner == Manner::excludes) {
+      limit(candidate, negate(evidence.holds), fmt::format("{}: {}", evidence.holds == Truth::yes ? "excluded" : "not known whether excluded", indicator.statement.original()));
+    }
+    if (indicator.manner != Manner::excludes && evidence.holds == Truth::yes) candidate.points += indicator.weight;
+    candidate.evidence.push_back(std::move(evidence));
+  }
+  const Extremes extremes = find_extremes(state, area, subject);
+  candidate.lowest = extremes.lowest;
+  candidate.highest = extremes.highest;
+  candidate.exact = extremes.exact;
+  return candidate;
+}
+
+/// Whether every entry of the roster has been listed.
+Truth is_whole(const FormState& state, Group group) {
+  if (!state.form().asked(group)) return Truth::unknown;
+  const std::size_t slot = group == Group::events ? form_slot::complete_events : form_slot::complete_relationships;
+  const Answer& said = state.form().answers[slot];
+  return said.given() && said.chosen == 1 ? Truth::yes : Truth::unknown;
+}
+
+void limit_residual(const FormState& state, const std::vector<Candidate>& others, Candidate& residual) {
+  for (const Candidate& other : others) {
+    if (other.area->area->residual) continue;
+    if (other.offered == Truth::yes) limit(residual, Truth::no, fmt::format("another area is present: {}", title_of(other)));
+    if (other.offered == Truth::unknown) limit(residual, Truth::unknown, fmt::format("another area is still open: {}", title_of(other)));
+  }
+  for (const Group group : {Group::relationships, Group::events}) {
+    const bool used = std::any_of(state.compiled().areas.begin(), state.compiled().areas.end(),
+                                  [&](const CompiledArea& area) { return !area.area->residual && area.subject == group; });
+    if (used && is_whole(state, group) != Truth::yes) limit(residual, Truth::unknown, fmt::format("it is not known whether all {} are listed", to_text(group)));
+  }
+}
+
+void limit_by_gates(const FormState& state, std::vector<Candidate>& candidates) {
+  for (const CompiledGate& gate : state.compiled().gates) {
+    if (state.evaluate(gate.holds, {}) != Truth::yes) continue;
+    for (Candidate& candidate : candidates) {
+      candidate.offered = Truth::no;
+      candidate.because = std::string(gate.gate->statement.original());
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Candidate> find_candidates(const FormState& state) {
+  std::vector<Candidate> candidates;
+  for (const CompiledArea& area : state.compiled().areas) {
+    const std::size_t count = area.subject == Group::form ? 1 : state.entries(area.subject);
+    for (std::size_t entry = 0; entry < count; ++entry) {
+      const Subject subject{area.subject, entry};
+      const Truth is_subject = state.evaluate(area.where, subject);
+      if (is_subject != Truth::no) candidates.push_back(weigh(state, area, subject, is_subject));
+    }
+  }
+  for (Candidate& candidate : candidates) {
+    if (candidate.area->area->residual) limit_residual(state, candidates, candidate);
+  }
+  limit_by_gates(state, candidates);
+  return candidates;
+}
+
+}  // namespace ipi

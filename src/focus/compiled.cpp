@@ -1,0 +1,148 @@
+#include "ipi/focus/compiled.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace ipi {
+namespace {
+
+class ModelCompiler {
+ public:
+  ModelCompiler(Compiled& compiled, const Model& model, Diagnostics& diagnostics)
+      : compiled_(&compiled), model_(&model), diagnostics_(&diagnostics) {
+    for (const DerivedValue& value : model.derived) names_.push_back({value.name, value.group});
+  }
+
+  void compile() {
+    compiled_->model = model_;
+    for (const DerivedValue& value : model_->derived) add_derived(value);
+    for (const Gate& gate : model_->gates) compiled_->gates.push_back({&gate, condition(gate.holds, Group::form)});
+    for (const Area& area : model_->areas) add_area(area);
+    for (const TieBreak& tie_break : model_->combination.break_ties) add_tie_break(tie_break);
+    std::sort(compiled_->month_thresholds.begin(), compiled_->month_thresholds.end());
+  }
+
+ private:
+  Addresses addresses(Group subject) const { return Addresses(*compiled_->layout, subject, names_); }
+
+  /// An unresolvable condition is reported and comes back as one that is never looked at.
+  Expression condition(const Condition& written, Group subject) {
+    const auto resolver = std::make_unique<Addresses>(*compiled_->layout, subject, names_);
+    auto expression = ipi::compile(written, *resolver, {written.place.file, diagnostics_});
+    if (!expression) return {};
+    note_thresholds(*expression);
+    return std::move(*expression);
+  }
+
+  void note_thresholds(const Expression& expression) {
+    for (const Expression& part : expression.parts) note_thresholds(part);
+    if (expression.kind != Expression::Kind::range || expression.reference.kind != static_cast<std::uint8_t>(FactKind::derived)) return;
+    if (model_->derived[expression.reference.index].kind != DerivedValue::Kind::months) return;
+    for (const auto& end : {expression.lower, expression.upper}) {
+      if (end) compiled_->month_thresholds.push_back(*end);
+    }
+  }
+
+  std::optional<Reference> resolve(std::string_view address, Group subject, const Place& place, bool must) {
+    const Addresses resolver(*compiled_->layout, subject, names_);
+    const auto meaning = resolver.resolve(address);
+    if (meaning) return meaning->reference;
+    if (must) {
+      diagnostics_->report({Severity::error, "E0211", fmt::format("'{}' is the address of nothing here", address), {place, {}}, {}, {}});
+    }
+    return std::nullopt;
+  }
+
+  void add_derived(const DerivedValue& value) {
+    CompiledDerived compiled;
+    compiled.derived = &value;
+    if (value.kind == DerivedValue::Kind::months) {
+      compiled.from = date(value, value.from);
+      compiled.to = date(value, value.to);
+    } else if (value.where) {
+      compiled.where = condition(*value.where, value.counted);
+    }
+    compiled_->derived.push_back(std::move(compiled));
+  }
+
+  /// A date of a derived value, which writes `events.when` for the entry's own.
+  Reference date(const DerivedValue& value, std::string_view address) {
+    const std::string prefix = fmt::format("{}.", to_text(value.group));
+    const bool own = address.substr(0, prefix.size()) == prefix;
+    const std::string written = own ? fmt::format("this.{}", address.substr(prefix.size())) : std::string(address);
+    const auto reference = resolve(written, value.group, value.place, true);
+    if (!reference) return {};
+    const Group group = own ? value.group : Group::form;
+    const bool is_slot = static_cast<FactKind>(reference->kind) == FactKind::slot;
+    if (!is_slot || compiled_->layout->group(group).slots[reference->index].question->type != AnswerType::date) {
+      diagnostics_->report({Severity::error, "E0255", fmt::format("'{}' is no date", address), {value.place, {}}, {}, "months lie between two dates"});
+    }
+    return *reference;
+  }
+
+  void add_area(const Area& area) {
+    CompiledArea compiled;
+    compiled.area = &area;
+    compiled.subject = area.each.value_or(Group::form);
+    if (area.where) compiled.where = condition(*area.where, compiled.subject);
+    for (const Indicator& indicator : area.indicators) compiled.indicators.push_back({&indicator, condition(indicator.holds, compiled.subject)});
+    if (area.clear_needs) compiled.clear_needs = condition(*area.clear_needs, compiled.subject);
+    compiled_->areas.push_back(std::move(compiled));
+  }
+
+  void add_tie_break(const TieBreak& tie_break) {
+    CompiledTieBreak compiled;
+    compiled.tie_break = &tie_break;
+    for (const Group group : {Group::relationships, Group::events}) {
+      const auto at = static_cast<std::size_t>(group);
+      if (!tie_break.entry.empty()) compiled.entry[at] = resolve(tie_break.entry, group, tie_break.place, false);
+      if (!tie_break.date.empty()) compiled.date[at] = resolve(tie_break.date, group, tie_break.place, false);
+      if (tie_break.prefers) compiled.prefers[at] = condition(*tie_break.prefers, group);
+    }
+    if (!tie_break.area.empty()) compiled.area = resolve(tie_break.area, Group::form, tie_break.place, true);
+    if (!tie_break.subject.empty()) compiled.subject = resolve(tie_break.subject, Group::form, tie_break.place, true);
+    compiled_->tie_breaks.push_back(std::move(compiled));
+  }
+
+  Compiled* compiled_;
+  const Model* model_;
+  Diagnostics* diagnostics_;
+  std::vector<Addresses::Derived> names_;
+};
+
+void compile_safety(const SafetyRules& rules, Compiled& compiled, Diagnostics& diagnostics) {
+  const Addresses addresses(*compiled.layout, Group::form);
+  for (const SafetyRule& rule : rules.rules) {
+    CompiledSafetyRule result;
+    result.rule = &rule;
+    if (rule.holds) result.holds = compile(*rule.holds, addresses, {rule.holds->place.file, &diagnostics});
+    for (const std::string& address : rule.unanswered) {
+      if (const auto slot = compiled.layout->find_slot(Group::form, address)) {
+        result.unanswered.push_back(*slot);
+      } else {
+        diagnostics.report({Severity::error, "E0211", fmt::format("'{}' is the address of no question", address), {rule.place, {}}, {}, {}});
+      }
+    }
+    compiled.safety.push_back(std::move(result));
+  }
+}
+
+}  // namespace
+
+Compiled compile(const Protocol& protocol, const Layout::Parts& parts, const Model* model, const SafetyRules* safety, Diagnostics& diagnostics) {
+  Compiled compiled;
+  compiled.layout = std::make_unique<Layout>(protocol, parts, diagnostics);
+  const Addresses respondent(*compiled.layout, Group::form);
+  for (std::size_t g = 0; g < group_count; ++g) {
+    for (const InstrumentUse& use : compiled.layout->group(static_cast<Group>(g)).instruments) {
+      compiled.scorers[g].push_back(std::make_unique<Scorer>(*use.instrument, respondent, diagnostics));
+    }
+  }
+  if (model != nullptr) ModelCompiler(compiled, *model, diagnostics).compile();
+  if (safety != nullptr) compile_safety(*safety, compiled, diagnostics);
+  return compiled;
+}
+
+}  // namespace ipi

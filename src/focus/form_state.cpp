@@ -1,0 +1,293 @@
+#include "ipi/focus/form_state.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace ipi {
+namespace {
+
+Cell cell_of(const Answer& answer, const Question& question) {
+  Cell cell;
+  cell.given = answer.given();
+  switch (question.type) {
+    case AnswerType::choice:
+      cell.possible = cell.given ? answer.chosen : all_options(question.options.size());
+      break;
+    case AnswerType::multiple:
+      cell.possible = answer.chosen;
+      break;
+    case AnswerType::number:
+      cell.low = cell.given ? answer.number : question.lowest;
+      cell.high = cell.given ? answer.number : question.highest;
+      break;
+    case AnswerType::date:
+      if (cell.given) {
+        const MonthSpan months = months_of(answer.date);
+        cell.low = months.first;
+        cell.high = months.last;
+      }
+      break;
+    case AnswerType::text:
+    case AnswerType::entry: break;
+  }
+  return cell;
+}
+
+std::vector<Cell> cells_of(const std::vector<Answer>& answers, const GroupLayout& layout) {
+  std::vector<Cell> cells;
+  cells.reserve(answers.size());
+  for (std::size_t i = 0; i < answers.size(); ++i) cells.push_back(cell_of(answers[i], *layout.slots[i].question));
+  return cells;
+}
+
+std::optional<Rational> rational(const std::optional<std::int64_t>& number) {
+  return number ? std::optional<Rational>(*number) : std::nullopt;
+}
+
+/// Facts as seen from one subject.
+class SubjectFacts : public Facts {
+ public:
+  SubjectFacts(const FormState& state, const Subject& subject) : state_(&state), subject_(subject) {}
+
+  [[nodiscard]] ChoiceSet choice(Reference reference) const override {
+    const auto variable = state_->variable_of(reference, subject_);
+    // Without a named person nothing can be said; every option stays possible, and none for sure.
+    return variable ? state_->choice(*variable) : ~ChoiceSet{0};
+  }
+  [[nodiscard]] Interval number(Reference reference) const override {
+    if (static_cast<FactKind>(reference.kind) == FactKind::derived) return state_->derived(subject_, reference.index);
+    if (static_cast<FactKind>(reference.kind) == FactKind::score) return score_bounds(reference);
+    const auto variable = state_->variable_of(reference, subject_);
+    return variable ? state_->number(*variable) : unknown_number();
+  }
+  [[nodiscard]] Truth answered(Reference reference) const override {
+    if (static_cast<FactKind>(reference.kind) != FactKind::slot) {
+      const Interval value = number(reference);
+      return value.low && value.high && *value.low == *value.high && !value.may_be_absent ? Truth::yes : Truth::unknown;
+    }
+    const auto variable = state_->variable_of(reference, subject_);
+    return variable ? state_->answered(*variable) : Truth::unknown;
+  }
+
+ private:
+  static Interval unknown_number() { return {std::nullopt, std::nullopt, true, true}; }
+
+  Interval score_bounds(Reference reference) const {
+    switch (static_cast<Scope>(reference.scope)) {
+      case Scope::form: return state_->score(Group::form, 0, reference.index).bounds;
+      case Scope::subject: return state_->score(subject_.group, subject_.entry, reference.index).bounds;
+      case Scope::person: {
+        const auto person = state_->person_of(subject_.entry);
+        return person ? state_->score(Group::relationships, *person, reference.index).bounds : unknown_number();
+      }
+    }
+    return unknown_number();
+  }
+
+  const FormState* state_;
+  Subject subject_;
+};
+
+}  // namespace
+
+FormState::FormState(const Compiled& compiled, const Form& form) : compiled_(&compiled), form_(&form) {
+  const Layout& layout = *compiled.layout;
+  cells_[0].push_back(cells_of(form.answers, layout.group(Group::form)));
+  for (const Entry& entry : form.relationships) cells_[1].push_back(cells_of(entry.answers, layout.group(Group::relationships)));
+  for (const Entry& entry : form.events) cells_[2].push_back(cells_of(entry.answers, layout.group(Group::events)));
+  for (std::size_t g = 0; g < group_count; ++g) {
+    scores_[g].resize(cells_[g].size());
+    for (auto& uses : scores_[g]) uses.resize(compiled.scorers[g].size());
+  }
+}
+
+const Cell& FormState::cell(const Variable& variable) const {
+  return cells_[static_cast<std::size_t>(variable.group)][variable.entry][variable.slot];
+}
+
+void FormState::set_cell(const Variable& variable, const Cell& cell) {
+  cells_[static_cast<std::size_t>(variable.group)][variable.entry][variable.slot] = cell;
+  for (auto& group : scores_) {
+    for (auto& uses : group) {
+      for (auto& scores : uses) scores.clear();
+    }
+  }
+}
+
+Truth FormState::applies(const Variable& variable) const {
+  const auto& branch = compiled_->layout->group(variable.group).slots[variable.slot].applies;
+  if (!branch) return Truth::yes;
+  return evaluate(*branch, {variable.group, variable.entry});
+}
+
+ChoiceSet FormState::choice(const Variable& variable) const {
+  const ChoiceSet possible = cell(variable).possible;
+  switch (applies(variable)) {
+    case Truth::yes: return possible;
+    case Truth::no: return inapplicable;
+    case Truth::unknown: break;
+  }
+  return possible | inapplicable;
+}
+
+Interval FormState::number(const Variable& variable) const {
+  const Question& question = *compiled_->layout->group(variable.group).slots[variable.slot].question;
+  const Truth applicable = applies(variable);
+  if (applicable == Truth::no) return Interval::absent();
+  Interval interval;
+  if (question.type == AnswerType::choice) {
+    const ChoiceSet possible = cell(variable).possible;
+    for (std::size_t i = 0; i < question.options.size(); ++i) {
+      if (((possible >> i) & 1U) == 0 || !question.options[i].number) continue;
+      const Rational& value = *question.options[i].number;
+      interval.low = interval.low ? std::min(*interval.low, value) : value;
+      interval.high = interval.high ? std::max(*interval.high, value) : value;
+    }
+  } else {
+    interval.low = rational(cell(variable).low);
+    interval.high = rational(cell(variable).high);
+  }
+  interval.may_be_absent = applicable == Truth::unknown;
+  return interval;
+}
+
+Truth FormState::answered(const Variable& variable) const {
+  const Truth applicable = applies(variable);
+  if (applicable == Truth::no) return Truth::no;
+  if (applicable == Truth::yes && cell(variable).given) return Truth::yes;
+  return Truth::unknown;
+}
+
+std::vector<ChoiceSet> FormState::slice(Group group, std::size_t entry, std::size_t use) const {
+  const InstrumentUse& instrument_use = compiled_->layout->group(group).instruments[use];
+  std::vector<ChoiceSet> answers;
+  answers.reserve(instrument_use.instrument->questions.size());
+  std::size_t slot = instrument_use.first_slot;
+  for (const Question& question : instrument_use.instrument->questions) {
+    answers.push_back(choice({group, entry, slot}));
+    slot += question.two_times ? 2 : 1;
+  }
+  return answers;
+}
+
+std::span<const ScoreValue> FormState::scores(Group group, std::size_t entry, std::size_t use) const {
+  const auto g = static_cast<std::size_t>(group);
+  std::vector<ScoreValue>& cached = scores_[g][entry][use];
+  if (cached.empty()) compiled_->scorers[g][use]->score(slice(group, entry, use), cached);
+  return cached;
+}
+
+const ScoreValue& FormState::score(Group group, std::size_t entry, std::size_t index) const {
+  const auto& uses = compiled_->layout->group(group).instruments;
+  std::size_t use = uses.size();
+  while (use > 0 && uses[use - 1].first_score > index) --use;
+  // Sections without scores share their first_score with the next instrument.
+  while (use > 0 && uses[use - 1].instrument->scores.empty()) --use;
+  return scores(group, entry, use - 1)[index - uses[use - 1].first_score];
+}
+
+std::optional<std::size_t> FormState::person_of(std::size_t event) const {
+  const Answer& person = form_->events[event].answers[event_slot::person];
+  if (!person.given()) return std::nullopt;
+  return form_->find_entry(Group::relationships, person.text);
+}
+
+Interval FormState::derived(const Subject& subject, std::size_t index) const {
+  const CompiledDerived& value = compiled_->derived[index];
+  return value.derived->kind == DerivedValue::Kind::months ? months_between(value, subject) : count(value);
+}
+
+Interval FormState::months_between(const CompiledDerived& value, const Subject& subject) const {
+  const SubjectFacts facts(*this, subject);
+  const Interval from = facts.number(value.from);
+  const Interval to = facts.number(value.to);
+  Interval months;
+  months.may_have_value = from.may_have_value && to.may_have_value;
+  months.may_be_absent = from.may_be_absent || to.may_be_absent;
+  if (to.low && from.high) months.low = *to.low - *from.high;
+  if (to.high && from.low) months.high = *to.high - *from.low;
+  return months;
+}
+
+Interval FormState::count(const CompiledDerived& value) const {
+  const Group group = value.derived->counted;
+  std::int64_t certain = 0;
+  std::int64_t possible = 0;
+  for (std::size_t entry = 0; entry < entries(group); ++entry) {
+    const Truth holds = evaluate(value.where, {group, entry});
+    if (holds == Truth::yes) ++certain;
+    if (holds != Truth::no) ++possible;
+  }
+  Interval interval{Rational(certain), Rational(possible), true, false};
+  const std::size_t complete = group == Group::events ? form_slot::complete_events : form_slot::complete_relationships;
+  // What was not listed may still exist, so the count is a lower bound until somebody says that the list is whole.
+  const Variable said{Group::form, 0, complete};
+  const bool whole = form_->asked(group) && cell(said).given && cell(said).possible == 1;
+  if (!whole) interval.high.reset();
+  return interval;
+}
+
+Truth FormState::evaluate(const Expression& expression, const Subject& subject) const {
+  return ipi::evaluate(expression, SubjectFacts(*this, subject));
+}
+
+std::optional<Variable> FormState::variable_of(Reference reference, const Subject& subject) const {
+  if (static_cast<FactKind>(reference.kind) != FactKind::slot) return std::nullopt;
+  switch (static_cast<Scope>(reference.scope)) {
+    case Scope::form: return Variable{Group::form, 0, reference.index};
+    case Scope::subject: return Variable{subject.group, subject.entry, reference.index};
+    case Scope::person: {
+      const auto person = person_of(subject.entry);
+      if (!person) return std::nullopt;
+      return Variable{Group::relationships, *person, reference.index};
+    }
+  }
+  return std::nullopt;
+}
+
+void FormState::for_each_variable(const Expression& expression, const Subject& subject, const std::function<void(const Variable&)>& visit) const {
+  for_each_reference(expression, [&](Reference reference) { visit_reference(reference, subject, visit); });
+}
+
+void FormState::visit_variable(const Variable& variable, const std::function<void(const Variable&)>& visit) const {
+  const auto& branch = compiled_->layout->group(variable.group).slots[variable.slot].applies;
+  if (branch) for_each_variable(*branch, {variable.group, variable.entry}, visit);
+  visit(variable);
+}
+
+void FormState::visit_reference(Reference reference, const Subject& subject, const std::function<void(const Variable&)>& visit) const {
+  if (const auto variable = variable_of(reference, subject)) {
+    visit_variable(*variable, visit);
+    return;
+  }
+  const auto scope = static_cast<Scope>(reference.scope);
+  if (static_cast<FactKind>(reference.kind) == FactKind::derived) {
+    const CompiledDerived& value = compiled_->derived[reference.index];
+    if (value.derived->kind == DerivedValue::Kind::months) {
+      visit_reference(value.from, subject, visit);
+      visit_reference(value.to, subject, visit);
+      return;
+    }
+    for (std::size_t entry = 0; entry < entries(value.derived->counted); ++entry) for_each_variable(value.where, {value.derived->counted, entry}, visit);
+    return;
+  }
+  if (static_cast<FactKind>(reference.kind) != FactKind::score) return;
+  Variable owner{scope == Scope::form ? Group::form : subject.group, scope == Scope::form ? 0 : subject.entry, 0};
+  if (scope == Scope::person) {
+    const auto person = person_of(subject.entry);
+    if (!person) return;
+    owner = {Group::relationships, *person, 0};
+  }
+  for (const InstrumentUse& use : compiled_->layout->group(owner.group).instruments) {
+    if (reference.index < use.first_score || reference.index >= use.first_score + use.instrument->scores.size()) continue;
+    const Score& score = use.instrument->scores[reference.index - use.first_score];
+    // A criterion or a sum of scores may rest on any item; the others on their own.
+    std::vector<std::size_t> questions = score.items;
+    if (questions.empty()) {
+      for (std::size_t i = 0; i < use.instrument->items; ++i) questions.push_back(i);
+    }
+    for (const std::size_t question : questions) visit_variable({owner.group, owner.entry, use.first_slot + question}, visit);
+  }
+}
+
+}  // namespace ipi

@@ -1,0 +1,47 @@
+#include "ipi/inventory/form.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace ipi {
+namespace {
+
+constexpr std::array<std::string_view, 5> absence_names = {"answered", "skipped", "refused", "unknown", "not_asked"};
+
+std::string chosen_values(const Answer& answer, const Question& question) {
+  std::string text;
+  for (std::size_t i = 0; i < question.options.size(); ++i) {
+    if (((answer.chosen >> i) & 1U) == 0) continue;
+    if (!text.empty()) text += ", ";
+    text += question.options[i].value;
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string_view to_text(Absence absence) { return absence_names[static_cast<std::size_t>(absence)]; }
+
+std::string to_text(const Answer& answer, const Question& question) {
+  if (!answer.given()) return std::string(to_text(answer.absence));
+  switch (question.type) {
+    case AnswerType::choice: return chosen_values(answer, question);
+    case AnswerType::multiple: return fmt::format("[{}]", chosen_values(answer, question));
+    case AnswerType::number: return fmt::format("{}", answer.number);
+    case AnswerType::date: return to_text(answer.date);
+    case AnswerType::text:
+    case AnswerType::entry: return answer.text;
+  }
+  return {};
+}
+
+std::optional<std::size_t> Form::find_entry(Group group, std::string_view code) const {
+  const std::vector<Entry>& list = entries(group);
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (list[i].code == code) return i;
+  }
+  return std::nullopt;
+}
+
+}  // namespace ipi

@@ -1,0 +1,142 @@
+#include "ipi/library/definitions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include "ipi/text/digest.h"
+#include "ipi/yaml/image.h"
+#include "ipi/yaml/read.h"
+
+namespace ipi {
+namespace {
+
+constexpr std::array<std::string_view, 5> folders = {"catalogues", "instruments", "models", "protocols", "safety"};
+constexpr std::size_t digest_digits = 12;
+
+void report(Diagnostics& diagnostics, std::string message, std::string help) {
+  diagnostics.report({Severity::error, "E0270", std::move(message), {}, {}, std::move(help)});
+}
+
+std::vector<std::filesystem::path> yaml_files(const std::filesystem::path& directory) {
+  std::vector<std::filesystem::path> files;
+  for (const std::string_view folder : folders) {
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(directory / folder, error)) {
+      if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+void append_number(std::string& bytes, std::uint32_t number) {
+  std::array<char, sizeof number> raw{};
+  std::memcpy(raw.data(), &number, sizeof number);
+  bytes.append(raw.data(), raw.size());
+}
+
+void append_text(std::string& bytes, std::string_view text) {
+  append_number(bytes, static_cast<std::uint32_t>(text.size()));
+  bytes.append(text);
+}
+
+std::uint32_t take_number(std::string_view& bytes) {
+  std::uint32_t number = 0;
+  if (bytes.size() < sizeof number) throw std::runtime_error("the built-in definitions are damaged");
+  std::memcpy(&number, bytes.data(), sizeof number);
+  bytes.remove_prefix(sizeof number);
+  return number;
+}
+
+std::string_view take_text(std::string_view& bytes) {
+  const std::uint32_t size = take_number(bytes);
+  if (bytes.size() < size) throw std::runtime_error("the built-in definitions are damaged");
+  const std::string_view text = bytes.substr(0, size);
+  bytes.remove_prefix(size);
+  return text;
+}
+
+}  // namespace
+
+std::string Definitions::digest() const {
+  std::vector<std::string_view> hashes;
+  for (const DefinitionFile& file : files) hashes.push_back(file.sha256);
+  std::sort(hashes.begin(), hashes.end());
+  std::string joined;
+  for (const std::string_view hash : hashes) joined.append(hash).append("\n");
+  return sha256_hex(joined).substr(0, digest_digits);
+}
+
+std::optional<Definitions> read_definitions(const std::string& directory, Diagnostics& diagnostics) {
+  const auto paths = yaml_files(directory);
+  if (paths.empty()) {
+    report(diagnostics, fmt::format("no definitions below '{}'", directory), "a data folder holds instruments/, protocols/, catalogues/, models/ and safety/");
+    return std::nullopt;
+  }
+  Definitions definitions;
+  definitions.origin = directory;
+  bool sound = true;
+  for (const auto& path : paths) {
+    std::ifstream stream(path, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+    if (!stream) {
+      report(diagnostics, fmt::format("'{}' cannot be read", path.string()), {});
+      sound = false;
+      continue;
+    }
+    DefinitionFile file;
+    file.path = std::filesystem::relative(path, directory).generic_string();
+    file.sha256 = sha256_hex(text);
+    file.source = std::make_unique<SourceFile>(path.generic_string(), std::move(text));
+    auto document = yaml::read(*file.source, diagnostics);
+    if (!document) {
+      sound = false;
+      continue;
+    }
+    file.document = std::move(*document);
+    definitions.files.push_back(std::move(file));
+  }
+  if (!sound) return std::nullopt;
+  return definitions;
+}
+
+std::string definitions_image(const Definitions& definitions) {
+  std::string bytes;
+  append_number(bytes, static_cast<std::uint32_t>(definitions.files.size()));
+  for (const DefinitionFile& file : definitions.files) {
+    append_text(bytes, file.path);
+    append_text(bytes, file.sha256);
+    append_text(bytes, file.source->text());
+    std::string tree;
+    yaml::append_image(file.document.root, tree);
+    append_text(bytes, tree);
+  }
+  return bytes;
+}
+
+Definitions definitions_of_image(std::string_view image) {
+  Definitions definitions;
+  definitions.origin = "built in";
+  const std::uint32_t count = take_number(image);
+  definitions.files.reserve(count);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    DefinitionFile file;
+    file.path = std::string(take_text(image));
+    file.sha256 = std::string(take_text(image));
+    file.source = std::make_unique<SourceFile>(fmt::format("data/{}", file.path), std::string(take_text(image)));
+    std::string_view tree = take_text(image);
+    file.document = yaml::read_image(tree, file.source.get());
+    definitions.files.push_back(std::move(file));
+  }
+  return definitions;
+}
+
+}  // namespace ipi

@@ -1,0 +1,29 @@
+# The tests that are scripts. Each gets the program as IPI_BINARY; exit code 77 means skipped.
+set(IPI_PYTHON /usr/bin/python3 CACHE FILEPATH "The Python that runs the tests (Debian's)")
+
+function(ipi_script_test name label script)
+  add_test(NAME ${name} COMMAND ${IPI_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/${script} ${ARGN}
+           WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES LABELS ${label} SKIP_RETURN_CODE 77
+                       ENVIRONMENT "IPI_BINARY=$<TARGET_FILE:ipi>;PYTHONDONTWRITEBYTECODE=1")
+endfunction()
+
+# A golden case is a folder: a new one needs no line here.
+file(GLOB IPI_GOLDEN RELATIVE ${CMAKE_CURRENT_SOURCE_DIR}/golden CONFIGURE_DEPENDS golden/*/*/cmd)
+foreach(cmd IN LISTS IPI_GOLDEN)
+  get_filename_component(case ${cmd} DIRECTORY)
+  string(REPLACE "/" "." name ${case})
+  ipi_script_test(golden.${name} golden golden/run.py ${case})
+endforeach()
+
+ipi_script_test(rules.layering rules rules/layering_test.py)
+ipi_script_test(rules.no_ids_in_code rules rules/ids_test.py)
+ipi_script_test(rules.commands rules rules/commands_test.py)
+ipi_script_test(rules.readme rules rules/readme_test.py)
+ipi_script_test(rules.runners rules rules/runners_test.py)
+ipi_script_test(rules.discovery unit rules/discovery_test.py $<TARGET_FILE:ipi_unit_tests> ${PROJECT_BINARY_DIR})
+ipi_script_test(rules.version unit rules/version_test.py ${PROJECT_VERSION})
+
+ipi_script_test(conformance.cases conformance conformance/run_cases.py)
+ipi_script_test(conformance.schema conformance conformance/schema/check_schemas.py)
+ipi_script_test(conformance.r conformance conformance/r/run.py)

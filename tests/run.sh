@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Installs all that the tests need (Debian 12, as root or with sudo), builds, runs every test.
+#   release   what users run: all tests
+#   dev       warnings are errors, every public header stands alone, assertions of the library: unit, golden and fuzz
+#   asan      address and undefined-behaviour sanitizers: unit, golden and fuzz
+# Ends with the totals; fails if any test fails, or, with CI=true, if any is skipped.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+bash cmake/install_packages.sh g++ cmake ninja-build ccache libcli11-dev libfmt-dev libyaml-cpp-dev nlohmann-json3-dev \
+  nettle-dev doctest-dev python3 python3-yaml python3-jsonschema r-base-core r-cran-psych r-cran-jsonlite jq
+
+jobs=$(nproc)
+status=0
+mkdir -p build/results
+rm -f build/results/*.xml
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+build() { # PRESET [TARGET...]
+  local preset=$1
+  shift
+  echo "== $preset: build"
+  if ! { cmake --preset "$preset" -DBUILD_TESTING=ON -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DIPI_PYTHON=/usr/bin/python3 &&
+         cmake --build --preset "$preset" --target "${@:-all}"; } >"$log" 2>&1; then
+    grep -E 'FAILED|error|Error|warning' "$log" | head -40 || true
+    tail -n 20 "$log"
+    echo "the build of $preset failed"
+    echo "0 passed, 1 failed, 0 skipped"
+    exit 1
+  fi
+}
+
+check() { # PRESET [CTEST OPTION...]
+  local preset=$1
+  shift
+  echo "== $preset: test"
+  ctest --preset "$preset" --parallel "$jobs" --no-tests=error --output-junit "$PWD/build/results/$preset.xml" "$@" \
+    >"$log" 2>&1 || status=1
+  grep -vE '^ *[0-9]+/[0-9]+ Test +#.* Passed|^ +Start +[0-9]+:' "$log" || true
+}
+
+build release
+check release
+build dev all all_verify_interface_header_sets
+check dev --label-exclude 'rules|conformance'
+build asan
+check asan --label-exclude 'rules|conformance'
+
+echo "== totals"
+/usr/bin/python3 tests/totals.py build/results/{release,dev,asan}.xml || status=1
+exit "$status"
