@@ -11,6 +11,7 @@ import os
 import pathlib
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -146,7 +147,9 @@ def flip_one_key(scales):
 
 
 def main():
-    passed, failed = 0, 0
+    if shutil.which("Rscript") is None:
+        print("skipped: there is no Rscript")
+        return 77
     instruments = [yaml.load(path.read_text(), Loader=WordsLoader) for path in sorted(options.instruments.glob("*.yaml"))]
     with tempfile.TemporaryDirectory(prefix="ipi-psych-") as name:
         folder = pathlib.Path(name)

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Validates every definition under data/ (and the forms given) against data/schema/, and shows on broken snippets that
-a fault is found. Needs python3-yaml and python3-jsonschema. Usage: check_schemas.py [FORM.yaml ...]"""
+"""Validates every definition under data/, and the forms (YAML) and assessments (JSON) given, against data/schema/, and shows
+on broken snippets that a fault is found. Needs python3-yaml and python3-jsonschema. Usage: check_schemas.py [FILE ...]"""
 import copy
 import json
 import pathlib
@@ -36,7 +36,7 @@ def construct_map(loader, node):
 
 
 for tag, pattern, first in [
-    ("bool", r"^(true|True|TRUE|false|False|FALSE)$", "tTfF"),
+    ("bool", r"^(true|True|TRUE|false|False|FALSE)$", list("tTfF")),
     ("int", r"^[-+]?(0|[1-9][0-9]*)$", "-+0123456789"),
     ("float", r"^[-+]?(0|[1-9][0-9]*)?\.[0-9]+([eE][-+]?[0-9]+)?$", "-+.0123456789"),
     ("null", r"^(~|null|Null|NULL|)$", ["~", "n", "N", ""]),
@@ -56,7 +56,7 @@ def schema_of(kind):
 
 KINDS = sorted(path.name.split(".")[0] for path in (DATA / "schema").glob("*.schema.json"))
 # The key that starts a file of each kind.
-FIRST_KEY = {kind: kind for kind in KINDS}
+FIRST_KEY = {"ipi_assessment" if kind == "assessment" else kind: kind for kind in KINDS}
 VALIDATORS = {kind: jsonschema.Draft202012Validator(schema_of(kind)) for kind in KINDS}
 
 passed, failed = 0, 0
@@ -76,15 +76,18 @@ def faults(kind, document):
 
 
 def check_file(path):
+    """A definition, a form, an assessment or a list of assessments."""
     try:
-        document = load(path.read_text())
-    except yaml.YAMLError as error:
+        documents = json.loads(path.read_text()) if path.suffix == ".json" else load(path.read_text())
+    except (yaml.YAMLError, json.JSONDecodeError) as error:
         return report(False, path, error)
-    kind = next(iter(document), None) if isinstance(document, dict) else None
-    if kind not in FIRST_KEY:
-        return report(False, path, f"starts with {kind!r}, and there is no such schema")
-    found = faults(kind, document)
-    report(not found, path, "; ".join(found[:3]))
+    for document in documents if isinstance(documents, list) else [documents]:
+        first = next(iter(document), None) if isinstance(document, dict) else None
+        if first not in FIRST_KEY:
+            report(False, path, f"starts with {first!r}, and there is no such schema")
+            continue
+        found = faults(FIRST_KEY[first], document)
+        report(not found, path, "; ".join(found[:3]))
 
 
 def check_readme():
@@ -121,6 +124,30 @@ declared: {phq9.total: 14}
 focus_agreed: {area: role_transition, subject: E2, by_patient: yes}
 notes: {E1.mourning: went back to work the next day}
 """
+
+
+ASSESSMENT = """
+ipi_assessment: 1
+id: A-017
+protocol: ipt-initial
+date: "2026-03-04"
+safety: [{rule: phq9.item_9, level: amber, statement: ask now, answers: [phq9.9]}]
+scores:
+  phq9.total: {value: 14, band: moderate, band_source: Kroenke 2001, answered: 9, items: 9, missing_rule: complete, confirmed: true}
+  ucla3.total: {value: null, reason: 2 of 3 answered, band: null, answered: 2, items: 3, missing_rule: complete, confirmed: true}
+relationships: []
+candidates:
+  - area: grief
+    subject: E1
+    offered: true
+    points: 6
+    lowest: 6
+    highest: 10
+    strength: likely
+    indicators: [{id: linked, manner: required, holds: null, weight: 3, statement: The death is linked., answers: [E1.linked], source: isipt}]
+suggestion: {focus: [{area: grief, subject: E1, strength: likely}], verdict: focus, provisional: false, margin: 3, convention: weissman, notes: []}
+provenance: {ipi: 0.1.0, protocol: ipt-initial, definitions: {ipt-initial: {version: 1, sha256: "%s"}}}
+""" % ("0" * 64)
 
 
 def without(document, *path):
@@ -194,6 +221,12 @@ def check_broken():
     broken("model", model, "no minimum", lambda d: without(d, "combine", "minimum"))
     broken("safety", safety, "an unknown level", lambda d: put(d, "green", "rules", 0, "level"))
     broken("safety", safety, "a rule that never fires", lambda d: without(d, "rules", 0, "holds"))
+
+    broken("assessment", ASSESSMENT, "a missing score without a reason", lambda d: without(d, "scores", "ucla3.total", "reason"))
+    broken("assessment", ASSESSMENT, "a band for a missing score", lambda d: put(d, "lonely", "scores", "ucla3.total", "band"))
+    broken("assessment", ASSESSMENT, "a focus where there is none", lambda d: put(d, "none", "suggestion", "verdict"))
+    broken("assessment", ASSESSMENT, "an unknown truth", lambda d: put(d, "maybe", "candidates", 0, "offered"))
+    broken("assessment", ASSESSMENT, "another version of the contract", lambda d: put(d, 2, "ipi_assessment"))
 
     # The reading itself: words stay words, and codes keep their zeros.
     words = load("{a: yes, b: no, c: 010, d: 2026-03-04, e: 7, f: 1.5, g: on, 1: x}")
