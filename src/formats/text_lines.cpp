@@ -13,7 +13,9 @@ constexpr std::array<std::string_view, 6> colours = {"", "\x1b[1m", "\x1b[2m", "
 constexpr std::string_view reset = "\x1b[0m";
 constexpr std::size_t least_room = 16;  // however deep the indent: narrower columns cannot be read
 
-std::string_view without_end_spaces(std::string_view text) { return text.substr(0, text.find_last_not_of(' ') + 1); }
+std::string without_end_spaces(std::string_view text) {
+  return std::string(text.substr(0, text.find_last_not_of(' ') + 1));
+}
 
 std::string unglued(std::string_view text) {
   std::string result;
@@ -43,7 +45,9 @@ void TextLines::heading(std::string_view text) {
   this->text(0, text, Tone::strong);
 }
 
-void TextLines::text(std::size_t indent, std::string_view text, Tone tone) { item(indent, {}, 0, text, Tone::plain, tone); }
+void TextLines::text(std::size_t indent, std::string_view text, Tone tone) {
+  item(indent, {}, 0, text, Tone::plain, tone);
+}
 
 void TextLines::line(std::size_t indent, std::string_view text, Tone tone) {
   out_.append(indent, ' ');
@@ -51,17 +55,18 @@ void TextLines::line(std::size_t indent, std::string_view text, Tone tone) {
   out_ += '\n';
 }
 
-void TextLines::item(std::size_t indent, std::string_view mark, std::size_t mark_width, std::string_view text, Tone mark_tone, Tone text_tone) {
+void TextLines::item(std::size_t indent, std::string_view mark, std::size_t mark_width, std::string_view text,
+                     Tone mark_tone, Tone text_tone) {
   const std::size_t hang = indent + mark_width;
   bool first = true;
   for (const std::string& line : wrap(escape_for_terminal(text), room(hang))) {
     out_.append(first ? indent : hang, ' ');
     if (first && mark_width > 0) {
       const std::string shown = escape_for_terminal(mark);
-      painted(line.empty() ? without_end_spaces(shown) : std::string_view(shown), mark_tone);
+      painted(line.empty() ? without_end_spaces(shown) : shown, mark_tone);
       if (!line.empty()) out_.append(mark_width - std::min(mark_width, display_width(shown)), ' ');
     }
-    painted(unglued(line), text_tone);
+    painted(without_end_spaces(unglued(line)), text_tone);
     out_ += '\n';
     first = false;
   }
@@ -74,6 +79,8 @@ void TextLines::painted(std::string_view text, Tone tone) {
   if (paint) out_ += reset;
 }
 
-std::size_t TextLines::room(std::size_t indent) const { return std::max(width_ > indent ? width_ - indent : 0, least_room); }
+std::size_t TextLines::room(std::size_t indent) const {
+  return std::max(width_ > indent ? width_ - indent : 0, least_room);
+}
 
 }  // namespace ipi

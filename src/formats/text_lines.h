@@ -31,8 +31,8 @@ class TextLines {
   /// One line as it is, columns and all.
   void line(std::size_t indent, std::string_view text, Tone tone = Tone::plain);
   /// A mark in a column of its own, the text hanging beside it.
-  void item(std::size_t indent, std::string_view mark, std::size_t mark_width, std::string_view text, Tone mark_tone = Tone::plain,
-            Tone text_tone = Tone::plain);
+  void item(std::size_t indent, std::string_view mark, std::size_t mark_width, std::string_view text,
+            Tone mark_tone = Tone::plain, Tone text_tone = Tone::plain);
   /// Finished lines, as another one's `take` gave them.
   void append(std::string_view finished) { out_ += finished; }
   [[nodiscard]] std::string take() { return std::move(out_); }

@@ -28,9 +28,12 @@ std::vector<Block> blocks_of(const PageSource& page, const std::vector<Variable>
   std::vector<Block> blocks;
   for (const Variable& variable : variables) {
     auto [prefix, name] = split_address(page.form().layout->group(variable.group).slots[variable.slot].address);
-    const auto same = [&](const Block& b) { return b.group == variable.group && b.entry == variable.entry && b.prefix == prefix; };
+    const auto same = [&](const Block& b) {
+      return b.group == variable.group && b.entry == variable.entry && b.prefix == prefix;
+    };
     auto found = std::find_if(blocks.begin(), blocks.end(), same);
-    if (found == blocks.end()) found = blocks.insert(blocks.end(), {variable.group, variable.entry, std::move(prefix), {}});
+    if (found == blocks.end())
+      found = blocks.insert(blocks.end(), {variable.group, variable.entry, std::move(prefix), {}});
     found->names.push_back(std::move(name));
   }
   return blocks;
@@ -41,7 +44,8 @@ std::size_t size_of(const PageSource& page, const Block& block) {
   const auto& slots = page.form().layout->group(block.group).slots;
   std::size_t size = 0;
   for (std::size_t slot = 0; slot < slots.size(); ++slot) {
-    if (slots[slot].question->type == AnswerType::text || split_address(slots[slot].address).first != block.prefix) continue;
+    if (slots[slot].question->type == AnswerType::text || split_address(slots[slot].address).first != block.prefix)
+      continue;
     if (page.assessment.state.applies({block.group, block.entry, slot}) != Truth::no) ++size;
   }
   return size;
@@ -65,7 +69,7 @@ struct Kind {
 constexpr Kind kinds[] = {
     {Absence::not_asked, "Not asked yet"},
     {Absence::skipped, "Skipped"},
-    {Absence::unknown, "Not known to the patient"},
+    {Absence::unknown, "Not known"},
     {Absence::refused, "Refused, and not to be asked again"},
 };
 
@@ -75,23 +79,36 @@ void add_rosters(TextLines& lines, const PageSource& page) {
     if (!form.layout->has_roster(group)) continue;
     const bool people = group == Group::relationships;
     if (!form.asked(group)) {
-      lines.item(2, "-", 2, people ? "The people in the patient's life have not been asked about." : "Deaths and changes have not been asked about.");
+      lines.item(2, "-", 2,
+                 people ? "The people in the patient's life have not been asked about."
+                        : "Deaths and changes have not been asked about.");
     } else if (form.entries(group).empty()) {
-      lines.item(2, "-", 2, people ? "Asked who matters, the patient named nobody." : "Asked for deaths and changes, the patient named none.");
+      lines.item(2, "-", 2,
+                 people ? "Asked who matters, the patient named nobody."
+                        : "Asked for deaths and changes, the patient named none.");
     }
     const Answer& complete = form.answers[people ? form_slot::complete_relationships : form_slot::complete_events];
     if (form.asked(group) && !(complete.given() && complete.chosen == 1)) {
-      lines.item(2, "-", 2, people ? "There may be people who are not listed." : "There may be deaths or changes that are not listed.");
+      lines.item(
+          2, "-", 2,
+          people ? "There may be people who are not listed." : "There may be deaths or changes that are not listed.");
     }
   }
+}
+
+/// Told by the lines about the rosters.
+bool is_completeness(const Variable& variable) {
+  return variable.group == Group::form &&
+         (variable.slot == form_slot::complete_relationships || variable.slot == form_slot::complete_events);
 }
 
 void add_unanswered(TextLines& lines, const PageSource& page) {
   const auto& unanswered = page.assessment.unanswered;
   for (const Kind& kind : kinds) {
     std::vector<Variable> of_kind;
-    std::copy_if(unanswered.begin(), unanswered.end(), std::back_inserter(of_kind),
-                 [&](const Variable& variable) { return answer_of(page.form(), variable).absence == kind.absence; });
+    std::copy_if(unanswered.begin(), unanswered.end(), std::back_inserter(of_kind), [&](const Variable& variable) {
+      return answer_of(page.form(), variable).absence == kind.absence && !is_completeness(variable);
+    });
     if (of_kind.empty()) continue;
     std::vector<std::string> words;
     for (const Block& block : blocks_of(page, of_kind)) words.push_back(block_words(page, block));
@@ -103,15 +120,19 @@ void add_unused(TextLines& lines, const PageSource& page) {
   if (page.assessment.unused.empty()) return;
   std::vector<std::string> words;
   for (const Variable& variable : page.assessment.unused) words.push_back(answer_words(page, variable));
-  lines.item(2, "-", 2, fmt::format("Kept but not used, since the question does not apply: {}", fmt::join(words, ", ")));
+  lines.item(2, "-", 2,
+             fmt::format("Kept but not used, since the question does not apply: {}", fmt::join(words, ", ")));
 }
 
 void add_declared(TextLines& lines, const PageSource& page) {
   for (const DeclaredComparison& comparison : page.assessment.declared) {
     if (comparison.agrees()) continue;
-    const std::string said = fmt::format("{} was declared as {}", comparison.declared->address, two_places(comparison.declared->value));
-    lines.item(2, "!", 2, comparison.computed ? fmt::format("{}, but the answers give {}.", said, two_places(*comparison.computed))
-                                               : fmt::format("{}, which cannot be verified: the answers give no value.", said), Tone::amber);
+    const std::string said =
+        fmt::format("{} was declared as {}", comparison.declared->address, two_places(comparison.declared->value));
+    lines.item(2, "!", 2,
+               comparison.computed ? fmt::format("{}, but the answers give {}.", said, two_places(*comparison.computed))
+                                   : fmt::format("{}, which cannot be verified: the answers give no value.", said),
+               Tone::amber);
   }
 }
 
@@ -124,7 +145,8 @@ void add_words(TextLines& lines, const PageSource& page) {
     for (std::size_t entry = 0; entry < page.assessment.state.entries(group); ++entry) {
       for (std::size_t slot = 0; slot < slots.size(); ++slot) {
         const Variable variable{group, entry, slot};
-        if (slots[slot].question->type == AnswerType::text && answer_of(form, variable).given()) told.emplace_back(address_of(form, variable), answer_of(form, variable).text);
+        if (slots[slot].question->type == AnswerType::text && answer_of(form, variable).given())
+          told.emplace_back(address_of(form, variable), answer_of(form, variable).text);
       }
     }
   }

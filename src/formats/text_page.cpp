@@ -16,7 +16,8 @@ std::string respondent_words(const PageSource& page) {
   const auto add = [&](std::size_t slot, std::string_view before, std::string_view after) {
     const Variable variable{Group::form, 0, slot};
     if (!answer_of(form, variable).given()) return;
-    words += fmt::format("{}{}{}{}", words.empty() ? "" : " · ", before, to_text(answer_of(form, variable), question_of(form, variable)), after);
+    words += fmt::format("{}{}{}{}", words.empty() ? "" : " · ", before,
+                         to_text(answer_of(form, variable), question_of(form, variable)), after);
   };
   add(form_slot::age, "", fmt::format("{}years", glue));
   add(form_slot::sex, "", "");
@@ -42,7 +43,8 @@ void add_footer(TextLines& lines, const PageSource& page) {
   lines.text(0, disclaimer);
   std::string words = fmt::format("ipi {} · {}", page.rendering.version, page.form().layout->protocol().id);
   if (page.model() != nullptr) words += fmt::format(" · {}, convention {}", page.model()->id, page.model()->convention);
-  if (page.rendering.library != nullptr) words += fmt::format(" · definitions{}{}", glue, page.rendering.library->definitions().digest());
+  if (page.rendering.library != nullptr)
+    words += fmt::format(" · definitions{}{}", glue, page.rendering.library->definitions().digest());
   lines.text(0, words, Tone::quiet);
 }
 
@@ -58,6 +60,11 @@ void add_page(TextLines& lines, const PageSource& page) {
   add_footer(lines, page);
 }
 
+std::string capitalised(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
 }  // namespace
 
 void add_safety(TextLines& lines, const PageSource& page) {
@@ -65,7 +72,8 @@ void add_safety(TextLines& lines, const PageSource& page) {
   lines.heading("SAFETY FIRST");
   for (const SafetyFinding& finding : page.assessment.safety) {
     const Tone tone = finding.red ? Tone::red : Tone::amber;
-    lines.item(2, finding.red ? "!! RED" : "! amber", level_width + 2, finding.statement, tone, finding.red ? Tone::red : Tone::plain);
+    lines.item(2, finding.red ? "!! RED" : "! amber", level_width + 2, capitalised(finding.statement), tone,
+               finding.red ? Tone::red : Tone::plain);
     const std::string given = given_answers(page, finding.answers);
     const std::string open = open_answers(page, finding.answers);
     const std::string all = given + (given.empty() || open.empty() ? "" : ", ") + open;

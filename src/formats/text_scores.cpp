@@ -8,7 +8,7 @@
 namespace ipi {
 namespace {
 
-constexpr std::size_t narrow = 60;  // columns below which a table becomes a list
+constexpr std::size_t narrow = 72;  // columns below which a table becomes a list
 constexpr std::size_t value_width = 5;
 constexpr std::size_t count_width = 8;
 constexpr std::size_t title_share = 5;  // of the page, in its twelfths: the bands need their room too
@@ -26,7 +26,8 @@ class Footnotes {
   }
   void print(TextLines& lines) const {
     if (!remarks_.empty()) lines.blank();
-    for (std::size_t i = 0; i < remarks_.size(); ++i) lines.item(2, fmt::format("[{}]", i + 1), 4, remarks_[i], Tone::quiet, Tone::quiet);
+    for (std::size_t i = 0; i < remarks_.size(); ++i)
+      lines.item(2, fmt::format("[{}]", i + 1), 4, remarks_[i], Tone::quiet, Tone::quiet);
   }
 
  private:
@@ -42,8 +43,12 @@ std::string source_text(const Source& source) {
 std::string band_words(const BandResult& band, std::string_view language, Footnotes& notes) {
   if (band.band == nullptr) return band.reason.empty() ? "" : fmt::format("no band: {}", band.reason);
   std::string words(band.band->label.in(language));
-  if (!band.source().confirmed) words += std::string(glue) + notes.mark(fmt::format("This cut-off has not been checked against its source: {}.", source_text(band.source())));
-  if (!band.assumes.empty()) words += std::string(glue) + notes.mark(fmt::format("Taken as given, for want of an answer: {}.", fmt::join(band.assumes, ", ")));
+  if (!band.source().confirmed)
+    words += std::string(glue) + notes.mark(fmt::format("This cut-off has not been checked against its source: {}.",
+                                                        source_text(band.source())));
+  if (!band.assumes.empty())
+    words += std::string(glue) +
+             notes.mark(fmt::format("Taken as given, for want of an answer: {}.", fmt::join(band.assumes, ", ")));
   return words;
 }
 
@@ -58,10 +63,12 @@ std::string count_words(const ScoreValue& value) { return fmt::format("{} of {}"
 /// Why there is no value, and what it can still become. How many are answered stands beside it already.
 std::string reason_words(const AssessedScore& score) {
   const std::string counted = count_words(score.value) + " answered, ";
-  const std::string_view reason = score.reason.starts_with(counted) ? std::string_view(score.reason).substr(counted.size()) : score.reason;
+  const std::string_view reason =
+      score.reason.starts_with(counted) ? std::string_view(score.reason).substr(counted.size()) : score.reason;
   std::string words = fmt::format("no value, {}", reason);
   const Interval& bounds = score.value.bounds;
-  if (score.score->method != ScoreMethod::criterion && score.value.undecided == 0 && score.value.answered > 0 && bounds.low && bounds.high) {
+  if (score.score->method != ScoreMethod::criterion && score.value.undecided == 0 && score.value.answered > 0 &&
+      bounds.low && bounds.high) {
     words += fmt::format("; between {}{}and{}{}", two_places(*bounds.low), glue, glue, two_places(*bounds.high));
   }
   return words;
@@ -73,24 +80,28 @@ struct ScoreTable {
   std::size_t band = 0;
 
   ScoreTable(const std::vector<AssessedScore>& scores, const PageSource& page) {
-    for (const AssessedScore& score : scores) title = std::max(title, display_width(score.score->title.in(page.language())));
+    for (const AssessedScore& score : scores)
+      title = std::max(title, display_width(score.score->title.in(page.language())));
     const std::size_t taken = 4 + 3 * gap + value_width + count_width;
     title = std::min(title, page.rendering.width * title_share / 12);
     band = taken + title;
   }
 };
 
-void add_row(TextLines& lines, const PageSource& page, const ScoreTable& table, const AssessedScore& score, Footnotes& notes) {
+void add_row(TextLines& lines, const PageSource& page, const ScoreTable& table, const AssessedScore& score,
+             Footnotes& notes) {
   std::string value = value_words(score);
   std::string count = count_words(score.value);
   const std::string mark = score.value.value && !score.score->source.confirmed
-                               ? notes.mark(fmt::format("This key has not been checked against its source: {}.", source_text(score.score->source)))
+                               ? notes.mark(fmt::format("This key has not been checked against its source: {}.",
+                                                        source_text(score.score->source)))
                                : "";
   std::string right = score.value.value ? band_words(score.band, page.language(), notes) : reason_words(score);
   if (!mark.empty()) right = right.empty() ? mark : right + std::string(glue) + mark;
   const auto title = wrap(score.score->title.in(page.language()), table.title);
   for (std::size_t i = 0; i + 1 < title.size(); ++i) lines.text(4, title[i]);
-  const std::string left = fmt::format("{}  {}  {}", pad_right(title.back(), table.title), pad_left(value, value_width), pad_right(count, count_width));
+  const std::string left = fmt::format("{}  {}  {}", pad_right(title.back(), table.title), pad_left(value, value_width),
+                                       pad_right(count, count_width));
   lines.item(4, left, table.band - 4, right);
 }
 
@@ -101,15 +112,19 @@ void add_in_brief(TextLines& lines, const PageSource& page, const AssessedScore&
   } else {
     words += fmt::format(" ({})", count_words(score.value));
     if (const std::string band = band_words(score.band, page.language(), notes); !band.empty()) words += ", " + band;
-    if (!score.score->source.confirmed) words += fmt::format("{}{}", glue, notes.mark(fmt::format("This key has not been checked against its source: {}.", source_text(score.score->source))));
+    if (!score.score->source.confirmed)
+      words += fmt::format("{}{}", glue,
+                           notes.mark(fmt::format("This key has not been checked against its source: {}.",
+                                                  source_text(score.score->source))));
   }
   lines.item(4, "-", 2, words);
 }
 
 /// Of an instrument that nobody has touched one line is enough.
 bool is_untouched(const PageSource& page, const Instrument& instrument) {
-  return std::all_of(page.assessment.scores.begin(), page.assessment.scores.end(),
-                     [&](const AssessedScore& score) { return score.instrument != &instrument || score.value.answered == 0; });
+  return std::all_of(page.assessment.scores.begin(), page.assessment.scores.end(), [&](const AssessedScore& score) {
+    return score.instrument != &instrument || score.value.answered == 0;
+  });
 }
 
 void add_closeness(std::string& words, const Form& form, std::size_t entry) {
@@ -157,7 +172,8 @@ void add_tie(TextLines& lines, const PageSource& page, const AssessedRelationshi
     return;
   }
   lines.item(2, "-", 2, tie_words(page, tie.entry));
-  for (const AssessedScore& score : tie.scores) lines.text(4, fmt::format("{}: {}", score.score->title.in(page.language()), cell(score)));
+  for (const AssessedScore& score : tie.scores)
+    lines.text(4, fmt::format("{}: {}", score.score->title.in(page.language()), cell(score)));
 }
 
 }  // namespace
@@ -172,7 +188,9 @@ void add_scores(TextLines& lines, const PageSource& page) {
   const Instrument* instrument = nullptr;
   for (const AssessedScore& score : scores) {
     const bool untouched = is_untouched(page, *score.instrument);
-    if (score.instrument != instrument) lines.text(2, fmt::format("{}{}", score.instrument->title.in(page.language()), untouched ? ": not answered" : ""));
+    if (score.instrument != instrument)
+      lines.text(2,
+                 fmt::format("{}{}", score.instrument->title.in(page.language()), untouched ? ": not answered" : ""));
     instrument = score.instrument;
     if (untouched) continue;
     if (as_table) {
@@ -190,12 +208,14 @@ void add_relationships(TextLines& lines, const PageSource& page) {
   if (ties.empty()) return;
   const std::size_t columns = ties.front().scores.size();
   const std::size_t widest = widest_title(ties.front().scores, page.language());
-  const bool as_table = page.rendering.width >= narrow && widest <= cell_width && page.rendering.width >= 40 + columns * (cell_width + 2);
+  const bool as_table =
+      page.rendering.width >= narrow && widest <= cell_width && page.rendering.width >= 40 + columns * (cell_width + 2);
   if (!as_table || columns == 0) {
     lines.heading("RELATIONSHIPS");
   } else {
     std::string titles;
-    for (const AssessedScore& score : ties.front().scores) titles += pad_right(score.score->title.in(page.language()), cell_width + 2);
+    for (const AssessedScore& score : ties.front().scores)
+      titles += pad_right(score.score->title.in(page.language()), cell_width + 2);
     lines.blank();
     lines.line(0, pad_right("RELATIONSHIPS", page.rendering.width - columns * (cell_width + 2)) + titles, Tone::strong);
   }

@@ -20,7 +20,8 @@ std::string listed(const PageSource& page, const std::vector<Variable>& variable
   std::string text;
   std::size_t count = 0;
   for (const Variable& variable : variables) {
-    if (answer_of(page.form(), variable).given() != given || page.assessment.state.applies(variable) == Truth::no) continue;
+    if (answer_of(page.form(), variable).given() != given || page.assessment.state.applies(variable) == Truth::no)
+      continue;
     if (given && is_in_title(page, variable)) continue;
     if (++count > most_listed) continue;
     if (!text.empty()) text += ", ";
@@ -34,7 +35,9 @@ std::string listed(const PageSource& page, const std::vector<Variable>& variable
 
 std::string two_places(const Rational& value) { return to_decimal(value, printed_places); }
 
-std::string in_points(int points) { return fmt::format("{}{}{}", points, glue, points == 1 || points == -1 ? "point" : "points"); }
+std::string in_points(int points) {
+  return fmt::format("{}{}{}", points, glue, points == 1 || points == -1 ? "point" : "points");
+}
 
 std::string signed_weight(int weight) { return weight == 0 ? " 0" : fmt::format("{:+}", weight); }
 
@@ -51,9 +54,13 @@ std::string answer_words(const PageSource& page, const Variable& variable) {
   return fmt::format("{}{}={}{}", address, glue, glue, to_text(answer, question_of(page.form(), variable)));
 }
 
-std::string given_answers(const PageSource& page, const std::vector<Variable>& variables) { return listed(page, variables, true); }
+std::string given_answers(const PageSource& page, const std::vector<Variable>& variables) {
+  return listed(page, variables, true);
+}
 
-std::string open_answers(const PageSource& page, const std::vector<Variable>& variables) { return listed(page, variables, false); }
+std::string open_answers(const PageSource& page, const std::vector<Variable>& variables) {
+  return listed(page, variables, false);
+}
 
 std::string source_words(const Source& source) {
   std::string text = source.text;
@@ -68,13 +75,15 @@ std::string source_words(const Source& source) {
 std::string points_words(const Candidate& candidate) {
   std::string text = in_points(candidate.points);
   if (candidate.lowest == candidate.highest) return text;
-  return text + fmt::format("; {} to {} once every open answer is known{}", candidate.lowest, candidate.highest, candidate.exact ? "" : ", at the outside");
+  return text + fmt::format("; {} to {} once every open answer is known{}", candidate.lowest, candidate.highest,
+                            candidate.exact ? "" : ", at the outside");
 }
 
 std::string offer_words(const Candidate& candidate) {
   if (candidate.offered == Truth::yes) return {};
   const std::string_view word = candidate.offered == Truth::no ? "Not offered" : "Open";
-  return candidate.because.empty() ? std::string(word) : fmt::format("{}; {}", word, candidate.because);
+  if (candidate.because.empty()) return fmt::format("{}.", word);
+  return fmt::format("{}; {}{}", word, candidate.because, candidate.because.ends_with('.') ? "" : ".");
 }
 
 }  // namespace ipi
