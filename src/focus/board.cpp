@@ -1,6 +1,7 @@
 #include "ipi/focus/board.h"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 
 #include "completions.h"
@@ -19,15 +20,12 @@ void add_once(std::vector<Variable>& list, const Variable& variable) {
   if (std::find(list.begin(), list.end(), variable) == list.end()) list.push_back(variable);
 }
 
+constexpr std::array<Group, 2> rosters = {Group::relationships, Group::events};
+
 bool uses_lists(const Board& board) {
   return std::any_of(board.seats().begin(), board.seats().end(), [](const Seat& seat) { return seat.area->area->residual; }) ||
          std::any_of(board.state().compiled().derived.begin(), board.state().compiled().derived.end(),
                      [](const CompiledDerived& derived) { return derived.derived->kind == DerivedValue::Kind::count; });
-}
-
-bool is_list_whole(const FormState& state, Group group, std::size_t slot) {
-  const Cell& said = state.cell({Group::form, 0, slot});
-  return state.form().asked(group) && said.given && said.possible == 1;
 }
 
 }  // namespace
@@ -108,8 +106,7 @@ bool Board::lists_are_whole() const {
   const auto wants = [&](Group group) {
     return std::any_of(areas.begin(), areas.end(), [&](const CompiledArea& area) { return !area.area->residual && area.subject == group; });
   };
-  return (!wants(Group::relationships) || is_list_whole(state_, Group::relationships, form_slot::complete_relationships)) &&
-         (!wants(Group::events) || is_list_whole(state_, Group::events, form_slot::complete_events));
+  return std::all_of(rosters.begin(), rosters.end(), [&](Group group) { return !wants(group) || state_.is_list_whole(group); });
 }
 
 Outcome Board::outcome() const {

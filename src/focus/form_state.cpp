@@ -214,6 +214,12 @@ std::optional<std::int64_t> FormState::entry_named(const Variable& variable) con
   return cell(variable).low;
 }
 
+bool FormState::is_list_whole(Group group) const {
+  const std::size_t slot = group == Group::events ? form_slot::complete_events : form_slot::complete_relationships;
+  const Cell& said = cell({Group::form, 0, slot});
+  return form_->asked(group) && said.given && said.possible == 1;  // `yes` is the first option
+}
+
 std::optional<std::size_t> FormState::person_of(std::size_t event) const {
   const auto named = entry_named({Group::events, event, event_slot::person});
   if (!named || *named == no_entry_number) return std::nullopt;
@@ -247,11 +253,8 @@ Interval FormState::count(const CompiledDerived& value) const {
     if (holds != Truth::no) ++possible;
   }
   Interval interval{Rational(certain), Rational(possible), true, false};
-  const std::size_t complete = group == Group::events ? form_slot::complete_events : form_slot::complete_relationships;
   // What was not listed may still exist, so the count is a lower bound until somebody says that the list is whole.
-  const Variable said{Group::form, 0, complete};
-  const bool whole = form_->asked(group) && cell(said).given && cell(said).possible == 1;
-  if (!whole) interval.high.reset();
+  if (!is_list_whole(group)) interval.high.reset();
   return interval;
 }
 

@@ -12,8 +12,6 @@ constexpr std::size_t most_steps = 200'000;
 /// Steps of all searches for the next question together.
 constexpr std::size_t most_question_steps = 400'000;
 
-bool is_askable(const FormState& state, const Variable& variable) { return is_open(state, variable) && state.applies(variable) != Truth::no; }
-
 bool contains(const std::vector<Variable>& list, const Variable& variable) { return std::find(list.begin(), list.end(), variable) != list.end(); }
 
 /// Seats that no completion rules out: a superset of everyone who can be suggested.
@@ -27,12 +25,9 @@ std::vector<std::size_t> seats_in_reach(const Board& board) {
   return seats;
 }
 
-bool is_list_open(const Board& board) {
-  const auto open = [&](Group group, std::size_t slot) {
-    const Cell& said = board.state().cell({Group::form, 0, slot});
-    return board.state().compiled().layout->has_roster(group) && !(board.state().form().asked(group) && said.given && said.possible == 1);
-  };
-  return open(Group::relationships, form_slot::complete_relationships) || open(Group::events, form_slot::complete_events);
+bool is_list_open(const FormState& state) {
+  const auto open = [&](Group group) { return state.compiled().layout->has_roster(group) && !state.is_list_whole(group); };
+  return open(Group::relationships) || open(Group::events);
 }
 
 bool was_refused(const FormState& state, const Variable& variable) {
@@ -93,7 +88,7 @@ bool narrows(const AskNext& ask, std::size_t possible) {
 Stability outcomes_of(const FormState& state) {
   Board board(state);
   Stability stability;
-  stability.listed_only = is_list_open(board);
+  stability.listed_only = is_list_open(state);
   OutcomeSearch search(board, most_steps);
   stability.exact = search.run();
   if (stability.exact) {

@@ -66,6 +66,8 @@ class FormState {
   [[nodiscard]] Interval derived(const Subject& subject, std::size_t index) const;
   /// The entry that the answer names: its number, `no_entry_number` for none, nullopt where it is open.
   [[nodiscard]] std::optional<std::int64_t> entry_named(const Variable& variable) const;
+  /// Whether the list was asked for and somebody said that everyone, or everything, is on it.
+  [[nodiscard]] bool is_list_whole(Group group) const;
   /// The relationship that an event concerns, if one is named.
   [[nodiscard]] std::optional<std::size_t> person_of(std::size_t event) const;
 
