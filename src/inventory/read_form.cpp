@@ -54,7 +54,7 @@ class FormReader {
     read_answers(fields.optional("answers"));
     if (layout_->has_roster(Group::relationships)) read_roster(fields.optional("relationships"), Group::relationships);
     if (layout_->has_roster(Group::events)) read_roster(fields.optional("events"), Group::events);
-    if (layout_->has_roster(Group::relationships)) read_complete(fields.optional("complete"));
+    if (layout_->has_roster(Group::relationships) || layout_->has_roster(Group::events)) read_complete(fields.optional("complete"));
     check_references();
     read_declared(fields.optional("declared"));
     if (!layout_->protocol().model.empty()) read_focus_agreed(fields.optional("focus_agreed"));
@@ -92,7 +92,10 @@ class FormReader {
 
   Answer read_slot(const Node& node, Group group, std::size_t slot, std::string_view owner) const {
     const Slot& what = layout_->group(group).slots[slot];
-    return read_answer(reader_, node, *what.question, owner.empty() ? what.address : fmt::format("{}.{}", owner, what.address));
+    Answer answer = read_answer(reader_, node, *what.question, owner.empty() ? what.address : fmt::format("{}.{}", owner, what.address));
+    // A blank of a template that nobody has come to yet says no more than a key left out.
+    if (node.is_null() && form_.draft) answer.absence = Absence::not_asked;
+    return answer;
   }
 
   void read_respondent(const Node* node) {
