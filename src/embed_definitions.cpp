@@ -3,7 +3,7 @@
 #include <fstream>
 #include <utility>
 
-#include "ipi/assessment/examples.h"
+#include "ipi/assessment/check_definitions.h"
 #include "ipi/library/definitions.h"
 #include "ipi/library/library.h"
 

@@ -117,33 +117,10 @@ class Example {
   Reader reader_;
 };
 
-bool same_fault(const Diagnostic& a, const Diagnostic& b) {
-  return a.code == b.code && a.message == b.message && a.primary.place.file == b.primary.place.file && a.primary.place.span == b.primary.place.span;
-}
-
-void add_new(const Diagnostics& found, Diagnostics& all) {
-  for (const Diagnostic& diagnostic : found.all()) {
-    const auto known = [&](const Diagnostic& other) { return same_fault(diagnostic, other); };
-    if (std::none_of(all.all().begin(), all.all().end(), known)) all.report(diagnostic);
-  }
-}
-
 }  // namespace
 
 void check_examples(const Compiled& compiled, const Instrument& instrument, Diagnostics& diagnostics) {
   for (const WorkedExample& example : instrument.examples) Example(compiled, instrument, example, diagnostics).check();
-}
-
-void check_definitions(Library& library, Diagnostics& diagnostics) {
-  for (const std::string_view id : library.form_ids()) {
-    // Of its own, since a phase that finds earlier errors stops looking.
-    Diagnostics found;
-    const Compiled* compiled = library.compiled(id, found);
-    if (compiled != nullptr && compiled->layout->protocol().is_instrument) {
-      check_examples(*compiled, *compiled->layout->group(Group::form).instruments.front().instrument, found);
-    }
-    add_new(found, diagnostics);
-  }
 }
 
 }  // namespace ipi

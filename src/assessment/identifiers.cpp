@@ -69,7 +69,7 @@ bool is_full_date(const Digits& digits) {
 std::string_view identifier_in(std::string_view text) {
   if (has_email(text)) return "an e-mail address";
   for (std::size_t at = 0; auto digits = next_digits(text, at);) {
-    if (is_full_date(*digits)) return "a date of birth";
+    if (is_full_date(*digits)) return "an exact date, such as that of a birth";
     // Groups of digits with the same dash between years ("2010-2015") are too short for either.
     if (digits->plus && digits->count >= phone_digits) return "a phone number";
     if (digits->longest_run >= record_digits && digits->groups == 1) return "a phone or record number";

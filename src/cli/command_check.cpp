@@ -9,7 +9,7 @@
 
 #include "commands.h"
 #include "forms.h"
-#include "ipi/assessment/examples.h"
+#include "ipi/assessment/check_definitions.h"
 #include "ipi/assessment/form_checks.h"
 #include "ipi/text/nearest.h"
 #include "ipi/text/utf8.h"

@@ -9,14 +9,9 @@ namespace {
 
 constexpr int places = 6;  // as many as any output shows
 
-/// "a", "a or b", "a, b or c".
+/// "a", "one of a, b": no "or" of its own, which would blur those between conditions.
 std::string alternatives(const std::vector<std::string>& words) {
-  std::string text;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i > 0) text += i + 1 == words.size() ? " or " : ", ";
-    text += words[i];
-  }
-  return text;
+  return words.size() == 1 ? words.front() : fmt::format("one of {}", fmt::join(words, ", "));
 }
 
 class Describer {
@@ -65,7 +60,7 @@ class Describer {
   std::string range(const Test& test) const {
     std::string text;
     if (test.lower) text = fmt::format("{} {}", test.lower->inclusive ? "at least" : "above", limit(*test.lower));
-    if (test.lower && test.upper) text += " and ";
+    if (test.lower && test.upper) text += " but ";
     if (test.upper) text += fmt::format("{} {}", test.upper->inclusive ? "at most" : "below", limit(*test.upper));
     return text;
   }

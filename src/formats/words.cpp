@@ -92,8 +92,9 @@ std::string ids_in_words(const Instrument& instrument, std::span<const std::size
   return text;
 }
 
-std::string counted(std::size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count == 1 ? "one" : fmt::format("{}", count), noun, count == 1 ? "" : "s");
+std::string counted(std::size_t count, std::string_view noun, std::string_view plural) {
+  if (count == 1) return fmt::format("one {}", noun);
+  return plural.empty() ? fmt::format("{} {}s", count, noun) : fmt::format("{} {}", count, plural);
 }
 
 }  // namespace ipi

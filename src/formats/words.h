@@ -29,7 +29,7 @@ using Works = std::vector<std::pair<std::string, std::string>>;
 /// "1, 2, 3, 7" as "1 to 3, 7" where ids are consecutive numbers.
 [[nodiscard]] std::string ids_in_words(const Instrument& instrument, std::span<const std::size_t> questions);
 
-/// "one error", "3 warnings".
-[[nodiscard]] std::string counted(std::size_t count, std::string_view noun);
+/// "one item", "3 items".
+[[nodiscard]] std::string counted(std::size_t count, std::string_view noun, std::string_view plural = {});
 
 }  // namespace ipi

@@ -2,7 +2,6 @@
 
 #include "ipi/focus/compiled.h"
 #include "ipi/instrument/instrument.h"
-#include "ipi/library/library.h"
 
 namespace ipi {
 
@@ -10,9 +9,5 @@ namespace ipi {
 /// (another value, or another band, than was worked out by hand), E0227 (an unknown score) and the codes of forms.
 /// `compiled` is the protocol that the instrument makes on its own.
 void check_examples(const Compiled& compiled, const Instrument& instrument, Diagnostics& diagnostics);
-
-/// Everything that can be told of definitions beyond reading them: compiles each protocol and instrument and scores
-/// the worked examples. A fault that several protocols share is reported once.
-void check_definitions(Library& library, Diagnostics& diagnostics);
 
 }  // namespace ipi

@@ -21,11 +21,11 @@ std::string described(const char* text, const ipi::AddressWords& words = {}) {
 TEST_SUITE("describe a condition") {
   TEST_CASE("tests") {
     CHECK(described("a.b: yes") == "a.b is yes");
-    CHECK(described("a.b: [x, y, z]") == "a.b is x, y or z");
+    CHECK(described("a.b: [x, y, z]") == "a.b is one of x, y, z");
     CHECK(described("a.b: answered") == "a.b is answered");
-    CHECK(described("a.b: {tagged: [t, u]}") == "a.b is tagged t or u");
+    CHECK(described("a.b: {tagged: [t, u]}") == "a.b is tagged one of t, u");
     CHECK(described("a.b: {from: 10}") == "a.b is at least 10");
-    CHECK(described("a.b: {above: 2.5, to: c.d}") == "a.b is above 2.5 and at most c.d");
+    CHECK(described("a.b: {above: 2.5, to: c.d}") == "a.b is above 2.5 but at most c.d");
     CHECK(described("a.b: {below: -3}") == "a.b is below -3");
   }
   TEST_CASE("a negation says how far it reaches") {
