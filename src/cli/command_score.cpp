@@ -54,8 +54,10 @@ class Scoring {
       }
     }
     if (batch_) {
-      runtime_->print_error(fmt::format("{} read = {} scored + {} rejected\n", options_->files.size(), forms_.size(), rejected_count_));
-      if (with_findings_ > 0) runtime_->print_error(fmt::format("safety: {} of {} forms need a look\n", with_findings_, options_->files.size()));
+      const std::size_t read = options_->files.size() - unreadable_count_;
+      const std::string unreadable = unreadable_count_ > 0 ? fmt::format("; {} could not be read", unreadable_count_) : "";
+      runtime_->print_error(fmt::format("{} read = {} scored + {} rejected{}\n", read, forms_.size(), rejected_count_, unreadable));
+      if (with_findings_ > 0) runtime_->print_error(fmt::format("safety: {} of {} forms need a look\n", with_findings_, read));
     }
     return exit_;
   }
@@ -65,6 +67,7 @@ class Scoring {
     Diagnostics diagnostics;
     auto input = open_input(*runtime_, path, diagnostics);
     if (!input) {
+      ++unreadable_count_;
       fail(io_failed);
       return;
     }
@@ -125,6 +128,7 @@ class Scoring {
   std::deque<Form> forms_;
   std::deque<Assessment> assessments_;
   std::size_t rejected_count_ = 0;
+  std::size_t unreadable_count_ = 0;
   std::size_t with_findings_ = 0;
   int exit_ = done;
 };

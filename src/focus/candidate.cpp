@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "tie_facts.h"
+
 namespace ipi {
 namespace {
 
@@ -30,15 +32,10 @@ std::string code_of(const FormState& state, const Subject& subject) {
 }
 
 std::string cause_of(const FormState& state, const Subject& subject) {
-  for (const CompiledTieBreak& tie_break : state.compiled().tie_breaks) {
-    const auto& reference = tie_break.entry[static_cast<std::size_t>(subject.group)];
-    if (tie_break.tie_break->kind != TieBreak::Kind::because_of || !reference) continue;
-    const auto variable = state.variable_of(*reference, subject);
-    if (!variable || variable->group == Group::form) continue;
-    const Answer& answer = state.form().entries(variable->group)[variable->entry].answers[variable->slot];
-    if (answer.given() && answer.text != "none" && state.answered(*variable) == Truth::yes) return answer.text;
-  }
-  return {};
+  const auto variable = cause_variable(state, subject);
+  if (!variable || state.answered(*variable) != Truth::yes) return {};
+  const Answer& answer = state.form().entries(variable->group)[variable->entry].answers[variable->slot];
+  return answer.text == "none" ? std::string() : answer.text;
 }
 
 Candidate weigh(const FormState& state, const CompiledArea& area, const Subject& subject, Truth is_subject) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ipi/focus/candidate.h"
@@ -69,5 +70,10 @@ struct Assessment {
 [[nodiscard]] std::string address_of(const Form& form, const Variable& variable);
 [[nodiscard]] const Answer& answer_of(const Form& form, const Variable& variable);
 [[nodiscard]] const Question& question_of(const Form& form, const Variable& variable);
+
+/// The option chosen, by its label ("Partner or spouse"); else the answer as the form has it.
+[[nodiscard]] std::string label_of(const Form& form, const Variable& variable, std::string_view language);
+/// An entry as people name it: "E1, a parent died, 2025-08, P2 (mother)", "P1 (partner or spouse)". Empty for the form's own.
+[[nodiscard]] std::string subject_in_words(const Form& form, const Subject& subject, std::string_view language);
 
 }  // namespace ipi

@@ -21,6 +21,8 @@ enum class Absence : std::uint8_t {
   not_asked   ///< never put
 };
 [[nodiscard]] std::string_view to_text(Absence absence);
+/// The same for people: "not asked", "skipped".
+[[nodiscard]] std::string_view absence_in_words(Absence absence);
 
 /// One answer, or why there is none.
 struct Answer {
