@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "forms.h"
 #include "ipi/assessment/assessment.h"
+#include "ipi/assessment/form_checks.h"
 #include "ipi/formats/format.h"
 #include "ipi/text/utf8.h"
 
@@ -77,6 +78,7 @@ class Scoring {
       return;
     }
     Form form = read_form(input->document->root, *input->source, *compiled->layout, diagnostics);
+    check_focus_agreed(*compiled, form, diagnostics);
     // Batches refuse drafts: they are not the respondent's last word.
     if (form.draft && batch_ && !options_->drafts) {
       diagnostics.report({Severity::error, "E0312", "a draft among several forms", {form.place, {}}, {}, "finish it (state: final), or score drafts too with --drafts"});
@@ -91,7 +93,7 @@ class Scoring {
     forms_.push_back(std::move(form));
     assessments_.push_back(assess(*compiled, forms_.back()));
     print_safety(assessments_.back().safety, path, false);
-    warn_of_unused(assessments_.back());
+    print_unused(assessments_.back());
   }
 
   void reject(const std::string& path) {
@@ -112,13 +114,9 @@ class Scoring {
     }
   }
 
-  void warn_of_unused(const Assessment& assessment) const {
+  void print_unused(const Assessment& assessment) const {
     Diagnostics diagnostics;
-    const Form& form = assessment.state.form();
-    for (const Variable& variable : assessment.unused) {
-      diagnostics.report({Severity::warning, "W0301", fmt::format("{} does not apply here; the answer is kept but not used", address_of(form, variable)),
-                          {answer_of(form, variable).place, {}}, {}, {}});
-    }
+    warn_of_unused(assessment, diagnostics);
     runtime_->print(diagnostics);
   }
 

@@ -6,8 +6,15 @@
 #include <set>
 #include <utility>
 
+#include "ipi/text/nearest.h"
+
 namespace ipi {
 namespace {
+
+std::string nearest_help(std::string_view address, const std::vector<std::string>& known) {
+  const auto near = nearest_name(address, std::vector<std::string_view>(known.begin(), known.end()));
+  return near ? fmt::format("did you mean '{}'?", *near) : std::string();
+}
 
 class ModelCompiler {
  public:
@@ -51,7 +58,7 @@ class ModelCompiler {
     const auto meaning = resolver.resolve(address);
     if (meaning) return meaning->reference;
     if (must) {
-      diagnostics_->report({Severity::error, "E0211", fmt::format("'{}' is the address of nothing here", address), {place, {}}, {}, {}});
+      diagnostics_->report({Severity::error, "E0211", fmt::format("'{}' is the address of nothing here", address), {place, {}}, {}, nearest_help(address, resolver.addresses())});
     }
     return std::nullopt;
   }
@@ -215,7 +222,8 @@ void compile_safety(const SafetyRules& rules, Compiled& compiled, Diagnostics& d
       if (const auto slot = compiled.layout->find_slot(Group::form, address)) {
         result.unanswered.push_back(*slot);
       } else {
-        diagnostics.report({Severity::error, "E0211", fmt::format("'{}' is the address of no question", address), {rule.place, {}}, {}, {}});
+        diagnostics.report({Severity::error, "E0211", fmt::format("'{}' is the address of no question", address), {rule.place, {}}, {},
+                            nearest_help(address, addresses.addresses())});
       }
     }
     compiled.safety.push_back(std::move(result));

@@ -71,6 +71,7 @@ struct Note {
 struct Form {
   const Layout* layout = nullptr;
   std::string id;
+  Place id_place;
   std::optional<PartialDate> date;
   bool draft = false;
   std::vector<Answer> answers;  ///< by slot of Group::form
