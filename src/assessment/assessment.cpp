@@ -225,6 +225,7 @@ Assessment assess(const Compiled& compiled, const Form& form) {
   if (compiled.model != nullptr) {
     assessment.candidates = find_candidates(state);
     assessment.suggestion = suggest(state, assessment.candidates);
+    assessment.bounded = find_bounds(state);
   }
   compare_declared(assessment);
   note_answers(assessment);

@@ -1,4 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <bit>
 
 #include "completions.h"
 #include "ipi/focus/bounded.h"
@@ -133,6 +136,20 @@ std::vector<Variable> safety_variables(const FormState& state) {
   return variables;
 }
 
+std::string value_in_words(const FormState& state, const Variable& variable, const Cell& cell) {
+  const Question& question = *state.compiled().layout->group(variable.group).slots[variable.slot].question;
+  if (question.type == AnswerType::choice) return question.options[static_cast<std::size_t>(std::countr_zero(cell.possible))].value;
+  const std::int64_t number = cell.low.value_or(0);
+  if (question.type == AnswerType::date) return fmt::format("{:04}-{:02}", number / 12, number % 12 + 1);
+  if (question.type != AnswerType::entry) return fmt::format("{}", number);
+  for (const Group group : {Group::relationships, Group::events}) {
+    for (std::size_t entry = 0; entry < state.entries(group); ++entry) {
+      if (entry_number(group, entry) == number) return state.form().entries(group)[entry].code;
+    }
+  }
+  return "none";
+}
+
 Stability find_stability(const FormState& state) {
   Stability stability = outcomes_of(state);
   if (!stability.exact || stability.possible.size() < 2) return stability;
@@ -149,6 +166,7 @@ std::vector<AskNext> rank_questions(const FormState& state, const Stability& sta
 
 Bounded find_bounds(const FormState& state) {
   Bounded bounded;
+  bounded.seats = Board(state).seats();
   bounded.stability = outcomes_of(state);
   const std::size_t possible = bounded.stability.possible.size();
   if (bounded.stability.exact && possible > 1) {

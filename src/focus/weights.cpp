@@ -73,15 +73,15 @@ WeightSensitivity weigh_sensitivity(const FormState& state) {
   for (std::size_t model = 0; model < model_count; ++model) {
     std::vector<std::vector<int>> weights;
     for (const CompiledArea& area : areas) {
-      std::vector<int> moved;
+      std::vector<int> shifted;
       for (const CompiledIndicator& compiled : area.indicators) {
         if (compiled.indicator->manner == Manner::excludes) {
-          moved.push_back(0);
+          shifted.push_back(0);
         } else {
-          moved.push_back(compiled.indicator->weight * (scale + random.percentage()));
+          shifted.push_back(compiled.indicator->weight * (scale + random.percentage()));
         }
       }
-      weights.push_back(std::move(moved));
+      weights.push_back(std::move(shifted));
     }
     std::set<int> distinct;
     std::size_t offered = 0;

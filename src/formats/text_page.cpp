@@ -53,6 +53,7 @@ void add_page(TextLines& lines, const PageSource& page) {
   add_safety(lines, page);
   add_suggestion(lines, page);
   add_other_candidates(lines, page);
+  add_firmness(lines, page);
   add_scores(lines, page);
   add_relationships(lines, page);
   add_missing(lines, page);

@@ -23,6 +23,7 @@ struct PageSource {
 void add_safety(TextLines& lines, const PageSource& page);
 void add_suggestion(TextLines& lines, const PageSource& page);
 void add_other_candidates(TextLines& lines, const PageSource& page);
+void add_firmness(TextLines& lines, const PageSource& page);
 void add_scores(TextLines& lines, const PageSource& page);
 void add_relationships(TextLines& lines, const PageSource& page);
 void add_missing(TextLines& lines, const PageSource& page);

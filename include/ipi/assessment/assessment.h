@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ipi/focus/bounded.h"
 #include "ipi/focus/candidate.h"
 #include "ipi/focus/form_state.h"
 #include "ipi/focus/suggestion.h"
@@ -56,6 +57,7 @@ struct Assessment {
   std::vector<AssessedRelationship> relationships;
   std::vector<Candidate> candidates;
   std::optional<Suggestion> suggestion;  ///< absent where the protocol has no focus model
+  std::optional<Bounded> bounded;        ///< what could change it; absent without a focus model
   std::vector<DeclaredComparison> declared;
   std::vector<Variable> unanswered;      ///< questions that apply, or may, and have no answer; in protocol order
   std::vector<Variable> unused;          ///< answers given to questions that do not apply

@@ -62,6 +62,7 @@ struct WeightSensitivity {
 
 /// Exact up to stated limits; see design.md, 5.6 to 5.9.
 struct Bounded {
+  std::vector<Seat> seats;        ///< what the outcomes number
   Stability stability;
   WouldChange would_change;
   std::vector<AskNext> ask_next;  ///< best first
@@ -75,6 +76,9 @@ struct Bounded {
 [[nodiscard]] std::vector<AskNext> rank_questions(const FormState& state, const Stability& stability);
 [[nodiscard]] WeightSensitivity weigh_sensitivity(const FormState& state);
 [[nodiscard]] Bounded find_bounds(const FormState& state);
+
+/// A value in the words of the form: "yes", "2025-08", "E1", "none".
+[[nodiscard]] std::string value_in_words(const FormState& state, const Variable& variable, const Cell& cell);
 
 /// Questions whose answers safety looks at: they keep their own place.
 [[nodiscard]] std::vector<Variable> safety_variables(const FormState& state);
