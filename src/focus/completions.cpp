@@ -26,9 +26,14 @@ void add_around(std::set<std::int64_t>& months, std::int64_t other, const std::v
   }
 }
 
-std::int64_t newest_month(const FormState& state) {
+/// The last month that an open date may lie in: a date known to the year lies in that year, be it a coming one, and an
+/// episode that a form tells of has begun (E0310).
+std::int64_t newest_month(const FormState& state, const Variable& variable) {
   constexpr std::int64_t last_year = 2199;
-  return state.form().date ? months_of(*state.form().date).last + later : last_year * 12;
+  const auto& given = state.cell(variable).high;
+  const std::int64_t today = state.form().date ? months_of(*state.form().date).last : last_year * 12;
+  if (variable.group == Group::form && variable.slot == form_slot::onset) return given ? std::min(*given, today) : today;
+  return given ? *given : today + later;
 }
 
 void add_dates(const FormState& state, Group group, std::set<std::int64_t>& months) {
@@ -45,7 +50,7 @@ void add_dates(const FormState& state, Group group, std::set<std::int64_t>& mont
 
 std::vector<Cell> date_cells(const FormState& state, const Variable& variable) {
   const Cell& open = state.cell(variable);
-  const std::int64_t newest = newest_month(state);
+  const std::int64_t newest = newest_month(state, variable);
   std::set<std::int64_t> months = {newest - long_ago, newest};
   if (open.low) months.insert(*open.low);
   if (open.high) months.insert(*open.high);
