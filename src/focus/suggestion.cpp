@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace ipi {
 namespace {
@@ -101,8 +102,13 @@ class Decision {
     }
     std::vector<std::size_t> preferred, others;
     for (const std::size_t index : equals) (is_preferred(tie_break, index, equals) ? preferred : others).push_back(index);
+    const bool told_apart = !preferred.empty() && !others.empty();
     if (!preferred.empty()) finer.push_back(std::move(preferred));
-    if (!others.empty()) finer.push_back(std::move(others));
+    if (told_apart && tie_break.tie_break->kind == TieBreak::Kind::because_of) {
+      split(tie_break, others, finer);  // of a chain of causes, each link ranks below the one before
+    } else if (!others.empty()) {
+      finer.push_back(std::move(others));
+    }
   }
 
   bool is_preferred(const CompiledTieBreak& tie_break, std::size_t index, const std::vector<std::size_t>& equals) const {
@@ -167,14 +173,31 @@ class Decision {
     result_.verdict = Verdict::focus;
     const Candidate& best = candidate(result_.ranking.front());
     result_.focus.push_back({result_.ranking.front(), Strength::possible});
-    for (std::size_t i = 1; i < result_.ranking.size(); ++i) {
-      const Candidate& other = candidate(result_.ranking[i]);
-      if (other.area == best.area) continue;
-      if (other.points >= figures_->second_at_least && other.points >= best.points - figures_->second_within) {
-        result_.focus.push_back({result_.ranking[i], Strength::possible});
-      }
+    add_second(best);
+  }
+
+  /// The next of another area. Equals are told apart by the tie-breaks or not at all, never by the order of the form.
+  void add_second(const Candidate& best) {
+    const auto of_another = [&](std::size_t index) { return candidate(index).area != best.area; };
+    const auto next = std::find_if(result_.ranking.begin(), result_.ranking.end(), of_another);
+    if (next == result_.ranking.end()) return;
+    const int points = candidate(*next).points;
+    if (points < figures_->second_at_least || points < best.points - figures_->second_within) return;
+    std::vector<std::size_t> equals;
+    std::copy_if(result_.ranking.begin(), result_.ranking.end(), std::back_inserter(equals),
+                 [&](std::size_t index) { return of_another(index) && candidate(index).points == points; });
+    for (const CompiledTieBreak& tie_break : state_->compiled().tie_breaks) {
+      std::vector<std::vector<std::size_t>> finer;
+      split(tie_break, equals, finer);
+      equals = std::move(finer.front());
+    }
+    if (equals.size() == 1) {
+      result_.focus.push_back({equals.front(), Strength::possible});
       return;
     }
+    std::string names;
+    for (const std::size_t index : equals) names += (names.empty() ? "" : ", ") + name_of(index);
+    result_.notes.push_back(fmt::format("Equal for a second focus, so none is named: {}.", names));
   }
 
   void rate() {
