@@ -54,7 +54,7 @@ class FormReader {
     read_answers(fields.optional("answers"));
     if (layout_->has_roster(Group::relationships)) read_roster(fields.optional("relationships"), Group::relationships);
     if (layout_->has_roster(Group::events)) read_roster(fields.optional("events"), Group::events);
-    if (layout_->has_roster(Group::relationships)) read_complete(fields.optional("complete"));
+    if (layout_->has_roster(Group::relationships) || layout_->has_roster(Group::events)) read_complete(fields.optional("complete"));
     check_references();
     read_declared(fields.optional("declared"));
     if (!layout_->protocol().model.empty()) read_focus_agreed(fields.optional("focus_agreed"));
@@ -82,7 +82,9 @@ class FormReader {
                       "forms are anonymous: letters, digits, '-', '_' and '.', such as A-017");
       }
     }
+    if (whole() && id != nullptr && id->is_null()) reader_.key_error(*id, "E0303", "a final form needs its id", "a code of your own, such as A-017");
     const Node* date = whole() ? fields.required("date") : fields.optional("date");
+    if (whole() && date != nullptr && date->is_null()) reader_.key_error(*date, "E0303", "a final form needs its date", "write YYYY-MM-DD");
     if (date == nullptr || date->is_null()) return;
     form_.date = parse_partial_date(date->text);
     if (!form_.date) reader_.error(*date, "E0304", fmt::format("'{}' is no date", date->text), "write YYYY-MM-DD");
