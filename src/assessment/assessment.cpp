@@ -118,6 +118,13 @@ void add_rule(const FormState& state, const CompiledSafetyRule& compiled, std::v
   findings.push_back(std::move(finding));
 }
 
+/// A label that goes on a sentence: its capital is only a beginning.
+std::string in_a_sentence(std::string label) {
+  const bool initials = label.size() > 1 && label[1] >= 'A' && label[1] <= 'Z';
+  if (!label.empty() && label[0] >= 'A' && label[0] <= 'Z' && !initials) label[0] = static_cast<char>(label[0] - 'A' + 'a');
+  return label;
+}
+
 template <class Visit>
 void for_each_slot(const FormState& state, Visit visit) {
   for (const Group group : {Group::form, Group::relationships, Group::events}) {
@@ -169,6 +176,34 @@ const Question& question_of(const Form& form, const Variable& variable) {
   return *form.layout->group(variable.group).slots[variable.slot].question;
 }
 
+std::string label_of(const Form& form, const Variable& variable, std::string_view language) {
+  const Answer& answer = answer_of(form, variable);
+  const Question& question = question_of(form, variable);
+  if (answer.given() && question.type == AnswerType::choice) {
+    for (std::size_t i = 0; i < question.options.size(); ++i) {
+      const std::string_view label = question.options[i].label.in(language);
+      if (((answer.chosen >> i) & 1U) != 0 && !label.empty()) return std::string(label);
+    }
+  }
+  return to_text(answer, question);
+}
+
+std::string subject_in_words(const Form& form, const Subject& subject, std::string_view language) {
+  if (subject.group == Group::form) return {};
+  const Entry& entry = form.entries(subject.group)[subject.entry];
+  if (subject.group == Group::relationships) {
+    return fmt::format("{} ({})", entry.code, in_a_sentence(label_of(form, {subject.group, subject.entry, relationship_slot::role}, language)));
+  }
+  std::string words = fmt::format("{}, {}", entry.code, in_a_sentence(label_of(form, {subject.group, subject.entry, event_slot::kind}, language)));
+  if (const Answer& when = entry.answers[event_slot::when]; when.given()) words += ", " + to_text(when.date);
+  const Answer& person = entry.answers[event_slot::person];
+  if (!person.given()) return words;
+  if (const auto tie = form.find_entry(Group::relationships, person.text)) {
+    words += ", " + subject_in_words(form, {Group::relationships, *tie}, language);
+  }
+  return words;
+}
+
 std::vector<SafetyFinding> find_safety(const FormState& state) {
   std::vector<SafetyFinding> findings;
   for (const CompiledSafetyRule& rule : state.compiled().safety) add_rule(state, rule, findings);
@@ -190,6 +225,7 @@ Assessment assess(const Compiled& compiled, const Form& form) {
   if (compiled.model != nullptr) {
     assessment.candidates = find_candidates(state);
     assessment.suggestion = suggest(state, assessment.candidates);
+    assessment.bounded = find_bounds(state);
   }
   compare_declared(assessment);
   note_answers(assessment);

@@ -1,11 +1,225 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <memory>
+#include <utility>
 
 #include "commands.h"
+#include "forms.h"
+#include "ipi/assessment/check_definitions.h"
+#include "ipi/assessment/form_checks.h"
+#include "ipi/text/nearest.h"
+#include "ipi/text/utf8.h"
 
 namespace ipi::cli {
+namespace {
 
-std::function<int(Runtime&)> add_check(CLI::App&) {
-  return [](Runtime&) { return done; };
+struct CheckOptions {
+  std::vector<std::string> files;
+};
+
+/// What the first key of a file says it is, and how that is called in the result.
+struct Kind {
+  std::string_view key;
+  std::string_view words;
+};
+constexpr std::array<Kind, 6> kinds = {{{"form", "form"}, {"instrument", "instrument"}, {"protocol", "protocol"},
+                                        {"catalogue", "catalogue"}, {"model", "focus model"}, {"safety", "safety rules"}}};
+
+std::string_view first_key(const yaml::Document& document) {
+  return document.root.children.empty() ? std::string_view{} : document.root.children.front().key;
+}
+
+/// One file on its way from reading to its line of the result.
+struct Checked {
+  std::string name;
+  std::optional<Input> input;          ///< absent where it could not be read at all
+  const SourceFile* source = nullptr;  ///< outlives its move into the definitions
+  const Kind* kind = nullptr;          ///< null: no file of ours
+  std::string what;                    ///< "a final form of ..."; empty where that cannot be told
+  Diagnostics diagnostics;
+};
+
+class Check {
+ public:
+  Check(Runtime& runtime, Library& library) : runtime_(&runtime), library_(&library) {}
+
+  int run(const std::vector<std::string>& paths) {
+    for (const std::string& path : paths) open(path);
+    if (!check_definition_files()) return wrong_definition;
+    for (Checked& file : files_) {
+      if (is_form(file)) check_form(file);
+      print_result(file);
+    }
+    print_unattributed();
+    return exit_;
+  }
+
+ private:
+  static bool is_form(const Checked& file) { return file.kind == kinds.data(); }
+  static bool is_definition(const Checked& file) { return file.kind != nullptr && !is_form(file); }
+
+  void fail(int code) { exit_ = std::max(exit_, code); }
+
+  void open(const std::string& path) {
+    Checked& file = files_.emplace_back();
+    file.name = path == "-" ? "<stdin>" : path;
+    file.input = open_input(*runtime_, path, file.diagnostics);
+    if (!file.input) return;
+    file.source = file.input->source.get();
+    if (!file.input->document) return;
+    const yaml::Document& document = *file.input->document;
+    const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const Kind& k) { return k.key == first_key(document); });
+    if (kind != kinds.end()) {
+      file.kind = &*kind;
+    } else {
+      report_no_kind(document, file.diagnostics);
+    }
+  }
+
+  static void report_no_kind(const yaml::Document& document, Diagnostics& diagnostics) {
+    std::vector<std::string_view> keys;
+    for (const Kind& kind : kinds) keys.push_back(kind.key);
+    const yaml::Node& blamed = document.root.children.empty() ? document.root : document.root.children.front();
+    const auto near = nearest_name(first_key(document), keys);
+    const yaml::Reader reader{document.file, &diagnostics};
+    reader.key_error(blamed, "E0271", "the first key does not tell what this file is",
+                     fmt::format("{}start with {}:", near ? fmt::format("did you mean '{}:'? ", *near) : "", fmt::join(keys, ":, ")));
+  }
+
+  /// Definition files are checked as if they stood among those in force, all of them together. False where those in
+  /// force are themselves wrong, so that no fault of theirs is laid at a file's door.
+  bool check_definition_files() {
+    if (std::none_of(files_.begin(), files_.end(), is_definition)) return true;
+    Diagnostics in_force;
+    check_definitions(*library_, in_force);
+    if (in_force.has_errors()) {
+      runtime_->print(in_force);
+      return false;
+    }
+    Diagnostics found;
+    auto definitions = runtime_->read_definition_files(found);
+    if (!definitions) return false;
+    for (const Checked& file : files_) {
+      if (is_definition(file)) remove(*definitions, *file.input->document);
+    }
+    for (Checked& file : files_) {
+      if (is_definition(file)) definitions->files.push_back({file.name, std::move(file.input->source), std::move(*file.input->document), {}});
+    }
+    overlaid_ = std::make_unique<Library>(std::move(*definitions), found);
+    if (!found.has_errors()) check_definitions(*overlaid_, found);
+    for (const Diagnostic& diagnostic : found.all()) attribute(diagnostic);
+    for (Checked& file : files_) {
+      if (is_definition(file)) file.what = describe(file);
+    }
+    return true;
+  }
+
+  /// Takes out what the document replaces: the same kind and the same id.
+  static void remove(Definitions& definitions, const yaml::Document& document) {
+    const yaml::Node& id = document.root.children.front();
+    std::erase_if(definitions.files, [&](const DefinitionFile& file) {
+      return first_key(file.document) == id.key && file.document.root.children.front().text == id.text;
+    });
+  }
+
+  /// To the file that it blames. A fault in a definition in force, which the only file checked has brought about,
+  /// is that file's; with several files nobody can tell whose.
+  void attribute(const Diagnostic& diagnostic) {
+    const auto own = std::find_if(files_.begin(), files_.end(), [&](const Checked& file) { return file.source != nullptr && file.source == diagnostic.primary.place.file; });
+    if (own != files_.end()) {
+      own->diagnostics.report(diagnostic);
+    } else if (std::count_if(files_.begin(), files_.end(), is_definition) == 1) {
+      std::find_if(files_.begin(), files_.end(), is_definition)->diagnostics.report(diagnostic);
+    } else {
+      unattributed_.report(diagnostic);
+    }
+  }
+
+  std::string describe(const Checked& file) const {
+    for (const auto& instrument : overlaid_->instruments()) {
+      if (instrument.file->source.get() == file.source) return fmt::format("instrument {}, {} worked examples", instrument.value.id, instrument.value.examples.size());
+    }
+    for (const DefinitionFile& definition : overlaid_->definitions().files) {
+      if (definition.source.get() == file.source) return fmt::format("{} {}", file.kind->words, definition.document.root.children.front().text);
+    }
+    return std::string(file.kind->words);
+  }
+
+  void check_form(Checked& file) {
+    const yaml::Document& document = *file.input->document;
+    const Compiled* compiled = protocol_of_form(*library_, document, file.diagnostics);
+    if (compiled == nullptr) {
+      file.what = "a form";
+      if (blames_definitions(file)) fail(wrong_definition);
+      return;
+    }
+    const Form form = read_form(document.root, *file.source, *compiled->layout, file.diagnostics);
+    file.what = fmt::format("{} of {}", form.draft ? "a draft" : "a final form", compiled->layout->protocol().id);
+    check_focus_agreed(*compiled, form, file.diagnostics);
+    // A faulty form is not assessed: what its answers do not agree about may be the fault's doing.
+    if (!file.diagnostics.has_errors()) warn_of_slips(assess(*compiled, form), file.diagnostics);
+    warn_of_identifiers(form, file.diagnostics);
+  }
+
+  static bool blames_definitions(const Checked& file) {
+    const auto& all = file.diagnostics.all();
+    return std::any_of(all.begin(), all.end(), [&](const Diagnostic& d) { return d.severity == Severity::error && d.primary.place.file != file.source; });
+  }
+
+  static std::string number_of(std::size_t count, std::string_view noun) { return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s"); }
+
+  static std::string faults_in_words(const Diagnostics& diagnostics) {
+    const std::size_t warnings = diagnostics.all().size() - diagnostics.errors();
+    if (diagnostics.all().empty()) return "no fault found";
+    if (warnings == 0) return number_of(diagnostics.errors(), "error");
+    if (!diagnostics.has_errors()) return number_of(warnings, "warning");
+    return fmt::format("{}, {}", number_of(diagnostics.errors(), "error"), number_of(warnings, "warning"));
+  }
+
+  void print_result(const Checked& file) {
+    const std::string name = escape_for_terminal(file.name);
+    if (file.source == nullptr) {
+      runtime_->print(fmt::format("{}: cannot be read\n", name));
+      fail(io_failed);
+      return;
+    }
+    runtime_->print(file.diagnostics);
+    runtime_->print(fmt::format("{}: {}{}{}\n", name, escape_for_terminal(file.what), file.what.empty() ? "" : ", ", faults_in_words(file.diagnostics)));
+    if (file.diagnostics.has_errors()) fail(rejected);
+  }
+
+  void print_unattributed() {
+    if (unattributed_.all().empty()) return;
+    runtime_->print(unattributed_);
+    runtime_->print(fmt::format("with these files in place, the other definitions: {}\n", faults_in_words(unattributed_)));
+    if (unattributed_.has_errors()) fail(rejected);
+  }
+
+  Runtime* runtime_;
+  Library* library_;
+  std::deque<Checked> files_;
+  std::unique_ptr<Library> overlaid_;
+  Diagnostics unattributed_;
+  int exit_ = done;
+};
+
+int run_check(Runtime& runtime, const CheckOptions& options) {
+  Library* library = runtime.library();
+  if (library == nullptr) return wrong_definition;
+  return Check(runtime, *library).run(options.files);
+}
+
+}  // namespace
+
+std::function<int(Runtime&)> add_check(CLI::App& app) {
+  auto options = std::make_shared<CheckOptions>();
+  app.add_option("FILE", options->files, "Forms, instruments, protocols, catalogues, focus models or safety rules; - reads standard input")
+      ->required()->type_name("");
+  return [options](Runtime& runtime) { return run_check(runtime, *options); };
 }
 
 }  // namespace ipi::cli

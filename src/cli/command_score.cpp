@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "forms.h"
 #include "ipi/assessment/assessment.h"
+#include "ipi/assessment/form_checks.h"
 #include "ipi/formats/format.h"
 #include "ipi/text/utf8.h"
 
@@ -53,8 +54,10 @@ class Scoring {
       }
     }
     if (batch_) {
-      runtime_->print_error(fmt::format("{} read = {} scored + {} rejected\n", options_->files.size(), forms_.size(), rejected_count_));
-      if (with_findings_ > 0) runtime_->print_error(fmt::format("safety: {} of {} forms need a look\n", with_findings_, options_->files.size()));
+      const std::size_t read = options_->files.size() - unreadable_count_;
+      const std::string unreadable = unreadable_count_ > 0 ? fmt::format("; {} could not be read", unreadable_count_) : "";
+      runtime_->print_error(fmt::format("{} read = {} scored + {} rejected{}\n", read, forms_.size(), rejected_count_, unreadable));
+      if (with_findings_ > 0) runtime_->print_error(fmt::format("safety: {} of {} forms need a look\n", with_findings_, read));
     }
     return exit_;
   }
@@ -64,6 +67,7 @@ class Scoring {
     Diagnostics diagnostics;
     auto input = open_input(*runtime_, path, diagnostics);
     if (!input) {
+      ++unreadable_count_;
       fail(io_failed);
       return;
     }
@@ -74,6 +78,7 @@ class Scoring {
       return;
     }
     Form form = read_form(input->document->root, *input->source, *compiled->layout, diagnostics);
+    check_focus_agreed(*compiled, form, diagnostics);
     // Batches refuse drafts: they are not the respondent's last word.
     if (form.draft && batch_ && !options_->drafts) {
       diagnostics.report({Severity::error, "E0312", "a draft among several forms", {form.place, {}}, {}, "finish it (state: final), or score drafts too with --drafts"});
@@ -88,7 +93,7 @@ class Scoring {
     forms_.push_back(std::move(form));
     assessments_.push_back(assess(*compiled, forms_.back()));
     print_safety(assessments_.back().safety, path, false);
-    warn_of_unused(assessments_.back());
+    print_unused(assessments_.back());
   }
 
   void reject(const std::string& path) {
@@ -109,13 +114,9 @@ class Scoring {
     }
   }
 
-  void warn_of_unused(const Assessment& assessment) const {
+  void print_unused(const Assessment& assessment) const {
     Diagnostics diagnostics;
-    const Form& form = assessment.state.form();
-    for (const Variable& variable : assessment.unused) {
-      diagnostics.report({Severity::warning, "W0301", fmt::format("{} does not apply here; the answer is kept but not used", address_of(form, variable)),
-                          {answer_of(form, variable).place, {}}, {}, {}});
-    }
+    warn_of_unused(assessment, diagnostics);
     runtime_->print(diagnostics);
   }
 
@@ -127,6 +128,7 @@ class Scoring {
   std::deque<Form> forms_;
   std::deque<Assessment> assessments_;
   std::size_t rejected_count_ = 0;
+  std::size_t unreadable_count_ = 0;
   std::size_t with_findings_ = 0;
   int exit_ = done;
 };

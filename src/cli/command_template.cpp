@@ -1,11 +1,47 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <memory>
 
 #include "commands.h"
+#include "forms.h"
+#include "ipi/formats/template.h"
 
 namespace ipi::cli {
+namespace {
 
-std::function<int(Runtime&)> add_template(CLI::App&) {
-  return [](Runtime&) { return done; };
+struct TemplateOptions {
+  std::string protocol;
+  std::string output;
+};
+
+int run_template(Runtime& runtime, const TemplateOptions& options) {
+  Library* library = runtime.library();
+  if (library == nullptr) return wrong_definition;
+  Diagnostics diagnostics;
+  const Compiled* compiled = library->compiled(options.protocol, diagnostics);
+  if (compiled == nullptr) {
+    const bool broken = diagnostics.has_errors();
+    if (!broken) report_unknown_protocol(*library, options.protocol, {}, diagnostics);
+    runtime.print(diagnostics);
+    return broken ? wrong_definition : rejected;
+  }
+  const std::string text = blank_form(*compiled);
+  if (options.output.empty() || options.output == "-") {
+    runtime.print(text);
+  } else {
+    write_private_file(options.output, text);
+  }
+  return done;
+}
+
+}  // namespace
+
+std::function<int(Runtime&)> add_template(CLI::App& app) {
+  auto options = std::make_shared<TemplateOptions>();
+  app.add_option("PROTOCOL", options->protocol, "A protocol, or an instrument on its own; 'ipi show' lists them")->required()->type_name("");
+  app.add_option("-o,--output", options->output, "Write to this file, readable by you only")->type_name("FILE");
+  return [options](Runtime& runtime) { return run_template(runtime, *options); };
 }
 
 }  // namespace ipi::cli

@@ -25,13 +25,15 @@ const Compiled* protocol_of_form(Library& library, const yaml::Document& documen
     return nullptr;
   }
   const Compiled* compiled = library.compiled(name->text, diagnostics);
-  if (compiled == nullptr && !diagnostics.has_errors()) {
-    const auto ids = library.form_ids();
-    const auto near = nearest_name(name->text, ids);
-    reader.error(*name, "E0302", fmt::format("there is no protocol or instrument '{}'", name->text),
-                 near ? fmt::format("did you mean '{}'?", *near) : "'ipi show' lists them");
-  }
+  if (compiled == nullptr && !diagnostics.has_errors()) report_unknown_protocol(library, name->text, document.place_of(*name), diagnostics);
   return compiled;
+}
+
+void report_unknown_protocol(const Library& library, std::string_view id, const Place& place, Diagnostics& diagnostics) {
+  const auto ids = library.form_ids();
+  const auto near = nearest_name(id, ids);
+  diagnostics.report({Severity::error, "E0302", fmt::format("there is no protocol or instrument '{}'", id), {place, {}}, {},
+                      near ? fmt::format("did you mean '{}'?", *near) : "'ipi show' lists them"});
 }
 
 }  // namespace ipi::cli

@@ -21,4 +21,7 @@ struct Input {
 /// The protocol that the document's first key names; null after a reported fault (E0301, E0302).
 [[nodiscard]] const Compiled* protocol_of_form(Library& library, const yaml::Document& document, Diagnostics& diagnostics);
 
+/// E0302, with the nearest id.
+void report_unknown_protocol(const Library& library, std::string_view id, const Place& place, Diagnostics& diagnostics);
+
 }  // namespace ipi::cli

@@ -68,11 +68,15 @@ Runtime::Runtime(const CommonOptions& options, const Streams& streams) : options
   }
 }
 
+std::optional<Definitions> Runtime::read_definition_files(Diagnostics& diagnostics) const {
+  return data_.empty() ? std::optional<Definitions>(definitions_of_image(embedded_image())) : read_definitions(data_, diagnostics);
+}
+
 Library* Runtime::library() {
   if (loaded_) return library_.get();
   loaded_ = true;
   Diagnostics diagnostics;
-  auto definitions = data_.empty() ? std::optional<Definitions>(definitions_of_image(embedded_image())) : read_definitions(data_, diagnostics);
+  auto definitions = read_definition_files(diagnostics);
   if (definitions) library_ = std::make_unique<Library>(std::move(*definitions), diagnostics);
   print(diagnostics);
   if (diagnostics.has_errors()) library_.reset();

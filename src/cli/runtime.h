@@ -49,6 +49,8 @@ class Runtime {
   [[nodiscard]] const std::string& data() const { return data_; }
   [[nodiscard]] std::string_view data_origin() const { return data_origin_; }
 
+  /// The definition files in force, read anew; nullopt after an error.
+  [[nodiscard]] std::optional<Definitions> read_definition_files(Diagnostics& diagnostics) const;
   /// The definitions in force; null after faults, which are printed. Loaded once.
   [[nodiscard]] Library* library();
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "tie_facts.h"
+
 namespace ipi {
 namespace {
 
@@ -30,15 +32,10 @@ std::string code_of(const FormState& state, const Subject& subject) {
 }
 
 std::string cause_of(const FormState& state, const Subject& subject) {
-  for (const CompiledTieBreak& tie_break : state.compiled().tie_breaks) {
-    const auto& reference = tie_break.entry[static_cast<std::size_t>(subject.group)];
-    if (tie_break.tie_break->kind != TieBreak::Kind::because_of || !reference) continue;
-    const auto variable = state.variable_of(*reference, subject);
-    if (!variable || variable->group == Group::form) continue;
-    const Answer& answer = state.form().entries(variable->group)[variable->entry].answers[variable->slot];
-    if (answer.given() && answer.text != "none" && state.answered(*variable) == Truth::yes) return answer.text;
-  }
-  return {};
+  const auto variable = cause_variable(state, subject);
+  if (!variable || state.answered(*variable) != Truth::yes) return {};
+  const Answer& answer = state.form().entries(variable->group)[variable->entry].answers[variable->slot];
+  return answer.text == "none" ? std::string() : answer.text;
 }
 
 Candidate weigh(const FormState& state, const CompiledArea& area, const Subject& subject, Truth is_subject) {
@@ -72,14 +69,6 @@ Candidate weigh(const FormState& state, const CompiledArea& area, const Subject&
   return candidate;
 }
 
-/// Whether every entry of the roster has been listed.
-Truth is_whole(const FormState& state, Group group) {
-  if (!state.form().asked(group)) return Truth::unknown;
-  const std::size_t slot = group == Group::events ? form_slot::complete_events : form_slot::complete_relationships;
-  const Answer& said = state.form().answers[slot];
-  return said.given() && said.chosen == 1 ? Truth::yes : Truth::unknown;
-}
-
 void limit_residual(const FormState& state, const std::vector<Candidate>& others, Candidate& residual) {
   for (const Candidate& other : others) {
     if (other.area->area->residual) continue;
@@ -89,7 +78,7 @@ void limit_residual(const FormState& state, const std::vector<Candidate>& others
   for (const Group group : {Group::relationships, Group::events}) {
     const bool used = std::any_of(state.compiled().areas.begin(), state.compiled().areas.end(),
                                   [&](const CompiledArea& area) { return !area.area->residual && area.subject == group; });
-    if (used && is_whole(state, group) != Truth::yes) limit(residual, Truth::unknown, fmt::format("it is not known whether all {} are listed", to_text(group)));
+    if (used && !state.is_list_whole(group)) limit(residual, Truth::unknown, fmt::format("it is not known whether all {} are listed", to_text(group)));
   }
 }
 

@@ -3,10 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
+
+#include "ipi/text/nearest.h"
 
 namespace ipi {
 namespace {
+
+std::string nearest_help(std::string_view address, const std::vector<std::string>& known) {
+  const auto near = nearest_name(address, std::vector<std::string_view>(known.begin(), known.end()));
+  return near ? fmt::format("did you mean '{}'?", *near) : std::string();
+}
 
 class ModelCompiler {
  public:
@@ -50,7 +58,7 @@ class ModelCompiler {
     const auto meaning = resolver.resolve(address);
     if (meaning) return meaning->reference;
     if (must) {
-      diagnostics_->report({Severity::error, "E0211", fmt::format("'{}' is the address of nothing here", address), {place, {}}, {}, {}});
+      diagnostics_->report({Severity::error, "E0211", fmt::format("'{}' is the address of nothing here", address), {place, {}}, {}, nearest_help(address, resolver.addresses())});
     }
     return std::nullopt;
   }
@@ -122,6 +130,98 @@ class ModelCompiler {
   std::vector<Addresses::Derived> names_;
 };
 
+/// Finds, for every choice, which of its options the decision can tell apart.
+class Partitioner {
+ public:
+  explicit Partitioner(Compiled& compiled) : compiled_(&compiled) {
+    for (std::size_t g = 0; g < group_count; ++g) compiled.partitions[g].resize(layout(static_cast<Group>(g)).slots.size());
+  }
+
+  void run() {
+    for (const CompiledGate& gate : compiled_->gates) note(gate.holds, Group::form);
+    for (const CompiledArea& area : compiled_->areas) {
+      note(area.where, area.subject);
+      for (const CompiledIndicator& indicator : area.indicators) note(indicator.holds, area.subject);
+    }
+    for (const CompiledDerived& derived : compiled_->derived) {
+      if (derived.derived->kind == DerivedValue::Kind::count) note(derived.where, derived.derived->counted);
+    }
+    for (const CompiledTieBreak& tie_break : compiled_->tie_breaks) {
+      for (std::size_t g = 0; g < group_count; ++g) {
+        if (tie_break.prefers[g]) note(*tie_break.prefers[g], static_cast<Group>(g));
+      }
+      if (tie_break.area) split_wholly(Group::form, tie_break.area->index);
+    }
+    split_wholly(Group::form, form_slot::complete_relationships);
+    split_wholly(Group::form, form_slot::complete_events);
+    // Branches matter for slots that matter, and may rest on further ones.
+    for (bool more = true; more;) {
+      more = false;
+      for (std::size_t g = 0; g < group_count; ++g) {
+        const auto& slots = layout(static_cast<Group>(g)).slots;
+        for (std::size_t i = 0; i < slots.size(); ++i) {
+          if (slots[i].applies && !compiled_->partitions[g][i].empty() && branches_.insert({g, i}).second) {
+            note(*slots[i].applies, static_cast<Group>(g));
+            more = true;
+          }
+        }
+      }
+    }
+  }
+
+ private:
+  const GroupLayout& layout(Group group) const { return compiled_->layout->group(group); }
+
+  static Group group_of(Reference reference, Group subject) {
+    switch (static_cast<Scope>(reference.scope)) {
+      case Scope::form: return Group::form;
+      case Scope::person: return Group::relationships;
+      case Scope::subject: break;
+    }
+    return subject;
+  }
+
+  void note(const Expression& expression, Group subject) {
+    for (const Expression& part : expression.parts) note(part, subject);
+    const bool leaf = expression.kind != Expression::Kind::all && expression.kind != Expression::Kind::any && expression.kind != Expression::Kind::negation;
+    if (!leaf) return;
+    if (expression.kind == Expression::Kind::choice) {
+      split(group_of(expression.reference, subject), expression.reference.index, expression.accepted);
+      return;
+    }
+    for_each_reference(expression, [&](Reference reference) { note_whole(reference, subject); });
+  }
+
+  void note_whole(Reference reference, Group subject) {
+    const Group group = group_of(reference, subject);
+    const auto kind = static_cast<FactKind>(reference.kind);
+    if (kind == FactKind::slot) split_wholly(group, reference.index);
+    if (kind != FactKind::score) return;
+    for (const InstrumentUse& use : layout(group).instruments) {
+      if (reference.index < use.first_score || reference.index >= use.first_score + use.instrument->scores.size()) continue;
+      for (std::size_t i = 0; i < use.instrument->questions.size(); ++i) split_wholly(group, use.first_slot + i);
+    }
+  }
+
+  void split_wholly(Group group, std::size_t slot) {
+    for (std::size_t i = 0; i < layout(group).slots[slot].question->options.size(); ++i) split(group, slot, ChoiceSet{1} << i);
+  }
+
+  void split(Group group, std::size_t slot, ChoiceSet accepted) {
+    std::vector<ChoiceSet>& cells = compiled_->partitions[static_cast<std::size_t>(group)][slot];
+    if (cells.empty()) cells.push_back(all_options(layout(group).slots[slot].question->options.size()));
+    std::vector<ChoiceSet> finer;
+    for (const ChoiceSet cell : cells) {
+      if ((cell & accepted) != 0) finer.push_back(cell & accepted);
+      if ((cell & ~accepted) != 0) finer.push_back(cell & ~accepted);
+    }
+    cells = std::move(finer);
+  }
+
+  Compiled* compiled_;
+  std::set<std::pair<std::size_t, std::size_t>> branches_;
+};
+
 void compile_safety(const SafetyRules& rules, Compiled& compiled, Diagnostics& diagnostics) {
   const Addresses addresses(*compiled.layout, Group::form);
   for (const SafetyRule& rule : rules.rules) {
@@ -132,7 +232,8 @@ void compile_safety(const SafetyRules& rules, Compiled& compiled, Diagnostics& d
       if (const auto slot = compiled.layout->find_slot(Group::form, address)) {
         result.unanswered.push_back(*slot);
       } else {
-        diagnostics.report({Severity::error, "E0211", fmt::format("'{}' is the address of no question", address), {rule.place, {}}, {}, {}});
+        diagnostics.report({Severity::error, "E0211", fmt::format("'{}' is the address of no question", address), {rule.place, {}}, {},
+                            nearest_help(address, addresses.addresses())});
       }
     }
     compiled.safety.push_back(std::move(result));
@@ -151,6 +252,7 @@ Compiled compile(const Protocol& protocol, const Layout::Parts& parts, const Mod
     }
   }
   if (model != nullptr) ModelCompiler(compiled, *model, diagnostics).compile();
+  if (model != nullptr && !diagnostics.has_errors()) Partitioner(compiled).run();
   if (safety != nullptr) compile_safety(*safety, compiled, diagnostics);
   return compiled;
 }

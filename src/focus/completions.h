@@ -9,9 +9,9 @@ namespace ipi {
 /// Whether the answer could still be one of several.
 [[nodiscard]] bool is_open(const FormState& state, const Variable& variable);
 
-/// Every value that an open answer can take, as far as the model's tests can tell values apart: each option of a
-/// choice; of a date, the months next to each threshold. Other dates of the state are taken as they stand now, so
-/// dates are fixed in the order of `order_for_search`.
+/// A value for every way that an open answer can matter: of a choice, one option of each set that the decision
+/// tells apart; of a date, months on both sides of every threshold; of an entry, each one and none. Other dates are
+/// taken as they stand now, so dates are fixed in the order of `order_for_search`.
 [[nodiscard]] std::vector<Cell> cells_of(const FormState& state, const Variable& variable);
 
 /// Dates shared by all entries first, then entries' dates, then the rest in protocol order.

@@ -33,10 +33,22 @@ Cell cell_of(const Answer& answer, const Question& question) {
   return cell;
 }
 
-std::vector<Cell> cells_of(const std::vector<Answer>& answers, const GroupLayout& layout) {
+std::int64_t number_of_code(const Form& form, std::string_view code) {
+  for (const Group group : {Group::relationships, Group::events}) {
+    if (const auto entry = form.find_entry(group, code)) return entry_number(group, *entry);
+  }
+  return no_entry_number;
+}
+
+std::vector<Cell> cells_of(const Form& form, const std::vector<Answer>& answers, const GroupLayout& layout) {
   std::vector<Cell> cells;
   cells.reserve(answers.size());
-  for (std::size_t i = 0; i < answers.size(); ++i) cells.push_back(cell_of(answers[i], *layout.slots[i].question));
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    cells.push_back(cell_of(answers[i], *layout.slots[i].question));
+    if (layout.slots[i].question->type == AnswerType::entry && answers[i].given()) {
+      cells.back().low = cells.back().high = number_of_code(form, answers[i].text);
+    }
+  }
   return cells;
 }
 
@@ -91,11 +103,16 @@ class SubjectFacts : public Facts {
 
 }  // namespace
 
+std::int64_t entry_number(Group group, std::size_t entry) {
+  constexpr std::int64_t first_event = 1'000'000;  // no form lists as many relationships
+  return static_cast<std::int64_t>(entry) + (group == Group::events ? first_event : 0);
+}
+
 FormState::FormState(const Compiled& compiled, const Form& form) : compiled_(&compiled), form_(&form) {
   const Layout& layout = *compiled.layout;
-  cells_[0].push_back(cells_of(form.answers, layout.group(Group::form)));
-  for (const Entry& entry : form.relationships) cells_[1].push_back(cells_of(entry.answers, layout.group(Group::relationships)));
-  for (const Entry& entry : form.events) cells_[2].push_back(cells_of(entry.answers, layout.group(Group::events)));
+  cells_[0].push_back(cells_of(form, form.answers, layout.group(Group::form)));
+  for (const Entry& entry : form.relationships) cells_[1].push_back(cells_of(form, entry.answers, layout.group(Group::relationships)));
+  for (const Entry& entry : form.events) cells_[2].push_back(cells_of(form, entry.answers, layout.group(Group::events)));
   for (std::size_t g = 0; g < group_count; ++g) {
     scores_[g].resize(cells_[g].size());
     for (auto& uses : scores_[g]) uses.resize(compiled.scorers[g].size());
@@ -107,7 +124,13 @@ const Cell& FormState::cell(const Variable& variable) const {
 }
 
 void FormState::set_cell(const Variable& variable, const Cell& cell) {
-  cells_[static_cast<std::size_t>(variable.group)][variable.entry][variable.slot] = cell;
+  const auto g = static_cast<std::size_t>(variable.group);
+  cells_[g][variable.entry][variable.slot] = cell;
+  if (variable.group != Group::form) {
+    for (auto& scores : scores_[g][variable.entry]) scores.clear();
+    return;
+  }
+  // An entry's branches may rest on the form's answers.
   for (auto& group : scores_) {
     for (auto& uses : group) {
       for (auto& scores : uses) scores.clear();
@@ -187,10 +210,21 @@ const ScoreValue& FormState::score(Group group, std::size_t entry, std::size_t i
   return scores(group, entry, use - 1)[index - uses[use - 1].first_score];
 }
 
+std::optional<std::int64_t> FormState::entry_named(const Variable& variable) const {
+  if (answered(variable) != Truth::yes) return std::nullopt;
+  return cell(variable).low;
+}
+
+bool FormState::is_list_whole(Group group) const {
+  const std::size_t slot = group == Group::events ? form_slot::complete_events : form_slot::complete_relationships;
+  const Cell& said = cell({Group::form, 0, slot});
+  return form_->asked(group) && said.given && said.possible == 1;  // `yes` is the first option
+}
+
 std::optional<std::size_t> FormState::person_of(std::size_t event) const {
-  const Answer& person = form_->events[event].answers[event_slot::person];
-  if (!person.given()) return std::nullopt;
-  return form_->find_entry(Group::relationships, person.text);
+  const auto named = entry_named({Group::events, event, event_slot::person});
+  if (!named || *named == no_entry_number) return std::nullopt;
+  return static_cast<std::size_t>(*named);
 }
 
 Interval FormState::derived(const Subject& subject, std::size_t index) const {
@@ -220,11 +254,8 @@ Interval FormState::count(const CompiledDerived& value) const {
     if (holds != Truth::no) ++possible;
   }
   Interval interval{Rational(certain), Rational(possible), true, false};
-  const std::size_t complete = group == Group::events ? form_slot::complete_events : form_slot::complete_relationships;
   // What was not listed may still exist, so the count is a lower bound until somebody says that the list is whole.
-  const Variable said{Group::form, 0, complete};
-  const bool whole = form_->asked(group) && cell(said).given && cell(said).possible == 1;
-  if (!whole) interval.high.reset();
+  if (!is_list_whole(group)) interval.high.reset();
   return interval;
 }
 

@@ -260,7 +260,7 @@ SafetyRules read_safety_rules(const yaml::Document& document, Diagnostics& diagn
   if (language.empty()) language = "en";
   rules.title = read_translated(reader, fields.required("title"), language);
   static_cast<void>(fields.required("sources"));
-  const Works works(reader, document.root.find("sources"));
+  Works works(reader, document.root.find("sources"));
   for (const Node& node : fields.list("rules")) {
     Fields part(reader, node, "a safety rule");
     SafetyRule rule;
@@ -281,6 +281,7 @@ SafetyRules read_safety_rules(const yaml::Document& document, Diagnostics& diagn
     rules.rules.push_back(std::move(rule));
   }
   fields.finish();
+  rules.sources = works.take();
   return rules;
 }
 

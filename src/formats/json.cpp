@@ -58,6 +58,10 @@ class AssessmentJson {
       json["candidates"] = candidates();
       json["suggestion"] = suggestion(*assessment_->suggestion);
       json["recheck"] = assessment_->suggestion->recheck;
+      json["stability"] = stability(assessment_->bounded->stability);
+      json["would_change"] = would_change(assessment_->bounded->would_change);
+      json["ask_next"] = ask_next(assessment_->bounded->ask_next);
+      json["weight_sensitivity"] = weight_sensitivity(assessment_->bounded->weights);
     }
     if (!assessment_->declared.empty()) json["declared"] = declared();
     json["unanswered"] = unanswered();
@@ -205,6 +209,84 @@ class AssessmentJson {
     json["notes"] = suggestion.notes;
     json["agreed"] = suggestion.agreed;
     return json;
+  }
+
+  Json seat(std::size_t index) const {
+    const Seat& seat = assessment_->bounded->seats[index];
+    const bool alone = seat.subject.group == Group::form;
+    return {{"area", seat.area->area->id}, {"subject", alone ? Json(nullptr) : Json(form_->entries(seat.subject.group)[seat.subject.entry].code)}};
+  }
+
+  Json outcome(const Outcome& outcome) const {
+    Json json;
+    json["verdict"] = to_text(outcome.verdict);
+    json["focus"] = Json::array();
+    for (const std::size_t index : outcome.seats) json["focus"].push_back(seat(index));
+    return json;
+  }
+
+  Json outcomes(const std::vector<Outcome>& list) const {
+    Json json = Json::array();
+    for (const Outcome& one : list) json.push_back(outcome(one));
+    return json;
+  }
+
+  Json stability(const Stability& stability) const {
+    Json json;
+    json["exact"] = stability.exact;
+    json["scope"] = stability.listed_only ? "listed" : "all";
+    json["possible"] = outcomes(stability.possible);
+    if (!stability.exact) {
+      json["among"] = Json::array();
+      for (const std::size_t index : stability.among) json["among"].push_back(seat(index));
+    }
+    json["deciding"] = addresses(stability.deciding);
+    return json;
+  }
+
+  std::string value(const Variable& variable, const Cell& cell) const { return value_in_words(assessment_->state, variable, cell); }
+
+  Json would_change(const WouldChange& changes) const {
+    Json json;
+    json["total"] = changes.total;
+    json["at_least"] = changes.at_least;
+    json["sets"] = Json::array();
+    for (const ChangeSet& set : changes.sets) {
+      Json entry;
+      entry["changes"] = Json::array();
+      for (const Change& change : set.changes) {
+        entry["changes"].push_back({{"question", address_of(*form_, change.variable)},
+                                    {"from", value(change.variable, assessment_->state.cell(change.variable))},
+                                    {"to", value(change.variable, change.after)},
+                                    {"immutable", change.immutable}});
+      }
+      entry["suggestion"] = outcome(set.outcome);
+      json["sets"].push_back(std::move(entry));
+    }
+    return json;
+  }
+
+  Json ask_next(const std::vector<AskNext>& asks) const {
+    Json list = Json::array();
+    for (const AskNext& ask : asks) {
+      Json json;
+      json["question"] = address_of(*form_, ask.variable);
+      json["why"] = to_text(answer_of(*form_, ask.variable).absence);
+      json["text"] = question_of(*form_, ask.variable).text.in(rendering_->language);
+      json["worst"] = ask.worst;
+      json["mean"] = number(ask.mean);
+      json["answers"] = Json::array();
+      for (const AskNext::Effect& effect : ask.effects) {
+        json["answers"].push_back({{"answer", value(ask.variable, effect.answer)}, {"possible", outcomes(effect.possible)}});
+      }
+      list.push_back(std::move(json));
+    }
+    return list;
+  }
+
+  static Json weight_sensitivity(const WeightSensitivity& weights) {
+    return {{"share", number(Rational(static_cast<std::int64_t>(weights.kept), static_cast<std::int64_t>(weights.models)))},
+            {"models", weights.models}, {"degenerate", weights.degenerate}};
   }
 
   Json declared() const {

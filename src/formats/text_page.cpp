@@ -1,5 +1,100 @@
-#include "ipi/formats/format.h"
+#include <fmt/format.h>
+
+#include "text_parts.h"
 
 namespace ipi {
-std::string render_text(std::span<const Assessment>, const Rendering&) { return std::string(disclaimer) + "\n"; }
+namespace {
+
+constexpr std::string_view thin = "─";
+constexpr std::string_view thick = "═";
+constexpr std::size_t level_width = 7;  // "RED" or "amber", with its mark
+
+/// "58 years, female; this episode began 2025-11": what is known of it.
+std::string respondent_words(const PageSource& page) {
+  const Form& form = page.form();
+  std::string words;
+  const auto add = [&](std::size_t slot, std::string_view before, std::string_view after) {
+    const Variable variable{Group::form, 0, slot};
+    if (!answer_of(form, variable).given()) return;
+    words += fmt::format("{}{}{}{}", words.empty() ? "" : " · ", before,
+                         to_text(answer_of(form, variable), question_of(form, variable)), after);
+  };
+  add(form_slot::age, "", fmt::format("{}years", glue));
+  add(form_slot::sex, "", "");
+  add(form_slot::onset, fmt::format("this episode began{}", glue), "");
+  return words;
+}
+
+void add_heading(TextLines& lines, const PageSource& page) {
+  const Form& form = page.form();
+  std::string title = form.id.empty() ? "Without a code" : form.id;
+  title += fmt::format(" · {}", form.layout->protocol().title.in(page.language()));
+  if (form.date) title += " · " + to_text(*form.date);
+  lines.text(0, title, Tone::strong);
+  if (form.draft) lines.text(0, "DRAFT: not finished; what is not in it counts as not asked yet.", Tone::amber);
+  if (const std::string words = respondent_words(page); !words.empty()) lines.text(0, words);
+  lines.rule(thin);
+}
+
+/// Ids of what the page rests on, short; --verbose and JSON tell the rest.
+void add_footer(TextLines& lines, const PageSource& page) {
+  lines.blank();
+  lines.rule(thin);
+  lines.text(0, disclaimer);
+  std::string words = fmt::format("ipi {} · {}", page.rendering.version, page.form().layout->protocol().id);
+  if (page.model() != nullptr) words += fmt::format(" · {}, convention {}", page.model()->id, page.model()->convention);
+  if (page.rendering.library != nullptr)
+    words += fmt::format(" · definitions{}{}", glue, page.rendering.library->definitions().digest());
+  lines.text(0, words, Tone::quiet);
+}
+
+void add_page(TextLines& lines, const PageSource& page) {
+  add_heading(lines, page);
+  add_safety(lines, page);
+  add_suggestion(lines, page);
+  add_other_candidates(lines, page);
+  add_firmness(lines, page);
+  add_scores(lines, page);
+  add_relationships(lines, page);
+  add_missing(lines, page);
+  if (page.rendering.explain) add_working(lines, page);
+  add_footer(lines, page);
+}
+
+std::string capitalised(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+}  // namespace
+
+void add_safety(TextLines& lines, const PageSource& page) {
+  if (page.assessment.safety.empty()) return;
+  lines.heading("SAFETY FIRST");
+  for (const SafetyFinding& finding : page.assessment.safety) {
+    const Tone tone = finding.red ? Tone::red : Tone::amber;
+    lines.item(2, finding.red ? "!! RED" : "! amber", level_width + 2, capitalised(finding.statement), tone,
+               finding.red ? Tone::red : Tone::plain);
+    const std::string given = given_answers(page, finding.answers);
+    const std::string open = open_answers(page, finding.answers);
+    const std::string all = given + (given.empty() || open.empty() ? "" : ", ") + open;
+    if (!all.empty()) lines.text(level_width + 4, all, Tone::quiet);
+  }
+}
+
+std::string render_text(std::span<const Assessment> assessments, const Rendering& rendering) {
+  TextLines lines(rendering.width, rendering.colour);
+  bool first = true;
+  for (const Assessment& assessment : assessments) {
+    if (!first) {
+      lines.blank();
+      lines.rule(thick);
+      lines.blank();
+    }
+    add_page(lines, {assessment, rendering});
+    first = false;
+  }
+  return lines.take();
+}
+
 }  // namespace ipi

@@ -8,6 +8,7 @@ namespace ipi {
 namespace {
 
 constexpr std::array<std::string_view, 5> absence_names = {"answered", "skipped", "refused", "unknown", "not_asked"};
+constexpr std::array<std::string_view, 5> absence_words = {"answered", "skipped", "refused", "unknown", "not asked"};
 
 std::string chosen_values(const Answer& answer, const Question& question) {
   std::string text;
@@ -22,6 +23,8 @@ std::string chosen_values(const Answer& answer, const Question& question) {
 }  // namespace
 
 std::string_view to_text(Absence absence) { return absence_names[static_cast<std::size_t>(absence)]; }
+
+std::string_view absence_in_words(Absence absence) { return absence_words[static_cast<std::size_t>(absence)]; }
 
 std::string to_text(const Answer& answer, const Question& question) {
   if (!answer.given()) return std::string(to_text(answer.absence));

@@ -77,6 +77,7 @@ class FormReader {
     const Node* id = whole() ? fields.required("id") : fields.optional("id");
     if (id != nullptr && !id->is_null()) {
       form_.id = std::string(id->text);
+      form_.id_place = {reader_.file, id->span};
       if (!is_form_id(form_.id)) {
         reader_.error(*id, "E0307", fmt::format("'{}' is not a code", form_.id),
                       "forms are anonymous: letters, digits, '-', '_' and '.', such as A-017");
@@ -94,7 +95,10 @@ class FormReader {
 
   Answer read_slot(const Node& node, Group group, std::size_t slot, std::string_view owner) const {
     const Slot& what = layout_->group(group).slots[slot];
-    return read_answer(reader_, node, *what.question, owner.empty() ? what.address : fmt::format("{}.{}", owner, what.address));
+    Answer answer = read_answer(reader_, node, *what.question, owner.empty() ? what.address : fmt::format("{}.{}", owner, what.address));
+    // A blank of a template that nobody has come to yet says no more than a key left out.
+    if (node.is_null() && form_.draft) answer.absence = Absence::not_asked;
+    return answer;
   }
 
   void read_respondent(const Node* node) {
@@ -353,15 +357,19 @@ class FormReader {
     }
   }
 
+  std::vector<std::string_view> codes_of_entries(bool persons_only) const {
+    std::vector<std::string_view> codes;
+    for (const Entry& entry : form_.relationships) codes.emplace_back(entry.code);
+    if (persons_only) return codes;
+    for (const Entry& entry : form_.events) codes.emplace_back(entry.code);
+    return codes;
+  }
+
   void check_reference(const Answer& answer, const Slot& slot, std::string_view owner, bool person_only) const {
     const bool exists = form_.find_entry(Group::relationships, answer.text) || (!person_only && form_.find_entry(Group::events, answer.text));
     const bool itself = answer.text == owner;
     if (exists && !itself) return;
-    std::vector<std::string_view> codes;
-    for (const Entry& entry : form_.relationships) codes.push_back(entry.code);
-    if (!person_only) {
-      for (const Entry& entry : form_.events) codes.push_back(entry.code);
-    }
+    const std::vector<std::string_view> codes = codes_of_entries(person_only);
     const auto near = nearest_name(answer.text, codes);
     reader_.diagnostics->report(
         {Severity::error, "E0309",
@@ -407,7 +415,16 @@ class FormReader {
     agreed.subject = fields.text("subject");
     agreed.by_patient = fields.yes_no("by_patient", false);
     fields.finish();
+    if (!agreed.subject.empty() && agreed.subject != no_entry) check_agreed_subject(*node->find("subject"), agreed.subject);
     form_.focus_agreed = std::move(agreed);
+  }
+
+  void check_agreed_subject(const Node& node, std::string_view code) const {
+    if (form_.find_entry(Group::relationships, code) || form_.find_entry(Group::events, code)) return;
+    const std::vector<std::string_view> codes = codes_of_entries(false);
+    const auto near = nearest_name(code, codes);
+    reader_.error(node, "E0309", fmt::format("the agreed focus names '{}', which is no entry of this form", code),
+                  near ? fmt::format("did you mean '{}'?", *near) : "write the code of a listed entry, or leave it out");
   }
 
   void read_notes(const Node* node) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ipi/text/nearest.h"
+
 namespace ipi {
 namespace {
 
@@ -22,8 +24,12 @@ void add(std::deque<Defined<T>>& list, T value, const DefinitionFile& file, Diag
   list.push_back({std::move(value), &file});
 }
 
-void report_missing(Diagnostics& diagnostics, const Place& place, std::string_view what, std::string_view id) {
-  diagnostics.report({Severity::error, "E0240", fmt::format("there is no {} '{}'", what, id), {place, {}}, {}, {}});
+template <class T>
+void report_missing(Diagnostics& diagnostics, const Place& place, std::string_view what, std::string_view id, const std::deque<Defined<T>>& list) {
+  std::vector<std::string_view> ids;
+  for (const auto& defined : list) ids.emplace_back(defined.value.id);
+  const auto near = nearest_name(id, ids);
+  diagnostics.report({Severity::error, "E0240", fmt::format("there is no {} '{}'", what, id), {place, {}}, {}, near ? fmt::format("did you mean '{}'?", *near) : ""});
 }
 
 }  // namespace
@@ -71,9 +77,9 @@ const Compiled* Library::compiled(std::string_view id, Diagnostics& diagnostics)
   if (protocol == nullptr) return nullptr;
   const std::size_t errors = diagnostics.errors();
   const Model* model = find(models_, protocol->model);
-  if (model == nullptr && !protocol->model.empty()) report_missing(diagnostics, protocol->place, "focus model", protocol->model);
+  if (model == nullptr && !protocol->model.empty()) report_missing(diagnostics, protocol->place, "focus model", protocol->model, models_);
   const SafetyRules* safety = find(safety_, protocol->safety);
-  if (safety == nullptr && !protocol->safety.empty()) report_missing(diagnostics, protocol->place, "set of safety rules", protocol->safety);
+  if (safety == nullptr && !protocol->safety.empty()) report_missing(diagnostics, protocol->place, "set of safety rules", protocol->safety, safety_);
   std::vector<const Instrument*> instruments;
   for (const auto& instrument : instruments_) instruments.push_back(&instrument.value);
   std::vector<const Catalogue*> catalogues;

@@ -51,7 +51,8 @@ std::optional<std::string_view> nearest_name(std::string_view word, std::span<co
   for (const std::string_view name : names) {
     if (lengths_too_far(word, name, limit)) continue;
     const std::size_t distance = edit_distance(word, name);
-    if (distance < best_distance) {
+    const bool shares_something = distance < std::max(word.size(), name.size());  // 8 is not meant by 4
+    if (distance < best_distance && shares_something) {
       best_distance = distance;
       best = name;
     }

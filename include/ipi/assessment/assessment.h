@@ -3,8 +3,10 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "ipi/focus/bounded.h"
 #include "ipi/focus/candidate.h"
 #include "ipi/focus/form_state.h"
 #include "ipi/focus/suggestion.h"
@@ -55,6 +57,7 @@ struct Assessment {
   std::vector<AssessedRelationship> relationships;
   std::vector<Candidate> candidates;
   std::optional<Suggestion> suggestion;  ///< absent where the protocol has no focus model
+  std::optional<Bounded> bounded;        ///< what could change it; absent without a focus model
   std::vector<DeclaredComparison> declared;
   std::vector<Variable> unanswered;      ///< questions that apply, or may, and have no answer; in protocol order
   std::vector<Variable> unused;          ///< answers given to questions that do not apply
@@ -69,5 +72,10 @@ struct Assessment {
 [[nodiscard]] std::string address_of(const Form& form, const Variable& variable);
 [[nodiscard]] const Answer& answer_of(const Form& form, const Variable& variable);
 [[nodiscard]] const Question& question_of(const Form& form, const Variable& variable);
+
+/// The option chosen, by its label ("Partner or spouse"); else the answer as the form has it.
+[[nodiscard]] std::string label_of(const Form& form, const Variable& variable, std::string_view language);
+/// An entry as people name it: "E1, a parent died, 2025-08, P2 (mother)", "P1 (partner or spouse)". Empty for the form's own.
+[[nodiscard]] std::string subject_in_words(const Form& form, const Subject& subject, std::string_view language);
 
 }  // namespace ipi

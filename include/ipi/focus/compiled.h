@@ -62,6 +62,9 @@ struct Compiled {
   std::vector<CompiledTieBreak> tie_breaks;
   std::vector<CompiledSafetyRule> safety;
   std::vector<Rational> month_thresholds;  ///< every figure that months are tested against
+  /// By group and slot: the sets of options that no condition and no score in use tells apart; empty where nothing
+  /// looks at the answer.
+  std::array<std::vector<std::vector<ChoiceSet>>, group_count> partitions;
 };
 
 /// Resolves the definitions against each other; reports E0211 to E0214, E0240 to E0242 and E0255 (a reference of the

@@ -17,7 +17,8 @@ namespace ipi {
 /// What is known of one answer: the options or the numbers that it may still be.
 struct Cell {
   ChoiceSet possible = 0;  ///< of a choice or multiple; for other kinds unused
-  std::optional<std::int64_t> low, high;  ///< of a number, or of a date as month indices; nullopt: no bound
+  /// Of a number, of a date as month indices, of an entry as its `entry_number`; nullopt: no bound.
+  std::optional<std::int64_t> low, high;
   bool given = false;
 };
 
@@ -28,6 +29,10 @@ struct Variable {
   std::size_t slot = 0;
   friend bool operator==(const Variable&, const Variable&) = default;
 };
+
+/// Entries as numbers, so that answers that name one are cells like the others.
+inline constexpr std::int64_t no_entry_number = -1;
+[[nodiscard]] std::int64_t entry_number(Group group, std::size_t entry);
 
 /// What a condition speaks about with `this`.
 struct Subject {
@@ -59,6 +64,10 @@ class FormState {
   /// The same slice of answers, by question.
   [[nodiscard]] std::vector<ChoiceSet> slice(Group group, std::size_t entry, std::size_t use) const;
   [[nodiscard]] Interval derived(const Subject& subject, std::size_t index) const;
+  /// The entry that the answer names: its number, `no_entry_number` for none, nullopt where it is open.
+  [[nodiscard]] std::optional<std::int64_t> entry_named(const Variable& variable) const;
+  /// Whether the list was asked for and somebody said that everyone, or everything, is on it.
+  [[nodiscard]] bool is_list_whole(Group group) const;
   /// The relationship that an event concerns, if one is named.
   [[nodiscard]] std::optional<std::size_t> person_of(std::size_t event) const;
 

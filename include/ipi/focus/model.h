@@ -132,6 +132,7 @@ struct SafetyRules {
   std::string id;
   std::int64_t revision = 1;
   Translated title;
+  std::vector<std::pair<std::string, std::string>> sources;  ///< key and work
   std::vector<SafetyRule> rules;
 };
 [[nodiscard]] SafetyRules read_safety_rules(const yaml::Document& document, Diagnostics& diagnostics);

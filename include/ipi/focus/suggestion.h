@@ -7,16 +7,9 @@
 #include <vector>
 
 #include "ipi/focus/candidate.h"
+#include "ipi/focus/contest.h"
 
 namespace ipi {
-
-enum class Verdict : std::uint8_t {
-  focus,                ///< one area, or two
-  choose_with_patient,  ///< several that nothing but the patient can tell apart
-  none,                 ///< no area reaches the minimum, and no open answer can change that
-  not_enough_answered   ///< no area reaches the minimum, but one still could
-};
-[[nodiscard]] std::string_view to_text(Verdict verdict);
 
 /// A candidate that is suggested, by its position among the candidates.
 struct SuggestedFocus {
@@ -35,6 +28,9 @@ struct Suggestion {
   std::vector<std::string> notes;        ///< why it is provisional, what settled a tie
   std::vector<std::string> recheck;      ///< what to look for again before accepting it
 };
+
+/// The candidates as the decision sees them, by position.
+[[nodiscard]] std::vector<Contender> contenders_of(const FormState& state, const std::vector<Candidate>& candidates);
 
 /// Ranks and combines the candidates by the figures of the model. Does not depend on the order of entries or on
 /// their codes, except for the order in which equals are listed.

@@ -21,6 +21,8 @@ enum class Absence : std::uint8_t {
   not_asked   ///< never put
 };
 [[nodiscard]] std::string_view to_text(Absence absence);
+/// The same for people: "not asked", "skipped".
+[[nodiscard]] std::string_view absence_in_words(Absence absence);
 
 /// One answer, or why there is none.
 struct Answer {
@@ -69,6 +71,7 @@ struct Note {
 struct Form {
   const Layout* layout = nullptr;
   std::string id;
+  Place id_place;
   std::optional<PartialDate> date;
   bool draft = false;
   std::vector<Answer> answers;  ///< by slot of Group::form

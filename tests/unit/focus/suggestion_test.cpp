@@ -116,7 +116,7 @@ TEST_SUITE("focus suggestion") {
     CHECK(suggestion(form("", event(1, "died", 9) + event(2, "died", 7))) == "focus: deaths E1 likely");
     // Equals for the second place: told apart by a tie-break, or none is named, whatever the order of the form.
     CHECK(suggestion(form("", event(1, "died", 9) + event(2, "moved", 6) + event(3, "moved", 6))) == "focus: deaths E1 clear");
-    CHECK(suggestion(form("", event(1, "died", 9) + event(2, "moved", 6) + event(3, "moved", 6, "manageable: yes"))) == "focus: deaths E1 clear, changes E3 likely");
+    CHECK(suggestion(form("", event(1, "died", 9) + event(2, "moved", 6) + event(3, "moved", 6, "because_of: E2"))) == "focus: deaths E1 clear, changes E2 likely");
     const Assessed two(usual().sound("p"), form(tie(1, 5), event(1, "died", 9) + event(2, "moved", 6)));
     CHECK(two.result.suggestion->margin == 4);
   }

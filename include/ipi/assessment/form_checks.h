@@ -1,0 +1,21 @@
+#pragma once
+
+#include "ipi/assessment/assessment.h"
+
+namespace ipi {
+
+/// W0301: answers to questions that do not apply.
+void warn_of_unused(const Assessment& assessment, Diagnostics& diagnostics);
+
+/// What is allowed and yet probably a slip. W0301; W0302 and W0303: deaths that relationships and events do not agree
+/// about; W0304: an event after the date of a final form; W0305: a declared total that is not ours.
+void warn_of_slips(const Assessment& assessment, Diagnostics& diagnostics);
+
+/// W0306: what looks like a person's e-mail, phone number, date of birth or record number in free text, a note or the
+/// form's id. A hint only: a name cannot be told from a word.
+void warn_of_identifiers(const Form& form, Diagnostics& diagnostics);
+
+/// E0313: an agreed focus that is no area of the model. Its subject is checked where the form is read.
+void check_focus_agreed(const Compiled& compiled, const Form& form, Diagnostics& diagnostics);
+
+}  // namespace ipi

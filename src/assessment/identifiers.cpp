@@ -1,0 +1,108 @@
+#include <fmt/format.h>
+
+#include <array>
+#include <cctype>
+#include <optional>
+#include <string_view>
+
+#include "ipi/assessment/form_checks.h"
+
+namespace ipi {
+namespace {
+
+constexpr std::size_t phone_digits = 7;   // the shortest subscriber numbers with an area code
+constexpr std::size_t record_digits = 6;  // in one run; years and ages have fewer
+
+bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
+
+bool has_email(std::string_view text) {
+  for (std::size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
+    const std::size_t end = text.find_first_of(" \t\n,;()<>", at);
+    const std::string_view host = text.substr(at + 1, end == std::string_view::npos ? end : end - at - 1);
+    const std::size_t dot = host.find('.');
+    if (at > 0 && is_word(text[at - 1]) && dot != std::string_view::npos && dot > 0 && dot + 1 < host.size()) return true;
+  }
+  return false;
+}
+
+/// A stretch of digits with at most single separators between them, and how its digits are grouped.
+struct Digits {
+  std::size_t count = 0;
+  std::size_t longest_run = 0;
+  std::array<std::size_t, 3> runs{};  // lengths of the first three
+  std::size_t groups = 0;
+  char separator = 0;  // the one between all groups; '?' where they differ
+  bool plus = false;
+};
+
+std::optional<Digits> next_digits(std::string_view text, std::size_t& at) {
+  while (at < text.size() && !is_digit(text[at])) ++at;
+  if (at == text.size()) return std::nullopt;
+  Digits found;
+  found.plus = at > 0 && text[at - 1] == '+';
+  while (at < text.size()) {
+    std::size_t run = 0;
+    while (at < text.size() && is_digit(text[at])) ++at, ++run;
+    if (found.groups < found.runs.size()) found.runs[found.groups] = run;
+    ++found.groups;
+    found.count += run;
+    found.longest_run = std::max(found.longest_run, run);
+    const bool joined = at + 1 < text.size() && std::string_view(" -./()").find(text[at]) != std::string_view::npos && is_digit(text[at + 1]);
+    if (!joined) break;
+    found.separator = found.separator == 0 || found.separator == text[at] ? text[at] : '?';
+    ++at;
+  }
+  return found;
+}
+
+/// 1968-03-12, 12.3.1968, 12/03/68.
+bool is_full_date(const Digits& digits) {
+  if (digits.groups != 3 || std::string_view("-./").find(digits.separator) == std::string_view::npos) return false;
+  const auto& [first, second, third] = digits.runs;
+  const bool year_first = first == 4 && second <= 2 && third <= 2;
+  const bool year_last = first <= 2 && second <= 2 && (third == 4 || third == 2);
+  return year_first || year_last;
+}
+
+/// What the text seems to hold; empty if nothing.
+std::string_view identifier_in(std::string_view text) {
+  if (has_email(text)) return "an e-mail address";
+  for (std::size_t at = 0; auto digits = next_digits(text, at);) {
+    if (is_full_date(*digits)) return "an exact date, such as that of a birth";
+    // Groups of digits with the same dash between years ("2010-2015") are too short for either.
+    if (digits->plus && digits->count >= phone_digits) return "a phone number";
+    if (digits->longest_run >= record_digits && digits->groups == 1) return "a phone or record number";
+    if (digits->count > phone_digits + 1 && digits->groups > 1) return "a phone or record number";
+  }
+  return {};
+}
+
+void check(std::string_view text, std::string_view what, const Place& place, Diagnostics& diagnostics) {
+  const std::string_view found = identifier_in(text);
+  if (found.empty()) return;
+  diagnostics.report({Severity::warning, "W0306", fmt::format("{} looks as if it held {}", what, found), {place, {}}, {},
+                      "forms are anonymous: leave out what tells who somebody is"});
+}
+
+void check_answers(const Form& form, Group group, std::size_t entry, Diagnostics& diagnostics) {
+  const auto& slots = form.layout->group(group).slots;
+  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+    const Variable variable{group, entry, slot};
+    const Answer& answer = answer_of(form, variable);
+    if (slots[slot].question->type == AnswerType::text && answer.given()) check(answer.text, address_of(form, variable), answer.place, diagnostics);
+  }
+}
+
+}  // namespace
+
+void warn_of_identifiers(const Form& form, Diagnostics& diagnostics) {
+  check(form.id, "the form's id", form.id_place, diagnostics);
+  check_answers(form, Group::form, 0, diagnostics);
+  for (const Group group : {Group::relationships, Group::events}) {
+    for (std::size_t entry = 0; entry < form.entries(group).size(); ++entry) check_answers(form, group, entry, diagnostics);
+  }
+  for (const Note& note : form.notes) check(note.text, fmt::format("the note to {}", note.address), note.place, diagnostics);
+}
+
+}  // namespace ipi

@@ -1,0 +1,89 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "text_parts.h"
+
+namespace ipi {
+namespace {
+
+constexpr int printed_places = 2;
+constexpr std::size_t most_listed = 8;  // answers behind one reason; --explain lists them all
+
+/// What an entry is (its role, status or kind) stands wherever the entry is named.
+bool is_in_title(const PageSource& page, const Variable& variable) {
+  const Slot& slot = page.form().layout->group(variable.group).slots[variable.slot];
+  return variable.group != Group::form && slot.structural && slot.question->type != AnswerType::date;
+}
+
+std::string listed(const PageSource& page, const std::vector<Variable>& variables, bool given) {
+  std::string text;
+  std::size_t count = 0;
+  for (const Variable& variable : variables) {
+    if (answer_of(page.form(), variable).given() != given || page.assessment.state.applies(variable) == Truth::no)
+      continue;
+    if (given && is_in_title(page, variable)) continue;
+    if (++count > most_listed) continue;
+    if (!text.empty()) text += ", ";
+    text += answer_words(page, variable);
+  }
+  if (count > most_listed) text += fmt::format(" and {} more", count - most_listed);
+  return text;
+}
+
+}  // namespace
+
+std::string two_places(const Rational& value) { return to_decimal(value, printed_places); }
+
+std::string in_points(int points) {
+  return fmt::format("{}{}{}", points, glue, points == 1 || points == -1 ? "point" : "points");
+}
+
+std::string signed_weight(int weight) { return weight == 0 ? " 0" : fmt::format("{:+}", weight); }
+
+std::string candidate_title(const PageSource& page, const Candidate& candidate) {
+  const std::string_view title = candidate.area->area->title.in(page.language());
+  if (candidate.code.empty()) return std::string(title);
+  return fmt::format("{}: {}", title, subject_in_words(page.form(), candidate.subject, page.language()));
+}
+
+std::string answer_words(const PageSource& page, const Variable& variable) {
+  const Answer& answer = answer_of(page.form(), variable);
+  const std::string address = address_of(page.form(), variable);
+  if (!answer.given()) return fmt::format("{}:{}{}", address, glue, absence_in_words(answer.absence));
+  return fmt::format("{}{}={}{}", address, glue, glue, to_text(answer, question_of(page.form(), variable)));
+}
+
+std::string given_answers(const PageSource& page, const std::vector<Variable>& variables) {
+  return listed(page, variables, true);
+}
+
+std::string open_answers(const PageSource& page, const std::vector<Variable>& variables) {
+  return listed(page, variables, false);
+}
+
+std::string source_words(const Source& source) {
+  std::string text = source.text;
+  for (const std::string& key : source.keys) {
+    if (!text.empty()) text += ", ";
+    text += key;
+  }
+  if (!source.confirmed) text += " (unconfirmed)";
+  return text;
+}
+
+std::string points_words(const Candidate& candidate) {
+  std::string text = in_points(candidate.points);
+  if (candidate.lowest == candidate.highest) return text;
+  return text + fmt::format("; {} to {} once every open answer is known{}", candidate.lowest, candidate.highest,
+                            candidate.exact ? "" : ", at the outside");
+}
+
+std::string offer_words(const Candidate& candidate) {
+  if (candidate.offered == Truth::yes) return {};
+  const std::string_view word = candidate.offered == Truth::no ? "Not offered" : "Open";
+  if (candidate.because.empty()) return fmt::format("{}.", word);
+  return fmt::format("{}; {}{}", word, candidate.because, candidate.because.ends_with('.') ? "" : ".");
+}
+
+}  // namespace ipi
