@@ -14,8 +14,9 @@ using yaml::Fields;
 using yaml::Node;
 using yaml::Reader;
 
-constexpr std::array<std::string_view, 4> method_names = {"sum", "mean", "count", "criterion"};
-constexpr std::array<std::string_view, 3> missing_names = {"complete", "prorate", "mean_of_answered"};
+constexpr std::array<std::string_view, 5> method_names = {"sum", "mean", "count", "weighted", "criterion"};
+constexpr std::array<std::string_view, 4> missing_names = {"complete", "prorate", "mean_of_answered", "complete_except"};
+constexpr std::size_t octant_count = 8;
 constexpr std::array<std::string_view, 4> licence_names = {"shipped", "verbatim", "key-only", "own"};
 constexpr std::array<std::string_view, 2> direction_names = {"worse", "better"};
 constexpr std::array<std::string_view, 2> level_names = {"red", "amber"};
@@ -42,6 +43,7 @@ class InstrumentReader {
     read_validated(fields.optional("validated"));
     read_questions(fields);
     for (const Node& node : fields.list("scores")) read_score(node);
+    for (const Node& node : fields.list("circumplex")) read_circumplex(node);
     for (const Node& node : fields.list("safety")) read_safety(node);
     for (const Node& node : fields.list("reliable_change")) read_reliable_change(node);
     instrument_.notes = fields.words("notes");
@@ -195,24 +197,40 @@ class InstrumentReader {
       }
     }
     for (const Node& part : fields.list("count")) read_counted(part, score);
+    if (const Node* weights = fields.optional("weights")) read_weights(*weights, score);
     if (const Node* holds = fields.optional("holds")) score.holds = parse_condition(reader_, *holds);
     check_parts(node, score);
   }
 
   void check_parts(const Node& node, const Score& score) const {
     const int given = int{!score.items.empty() && score.counted.empty()} + int{!score.scores.empty()} + int{!score.counted.empty()} + int{score.holds.has_value()};
-    const bool suits = score.method == ScoreMethod::criterion ? score.holds.has_value()
+    const bool weighted = score.method == ScoreMethod::weighted;
+    const bool suits = weighted != score.weights.empty() && (score.method == ScoreMethod::criterion ? score.holds.has_value()
                        : score.method == ScoreMethod::count   ? !score.counted.empty()
-                                                              : score.counted.empty() && !score.holds;
+                                                              : score.counted.empty() && !score.holds);
     if (given == 1 && suits) return;
     reader_.error(node, "E0230", fmt::format("score '{}' does not say what it is a {} of", score.id, to_text(score.method)),
-                  "sum and mean take items: or scores:, count takes count:, criterion takes holds:");
+                  "sum and mean take items: or scores:, count takes count:, weighted takes weights:, criterion takes holds:");
   }
 
   std::vector<std::string_view> score_names() const {
     std::vector<std::string_view> names;
     for (const Score& score : instrument_.scores) names.push_back(score.id);
     return names;
+  }
+
+  void read_weights(const Node& node, Score& score) const {
+    for (const Node& child : node.children) {
+      Node word = child;
+      word.text = child.key;
+      word.span = child.key_span;
+      const auto item = numeric_question(word);
+      const auto weight = child.is_scalar() ? parse_decimal(child.text) : std::nullopt;
+      if (!weight) reader_.error(child, "E0230", fmt::format("the weight of '{}' is a number", child.key));
+      if (!item || !weight) continue;
+      score.items.push_back(*item);
+      score.weights.push_back(*weight);
+    }
   }
 
   void read_counted(const Node& node, Score& score) const {
@@ -240,14 +258,18 @@ class InstrumentReader {
       if (const auto index = yaml::one_of(reader_, *rule, "rule for missing answers", missing_names)) score.missing = static_cast<MissingRule>(*index);
     }
     const auto at_least = fields.integer("at_least");
+    const auto at_most = fields.integer("at_most");
     fields.finish();
-    if (score.missing == MissingRule::complete) return;
     const auto items = static_cast<std::int64_t>(score.items.size());
-    if (!at_least || *at_least < 1 || *at_least > items) {
-      reader_.error(*node, "E0231", "how many answers does the rule demand?", fmt::format("add at_least: with a number from 1 to {}", items));
+    if (score.missing == MissingRule::complete || items == 0) return;
+    const bool counts_missing = score.missing == MissingRule::complete_except;
+    const auto needed = counts_missing && at_most ? std::optional<std::int64_t>(items - *at_most) : at_least;
+    if (!needed || *needed < 1 || *needed > items || at_least.has_value() == at_most.has_value()) {
+      reader_.error(*node, "E0231", "how many answers does the rule demand?",
+                    counts_missing ? fmt::format("add at_most: with a number from 0 to {}", items - 1) : fmt::format("add at_least: with a number from 1 to {}", items));
       return;
     }
-    score.at_least = static_cast<std::size_t>(*at_least);
+    score.at_least = static_cast<std::size_t>(*needed);
   }
 
   void read_bands(Fields& fields, Score& score) const {
@@ -291,6 +313,24 @@ class InstrumentReader {
       bands.push_back(std::move(band));
     }
     return bands;
+  }
+
+  void read_circumplex(const Node& node) {
+    Fields fields(reader_, node, "a circumplex");
+    Circumplex circumplex;
+    circumplex.id = fields.required_text("id");
+    circumplex.title = translated(fields.optional("title"));
+    for (const Node& word : fields.list("octants")) {
+      if (const auto index = instrument_.find_score(word.text)) {
+        circumplex.octants.push_back(*index);
+      } else {
+        report_unknown(word, "score", score_names());
+      }
+    }
+    circumplex.source = read_source(reader_, fields.required("source"));
+    fields.finish();
+    if (circumplex.octants.size() != octant_count) reader_.error(node, "E0237", "a circumplex has eight octants", "name the scores at 90, 135, 180, 225, 270, 315, 0 and 45 degrees");
+    instrument_.circumplexes.push_back(std::move(circumplex));
   }
 
   void read_safety(const Node& node) {

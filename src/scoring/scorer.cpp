@@ -134,6 +134,13 @@ Contribution counted(ChoiceSet answer, ChoiceSet counts) {
   return {may && !may_not ? 1 : 0, may ? 1 : 0, std::popcount(options) > 1};
 }
 
+Contribution weighted(Contribution part, const Rational& weight) {
+  part.low = part.low * weight;
+  part.high = part.high * weight;
+  if (part.high < part.low) std::swap(part.low, part.high);
+  return part;
+}
+
 /// Sums over the items of one score.
 struct Tally {
   Rational answered_sum, low, high;  // low and high over every completion
@@ -171,7 +178,7 @@ std::optional<Rational> raw_value(const Score& score, const ScoreValue& value, c
   const bool all = value.answered == value.items;
   if (!all && (score.missing == MissingRule::complete || value.answered < score.at_least)) return std::nullopt;
   if (score.method == ScoreMethod::mean) return tally.answered_sum / Rational(value.answered);
-  if (all) return tally.answered_sum;
+  if (all || score.missing == MissingRule::complete_except) return tally.answered_sum;
   return tally.answered_sum * Rational(value.items, value.answered);
 }
 
@@ -317,8 +324,8 @@ void Scorer::compile_score(const Score& score, const Resolver& earlier, const Re
   };
   compile_sets(score.band_sets, compiled.band_when);
   compile_sets(score.other_bands, compiled.other_when);
-  if (!is_small(score.multiply) || !is_small(score.add)) {
-    report(diagnostics, score.place, "E0234", fmt::format("the transform of '{}' is too large to be exact", score.id), {});
+  if (!is_small(score.multiply) || !is_small(score.add) || !std::all_of(score.weights.begin(), score.weights.end(), is_small)) {
+    report(diagnostics, score.place, "E0234", fmt::format("a figure of '{}' is too large to be exact", score.id), {});
   }
   compiled.reach = reach_of(score, compiled.keyed);
   if (compiled.reach.size * compiled.reach.denominator >= largest_exact) {
@@ -377,7 +384,8 @@ void Scorer::score(std::span<const ChoiceSet> answers, std::vector<ScoreValue>& 
     for (std::size_t i = 0; i < score.items.size(); ++i) {
       const ChoiceSet answer = answers[score.items[i]];
       if (answer == inapplicable) continue;
-      const Contribution part = score.method == ScoreMethod::count ? counted(answer, compiled.counts[i]) : contribution(answer, compiled.keyed[i]);
+      Contribution part = score.method == ScoreMethod::count ? counted(answer, compiled.counts[i]) : contribution(answer, compiled.keyed[i]);
+      if (!score.weights.empty()) part = weighted(part, score.weights[i]);
       tally.add(part, (answer & inapplicable) != 0, value);
     }
     finish(score, raw_value(score, value, tally), raw_bounds(score, value, tally), value);

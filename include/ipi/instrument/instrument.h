@@ -37,8 +37,13 @@ struct BandSet {
   Source source;
 };
 
-enum class ScoreMethod : std::uint8_t { sum, mean, count, criterion };
-enum class MissingRule : std::uint8_t { complete, prorate, mean_of_answered };
+enum class ScoreMethod : std::uint8_t { sum, mean, count, weighted, criterion };
+enum class MissingRule : std::uint8_t {
+  complete,          ///< every item
+  prorate,           ///< sum x items / answered, from `at_least` answers on
+  mean_of_answered,  ///< from `at_least` answers on
+  complete_except    ///< the plain sum or count of what was answered, from `at_least` answers on
+};
 [[nodiscard]] std::string_view to_text(ScoreMethod method);
 [[nodiscard]] std::string_view to_text(MissingRule rule);
 
@@ -57,6 +62,7 @@ struct Score {
   std::vector<std::size_t> items;    ///< positions in Instrument::questions
   std::vector<std::size_t> scores;   ///< positions of earlier scores, in place of items
   std::vector<CountedItems> counted; ///< of a count
+  std::vector<Rational> weights;     ///< of a weighted sum, by item
   std::optional<Condition> holds;    ///< of a criterion, over items and scores of this instrument: worth 1 or 0
   Rational multiply = 1, add = 0;    ///< applied to the method's result
   MissingRule missing = MissingRule::complete;
@@ -82,6 +88,14 @@ struct SafetyItem {
 struct WorkedExample {
   const yaml::Node* node = nullptr;  ///< {answers, expect, respondent}; the reader of forms knows what to do with it
   Place place;
+};
+
+/// Eight octant scores around the interpersonal circle, for a summary that is displayed and never decides.
+struct Circumplex {
+  std::string id;
+  Translated title;
+  std::vector<std::size_t> octants;  ///< positions of the scores at 90, 135, 180, 225, 270, 315, 0 and 45 degrees
+  Source source;
 };
 
 /// A published figure for the least change of a score that is not chance.
@@ -121,6 +135,7 @@ struct Instrument {
   std::vector<Score> scores;
   std::vector<SafetyItem> safety;
   std::vector<ReliableChange> reliable_changes;
+  std::vector<Circumplex> circumplexes;
   std::vector<std::string> notes;
   std::vector<WorkedExample> examples;
   Place place;
