@@ -19,6 +19,7 @@ void report(const Reader& reader, std::string_view code, const Place& place, std
 }
 
 std::string suggestion(std::string_view word, const std::vector<std::string>& known) {
+  if (word.size() < 2) return {};  // one letter is near to every other
   const std::vector<std::string_view> names(known.begin(), known.end());
   if (const auto near = nearest_name(word, names)) return fmt::format("did you mean '{}'?", *near);
   return {};
@@ -72,9 +73,19 @@ class Compiler {
     const bool compares = names_address(test.lower) || names_address(test.upper);
     if (is_choice && !compares) return compile_choice(condition, *meaning, std::move(result));
     if (meaning->kind != ValueKind::other && meaning->kind != ValueKind::multiple) {
+      if (is_choice && !has_numbers(*meaning)) return report_words(condition);
       return compile_range(condition, std::move(result));
     }
     report(reader_, "E0213", condition.place, fmt::format("'{}' can only be tested for 'answered'", condition.address), {});
+    return std::nullopt;
+  }
+
+  static bool has_numbers(const Meaning& meaning) {
+    return std::all_of(meaning.options.begin(), meaning.options.end(), [](const Option& option) { return option.number.has_value(); });
+  }
+
+  std::optional<Expression> report_words(const Condition& condition) const {
+    report(reader_, "E0213", condition.place, fmt::format("'{}' is answered in words, which have no order", condition.address), "list the values instead");
     return std::nullopt;
   }
 
@@ -101,20 +112,19 @@ class Compiler {
       result.accepted |= found;
     }
     if (test.lower || test.upper) {
-      if (std::any_of(meaning.options.begin(), meaning.options.end(), [](const Option& o) { return !o.number; })) {
-        report(reader_, "E0213", condition.place,
-               fmt::format("'{}' is answered in words, which have no order", condition.address), "list the values instead");
-        return std::nullopt;
-      }
+      if (!has_numbers(meaning)) return report_words(condition);
       result.accepted = select(meaning.options, [&](const Option& option) { return within(*option.number, test); });
     }
     return result;
   }
 
   std::optional<Expression> report_value(const Condition& condition, const Meaning& meaning, const std::string& value) const {
-    std::vector<std::string> known;
-    for (const Option& option : meaning.options) known.push_back(option.value);
-    const std::string near = suggestion(value, known);
+    std::vector<std::string> known, words;
+    for (const Option& option : meaning.options) {
+      known.push_back(option.value);
+      if (!option.number) words.push_back(option.value);  // no figure is a slip of another
+    }
+    const std::string near = suggestion(value, words);
     report(reader_, "E0212", condition.place, fmt::format("'{}' is no answer to '{}'", value, condition.address),
            near.empty() ? fmt::format("one of: {}", fmt::join(known, ", ")) : near);
     return std::nullopt;
@@ -175,7 +185,8 @@ class Compiler {
     }
     const auto meaning = resolve(std::get<std::string>(limit->against), condition.place);
     if (!meaning) return false;
-    if (meaning->kind != ValueKind::number && meaning->kind != ValueKind::choice) {
+    const bool is_number = meaning->kind == ValueKind::number || (meaning->kind == ValueKind::choice && has_numbers(*meaning));
+    if (!is_number) {
       report(reader_, "E0213", condition.place,
              fmt::format("'{}' has no number to compare with", std::get<std::string>(limit->against)), {});
       return false;

@@ -71,8 +71,17 @@ class ModelCompiler {
       compiled.to = date(value, value.to);
     } else if (value.where) {
       compiled.where = condition(*value.where, value.counted);
+      refuse_circle(value, compiled.where);
     }
     compiled_->derived.push_back(std::move(compiled));
+  }
+
+  /// Values are worked out in the order of the file, so that none can rest on itself.
+  void refuse_circle(const DerivedValue& value, const Expression& where) {
+    for_each_reference(where, [&](Reference reference) {
+      if (static_cast<FactKind>(reference.kind) != FactKind::derived || reference.index < compiled_->derived.size()) return;
+      diagnostics_->report({Severity::error, "E0242", fmt::format("'{}' rests on itself or on a later value", value.name), {value.place, {}}, {}, "let it rest on values above it"});
+    });
   }
 
   /// A date of a derived value, which writes `events.when` for the entry's own.
@@ -107,7 +116,8 @@ class ModelCompiler {
       const auto at = static_cast<std::size_t>(group);
       if (!tie_break.entry.empty()) compiled.entry[at] = resolve(tie_break.entry, group, tie_break.place, false);
       if (!tie_break.date.empty()) compiled.date[at] = resolve(tie_break.date, group, tie_break.place, false);
-      if (tie_break.prefers) compiled.prefers[at] = condition(*tie_break.prefers, group);
+      const bool is_subject = std::any_of(model_->areas.begin(), model_->areas.end(), [&](const Area& area) { return area.each == group; });
+      if (tie_break.prefers && is_subject) compiled.prefers[at] = condition(*tie_break.prefers, group);
     }
     if (!tie_break.area.empty()) compiled.area = resolve(tie_break.area, Group::form, tie_break.place, true);
     if (!tie_break.subject.empty()) compiled.subject = resolve(tie_break.subject, Group::form, tie_break.place, true);

@@ -15,9 +15,13 @@ const Question& question_of(const FormState& state, const Variable& variable) {
   return *state.compiled().layout->group(variable.group).slots[variable.slot].question;
 }
 
-std::int64_t newest_month(const FormState& state) {
+bool is_onset(const Variable& variable) { return variable.group == Group::form && variable.slot == form_slot::onset; }
+
+/// The last month that an open date may lie in. An episode that a form tells of has begun (E0310).
+std::int64_t newest_month(const FormState& state, const Variable& variable) {
   constexpr std::int64_t last_year = 2199;
-  return state.form().date ? months_of(*state.form().date).last + later : last_year * 12;
+  if (!state.form().date) return last_year * 12;
+  return months_of(*state.form().date).last + (is_onset(variable) ? 0 : later);
 }
 
 /// Months at which a difference of dates passes a threshold, as far as the other date's ends tell.
@@ -60,7 +64,7 @@ class Breakpoints {
 
 std::vector<Cell> date_cells(const FormState& state, const Variable& variable) {
   const Cell& open = state.cell(variable);
-  const std::int64_t newest = newest_month(state);
+  const std::int64_t newest = newest_month(state, variable);
   std::set<std::int64_t> months = Breakpoints(state, variable).months();
   months.insert({newest - long_ago, newest});
   if (open.low) months.insert(*open.low);
@@ -69,6 +73,7 @@ std::vector<Cell> date_cells(const FormState& state, const Variable& variable) {
   for (const std::int64_t month : months) {
     if ((open.low && month < *open.low) || (open.high && month > *open.high)) continue;
     if (!open.low && (month > newest || month < newest - long_ago)) continue;
+    if (is_onset(variable) && month > newest) continue;
     Cell cell = open;
     cell.low = cell.high = month;
     cell.given = true;

@@ -76,8 +76,13 @@ class Round {
     Class preferred;
     Class others;
     for (const std::size_t index : equals) (is_preferred(kind, index, equals) ? preferred : others).push_back(index);
+    const bool told_apart = !preferred.empty() && !others.empty();
     if (!preferred.empty()) finer.push_back(std::move(preferred));
-    if (!others.empty()) finer.push_back(std::move(others));
+    if (told_apart && kind == TieBreak::Kind::because_of) {
+      split(kind, others, finer);  // of a chain of causes, each link ranks below the one before
+    } else if (!others.empty()) {
+      finer.push_back(std::move(others));
+    }
   }
 
   bool is_preferred(TieBreak::Kind kind, std::size_t index, const Class& equals) const {

@@ -75,6 +75,7 @@ class SubjectFacts : public Facts {
   [[nodiscard]] Truth answered(Reference reference) const override {
     if (static_cast<FactKind>(reference.kind) != FactKind::slot) {
       const Interval value = number(reference);
+      if (!value.may_have_value) return Truth::no;
       return value.low && value.high && *value.low == *value.high && !value.may_be_absent ? Truth::yes : Truth::unknown;
     }
     const auto variable = state_->variable_of(reference, subject_);
@@ -312,10 +313,10 @@ void FormState::visit_reference(Reference reference, const Subject& subject, con
   for (const InstrumentUse& use : compiled_->layout->group(owner.group).instruments) {
     if (reference.index < use.first_score || reference.index >= use.first_score + use.instrument->scores.size()) continue;
     const Score& score = use.instrument->scores[reference.index - use.first_score];
-    // A criterion or a sum of scores may rest on any item; the others on their own.
+    // A criterion or a sum of scores may rest on any question; the others on their own items.
     std::vector<std::size_t> questions = score.items;
     if (questions.empty()) {
-      for (std::size_t i = 0; i < use.instrument->items; ++i) questions.push_back(i);
+      for (std::size_t i = 0; i < use.instrument->questions.size(); ++i) questions.push_back(i);
     }
     for (const std::size_t question : questions) visit_variable({owner.group, owner.entry, use.first_slot + question}, visit);
   }

@@ -100,6 +100,10 @@ class InstrumentReader {
   }
 
   void add_question(Question question) {
+    if (question.two_times) {
+      report(question.place, "E0236", fmt::format("'{}' of an instrument cannot be asked for two times", question.id),
+             "name the instrument once for each time, or make it a question of the protocol");
+    }
     if (instrument_.find_question(question.id)) {
       report(question.place, "E0226", fmt::format("two questions are called '{}'", question.id), "ids are unique within a file");
     }

@@ -107,6 +107,7 @@ class LayoutBuilder {
 
   const Protocol& protocol() const { return *layout_->protocol_; }
   GroupLayout& group(Group group) { return layout_->groups_[static_cast<std::size_t>(group)]; }
+  const std::array<GroupLayout, group_count>& groups() const { return layout_->groups_; }
 
   void report(const Place& place, std::string_view code, std::string message, std::string help = {}) {
     diagnostics_->report({Severity::error, code, std::move(message), {place, {}}, {}, std::move(help)});
@@ -271,24 +272,50 @@ class LayoutBuilder {
       const Group where = static_cast<Group>(g);
       for (std::size_t i = 0; i < group(where).slots.size(); ++i) {
         const Slot& slot = group(where).slots[i];
-        if (slot.applies && leads_back(where, i, where, i, group(where).slots.size())) {
+        if (slot.applies && leads_back(where, i)) {
           report(slot.question->place, "E0242", fmt::format("whether '{}' applies depends on itself", slot.address), "let its branch rest on earlier questions");
         }
       }
     }
   }
 
-  /// Whether the branch of `from` rests, over at most `steps` others, on `target`.
-  bool leads_back(Group target_group, std::size_t target, Group where, std::size_t from, std::size_t steps) {
-    const Slot& slot = group(where).slots[from];
-    if (!slot.applies || steps == 0) return false;
-    bool found = false;
-    for_each_reference(*slot.applies, [&](Reference reference) {
-      const Group next = static_cast<Scope>(reference.scope) == Scope::form ? Group::form : where;
-      if (found || static_cast<Scope>(reference.scope) == Scope::person || static_cast<FactKind>(reference.kind) != FactKind::slot) return;
-      found = (next == target_group && reference.index == target) || leads_back(target_group, target, next, reference.index, steps - 1);
+  /// Whether the branch of a slot rests, directly or over others, on the slot itself. Each is looked at once: branches
+  /// that share what they rest on would otherwise take for ever.
+  bool leads_back(Group where, std::size_t slot) {
+    std::array<std::vector<bool>, group_count> seen;
+    for (std::size_t g = 0; g < group_count; ++g) seen[g].resize(groups()[g].slots.size());
+    std::vector<std::pair<Group, std::size_t>> waiting = {{where, slot}};
+    while (!waiting.empty()) {
+      const auto [from_group, from] = waiting.back();
+      waiting.pop_back();
+      const auto& branch = group(from_group).slots[from].applies;
+      if (!branch) continue;
+      bool found = false;
+      for_each_slot_of(*branch, from_group, [&](Group next_group, std::size_t next) {
+        found = found || (next_group == where && next == slot);
+        auto known = seen[static_cast<std::size_t>(next_group)].begin() + static_cast<std::ptrdiff_t>(next);
+        if (*known) return;
+        *known = true;
+        waiting.emplace_back(next_group, next);
+      });
+      if (found) return true;
+    }
+    return false;
+  }
+
+  /// Calls `visit` with the slots that a branch within `where` looks at; for a score, with all of its instrument's.
+  template <class Visit>
+  void for_each_slot_of(const Expression& branch, Group where, Visit visit) {
+    for_each_reference(branch, [&](Reference reference) {
+      const auto scope = static_cast<Scope>(reference.scope);
+      const Group next = scope == Scope::form ? Group::form : scope == Scope::person ? Group::relationships : where;
+      if (static_cast<FactKind>(reference.kind) == FactKind::slot) visit(next, std::size_t{reference.index});
+      if (static_cast<FactKind>(reference.kind) != FactKind::score) return;
+      for (const InstrumentUse& use : group(next).instruments) {
+        if (reference.index < use.first_score || reference.index >= use.first_score + use.instrument->scores.size()) continue;
+        for (std::size_t i = 0; i < use.instrument->questions.size(); ++i) visit(next, use.first_slot + i);
+      }
     });
-    return found;
   }
 
   Layout* layout_;

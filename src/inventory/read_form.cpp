@@ -83,7 +83,9 @@ class FormReader {
                       "forms are anonymous: letters, digits, '-', '_' and '.', such as A-017");
       }
     }
+    if (whole() && id != nullptr && id->is_null()) reader_.key_error(*id, "E0303", "a final form needs its id", "a code of your own, such as A-017");
     const Node* date = whole() ? fields.required("date") : fields.optional("date");
+    if (whole() && date != nullptr && date->is_null()) reader_.key_error(*date, "E0303", "a final form needs its date", "write YYYY-MM-DD");
     if (date == nullptr || date->is_null()) return;
     form_.date = parse_partial_date(date->text);
     if (!form_.date) reader_.error(*date, "E0304", fmt::format("'{}' is no date", date->text), "write YYYY-MM-DD");

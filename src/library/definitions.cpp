@@ -126,7 +126,6 @@ Definitions definitions_of_image(std::string_view image) {
   Definitions definitions;
   definitions.origin = "built in";
   const std::uint32_t count = take_number(image);
-  definitions.files.reserve(count);
   for (std::uint32_t i = 0; i < count; ++i) {
     DefinitionFile file;
     file.path = std::string(take_text(image));
@@ -136,6 +135,7 @@ Definitions definitions_of_image(std::string_view image) {
     file.document = yaml::read_image(tree, file.source.get());
     definitions.files.push_back(std::move(file));
   }
+  if (!image.empty()) throw std::runtime_error("the built-in definitions are damaged");
   return definitions;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 
 namespace ipi {
 namespace {
@@ -17,6 +18,9 @@ enum class Local : std::uint8_t { question, score, respondent };
 constexpr std::int64_t largest_numerator = 1'000'000;
 constexpr std::int64_t largest_denominator = 10'000;
 
+/// Far below 2^63, so that neither the estimate's rounding nor one more addition matters.
+constexpr double largest_exact = 1e18;
+
 bool is_small(const Rational& figure) {
   return figure.numerator() <= largest_numerator && figure.numerator() >= -largest_numerator && figure.denominator() <= largest_denominator;
 }
@@ -26,8 +30,9 @@ Reference local(Local kind, std::size_t index) { return {0, static_cast<std::uin
 /// An instrument's own ids, and beyond them the respondent.
 class LocalAddresses : public Resolver {
  public:
-  LocalAddresses(const Instrument& instrument, const Resolver& respondent, std::vector<Reference>& outer)
-      : instrument_(&instrument), respondent_(&respondent), outer_(&outer) {}
+  /// `scores`: how many of the instrument's scores may be named, from the first on.
+  LocalAddresses(const Instrument& instrument, const Resolver& respondent, std::size_t scores)
+      : instrument_(&instrument), respondent_(&respondent), scores_(scores) {}
 
   [[nodiscard]] std::optional<Meaning> resolve(std::string_view address) const override {
     if (const auto index = instrument_->find_question(address)) {
@@ -35,7 +40,7 @@ class LocalAddresses : public Resolver {
       const ValueKind kind = question.type == AnswerType::choice ? ValueKind::choice : ValueKind::other;
       return Meaning{local(Local::question, *index), kind, question.options};
     }
-    if (const auto index = instrument_->find_score(address)) return Meaning{local(Local::score, *index), ValueKind::number, {}};
+    if (const auto index = instrument_->find_score(address); index && *index < scores_) return Meaning{local(Local::score, *index), ValueKind::number, {}};
     if (address.substr(0, 11) != "respondent.") return std::nullopt;
     auto meaning = respondent_->resolve(address);
     if (!meaning) return std::nullopt;
@@ -46,14 +51,14 @@ class LocalAddresses : public Resolver {
   [[nodiscard]] std::vector<std::string> addresses() const override {
     std::vector<std::string> names;
     for (const Question& question : instrument_->questions) names.push_back(question.id);
-    for (const Score& score : instrument_->scores) names.push_back(score.id);
+    for (std::size_t i = 0; i < scores_; ++i) names.push_back(instrument_->scores[i].id);
     return names;
   }
 
  private:
   const Instrument* instrument_;
   const Resolver* respondent_;
-  std::vector<Reference>* outer_;
+  std::size_t scores_;
 };
 
 class LocalFacts : public Facts {
@@ -179,7 +184,7 @@ std::optional<Rational> raw_value(const Score& score, const ScoreValue& value, c
 
 Interval raw_bounds(const Score& score, const ScoreValue& value, const Tally& tally) {
   if (!tally.any) return Interval::absent();
-  if (score.method != ScoreMethod::mean) return {tally.low, tally.high, true, false};
+  if (score.method != ScoreMethod::mean) return {tally.low, tally.high, true, value.items == 0};
   if (value.undecided > 0) return {tally.lowest_item, tally.highest_item, true, value.items == 0};
   return {tally.low / Rational(value.items), tally.high / Rational(value.items), true, false};
 }
@@ -252,8 +257,7 @@ std::vector<std::string> assumptions(const Validated& validated, const Responden
 }  // namespace
 
 Scorer::Scorer(const Instrument& instrument, const Resolver& respondent, Diagnostics& diagnostics) : instrument_(&instrument) {
-  std::vector<Reference> outer;
-  const LocalAddresses addresses(instrument, respondent, outer);
+  const LocalAddresses addresses(instrument, respondent, instrument.scores.size());
   for (const Question& question : instrument.questions) {
     for (const Option& option : question.options) {
       if (option.number && !is_small(*option.number)) {
@@ -261,13 +265,42 @@ Scorer::Scorer(const Instrument& instrument, const Resolver& respondent, Diagnos
       }
     }
   }
-  for (const Score& score : instrument.scores) compile_score(score, addresses, diagnostics);
+  for (std::size_t i = 0; i < instrument.scores.size(); ++i) {
+    // A criterion rests on what has been worked out before it; bands, chosen afterwards, on anything.
+    compile_score(instrument.scores[i], LocalAddresses(instrument, respondent, i), addresses, diagnostics);
+  }
   for (const SafetyItem& item : instrument.safety) {
     safety_.push_back(compile_here(item.holds, addresses, diagnostics).value_or(Expression{}));
   }
 }
 
-void Scorer::compile_score(const Score& score, const Resolver& addresses, Diagnostics& diagnostics) {
+Scorer::Reach Scorer::reach_of(const Score& score, const std::vector<std::vector<Rational>>& keyed) const {
+  Reach reach;
+  if (score.method == ScoreMethod::count) reach.size = static_cast<double>(score.items.size());
+  if (score.method == ScoreMethod::criterion) reach.size = 1;
+  if (score.method == ScoreMethod::sum || score.method == ScoreMethod::mean) {
+    for (const auto& options : keyed) {
+      double largest = 0;
+      for (const Rational& value : options) {
+        largest = std::max(largest, std::abs(to_double(value)));
+        // Values are decimals: the largest denominator is a multiple of the others, or their product at most.
+        reach.denominator = std::max(reach.denominator, static_cast<double>(value.denominator()));
+      }
+      reach.size += largest;
+    }
+    for (const std::size_t part : score.scores) {
+      reach.size += compiled_[part].reach.size;
+      reach.denominator *= compiled_[part].reach.denominator;
+    }
+  }
+  // A mean and a prorated sum divide by how many were answered, a transform by its figures' denominators.
+  reach.denominator *= static_cast<double>(std::max<std::size_t>({score.items.size(), score.scores.size(), 1}));
+  reach.denominator *= static_cast<double>(score.multiply.denominator()) * static_cast<double>(score.add.denominator());
+  reach.size = reach.size * std::abs(to_double(score.multiply)) + std::abs(to_double(score.add));
+  return reach;
+}
+
+void Scorer::compile_score(const Score& score, const Resolver& earlier, const Resolver& addresses, Diagnostics& diagnostics) {
   CompiledScore compiled;
   for (const std::size_t item : score.items) {
     std::vector<Rational> keyed;
@@ -285,7 +318,7 @@ void Scorer::compile_score(const Score& score, const Resolver& addresses, Diagno
       compiled.counts.push_back(counts);
     }
   }
-  if (score.holds) compiled.holds = compile_here(*score.holds, addresses, diagnostics);
+  if (score.holds) compiled.holds = compile_here(*score.holds, earlier, diagnostics);
   const auto compile_sets = [&](const std::vector<BandSet>& sets, std::vector<std::optional<Expression>>& into) {
     for (const BandSet& set : sets) into.push_back(set.when ? compile_here(*set.when, addresses, diagnostics) : std::nullopt);
   };
@@ -293,6 +326,10 @@ void Scorer::compile_score(const Score& score, const Resolver& addresses, Diagno
   compile_sets(score.other_bands, compiled.other_when);
   if (!is_small(score.multiply) || !is_small(score.add) || !std::all_of(score.weights.begin(), score.weights.end(), is_small)) {
     report(diagnostics, score.place, "E0234", fmt::format("a figure of '{}' is too large to be exact", score.id), {});
+  }
+  compiled.reach = reach_of(score, compiled.keyed);
+  if (compiled.reach.size * compiled.reach.denominator >= largest_exact) {
+    report(diagnostics, score.place, "E0234", fmt::format("'{}' can become too large to be exact", score.id), "give its parts and its transform fewer digits");
   }
   compiled_.push_back(std::move(compiled));
   if (diagnostics.has_errors()) return;
@@ -309,8 +346,9 @@ void Scorer::compile_score(const Score& score, const Resolver& addresses, Diagno
       report(diagnostics, score.place, "E0235", fmt::format("'{}' can be {}, but its first band starts at {}", score.id, to_decimal(*bounds.low, 6), to_decimal(first.threshold, 6)),
              "bands cover every value that the score can reach");
     }
-    if (set.bands.back().threshold > *bounds.high) {
-      report(diagnostics, score.place, "E0235", fmt::format("'{}' never reaches its last band at {}", score.id, to_decimal(set.bands.back().threshold, 6)),
+    const Band& last = set.bands.back();
+    if (last.threshold > *bounds.high || (last.above && last.threshold == *bounds.high)) {
+      report(diagnostics, score.place, "E0235", fmt::format("'{}' never reaches its last band at {}", score.id, to_decimal(last.threshold, 6)),
              fmt::format("its highest value is {}", to_decimal(*bounds.high, 6)));
     }
   };

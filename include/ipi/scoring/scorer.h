@@ -58,14 +58,21 @@ class Scorer {
                                                     std::span<const ScoreValue> scores, const Respondent& respondent) const;
 
  private:
+  /// How large a score can get, whatever is answered: bounds only, so that doubles do.
+  struct Reach {
+    double size = 0;         // of its absolute value
+    double denominator = 1;
+  };
   struct CompiledScore {
+    Reach reach;
     std::vector<std::vector<Rational>> keyed;         // by item of the score, by option
     std::vector<ChoiceSet> counts;                    // of a count: the options that count, by item of the score
     std::optional<Expression> holds;
     std::vector<std::optional<Expression>> band_when;  // by band set; nullopt: always
     std::vector<std::optional<Expression>> other_when;
   };
-  void compile_score(const Score& score, const Resolver& addresses, Diagnostics& diagnostics);
+  void compile_score(const Score& score, const Resolver& earlier, const Resolver& addresses, Diagnostics& diagnostics);
+  [[nodiscard]] Reach reach_of(const Score& score, const std::vector<std::vector<Rational>>& keyed) const;
   [[nodiscard]] BandResult choose_band(const BandSet& set, const Rational& value, const Respondent& respondent) const;
 
   const Instrument* instrument_;
