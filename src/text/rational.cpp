@@ -111,6 +111,13 @@ std::optional<Rational> read_decimals(std::string_view digits) {
   return Rational{numerator, denominator};
 }
 
+/// Most figures are whole numbers, for which no common denominator need be sought.
+std::optional<Rational> add_whole(const Rational& a, const Rational& b) {
+  std::int64_t sum = 0;
+  if (!a.is_whole() || !b.is_whole() || __builtin_add_overflow(a.numerator(), b.numerator(), &sum)) return std::nullopt;
+  return Rational(sum);
+}
+
 }  // namespace
 
 Rational::Rational(std::int64_t numerator, std::int64_t denominator) {
@@ -120,6 +127,7 @@ Rational::Rational(std::int64_t numerator, std::int64_t denominator) {
 }
 
 Rational operator+(const Rational& a, const Rational& b) {
+  if (const auto whole = add_whole(a, b)) return *whole;
   // Over the least common multiple the sum needs at most 127 bits; over the product it could need 128.
   const int128 divisor = greatest_common_divisor(a.denominator_, b.denominator_);
   const int128 left = wide(a.numerator_) * (b.denominator_ / divisor);
@@ -135,6 +143,8 @@ Rational operator-(const Rational& a, const Rational& b) {
 }
 
 Rational operator*(const Rational& a, const Rational& b) {
+  if (a == Rational(1)) return b;
+  if (b == Rational(1)) return a;
   return from_terms(wide(a.numerator_) * b.numerator_, wide(a.denominator_) * b.denominator_);
 }
 
@@ -143,6 +153,7 @@ Rational operator/(const Rational& a, const Rational& b) {
 }
 
 std::strong_ordering operator<=>(const Rational& a, const Rational& b) {
+  if (a.denominator_ == b.denominator_) return a.numerator_ <=> b.numerator_;
   const int128 left = wide(a.numerator_) * b.denominator_;
   const int128 right = wide(b.numerator_) * a.denominator_;
   if (left < right) return std::strong_ordering::less;
