@@ -1,6 +1,7 @@
 #include "outcome_search.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <tuple>
 
@@ -27,6 +28,10 @@ void merge_into(std::vector<Variable>& into, const std::vector<Variable>& from) 
   for (const Variable& variable : from) {
     if (std::find(into.begin(), into.end(), variable) == into.end()) into.push_back(variable);
   }
+}
+
+AnswerType question_type(const FormState& state, const Variable& variable) {
+  return state.compiled().layout->group(variable.group).slots[variable.slot].question->type;
 }
 
 /// Whether the answer is open and its question would be asked, as far as is known.
@@ -68,9 +73,12 @@ std::vector<Variable> OutcomeSearch::shared_variables() const {
     for (const CompiledIndicator& indicator : here.area->indicators) note(indicator.holds, here.subject, seat);
   }
   for (const CompiledGate& gate : state.compiled().gates) note(gate.holds, {}, board_->seats().size());
+  const ViewVariables view = view_variables(state.compiled());
   std::vector<Variable> shared;
   for (const auto& [variable, seats] : owners) {
-    if (seats.size() > 1) shared.push_back(variable);
+    // An answer that also breaks ties is seen by everyone.
+    const bool breaks_ties = variable == view.area || variable == view.subject || question_type(state, variable) == AnswerType::entry;
+    if (seats.size() > 1 || breaks_ties) shared.push_back(variable);
   }
   const std::vector<Variable> all = board_->variables();
   for (const std::size_t slot : {form_slot::complete_relationships, form_slot::complete_events}) {
@@ -112,6 +120,7 @@ void OutcomeSearch::combine_seats() {
   find_gate(gate_variables, 0, closed, open);
   if (closed) outcomes_.insert(Outcome{});
   if (!open) return;
+  note_ties();
   const bool whole = board_->lists_are_whole();
   std::vector<std::size_t> order;
   for (std::size_t seat = 0; seat < board_->seats().size(); ++seat) order.push_back(seat);
@@ -277,39 +286,80 @@ bool OutcomeSearch::ties_matter(const Summary& summary) const {
   return std::any_of(followers.begin(), followers.end(), [](const auto& entry) { return entry.second > 1; });
 }
 
+/// Reads the tie facts once; going through completions changes none of them.
+void OutcomeSearch::note_ties() {
+  const FormState& state = board_->state();
+  ties_.clear();
+  for (const Seat& seat : board_->seats()) {
+    TieFacts tie;
+    add_tie_facts(state, *seat.area, seat.subject, tie.facts);
+    tie.facts.area = static_cast<std::size_t>(seat.area - state.compiled().areas.data());
+    tie.facts.offered = Truth::yes;
+    // They order a list and settle nothing; without them more contests are alike.
+    tie.facts.start.reset();
+    tie.facts.manageable = false;
+    const auto cause = cause_variable(state, seat.subject);
+    tie.cause_is_open = cause && is_askable(state, *cause);
+    ties_.push_back(tie);
+  }
+  note_views();
+  if (memory_->ties_ == ties_ && memory_->views_ == views_) return;
+  memory_->ties_ = ties_;
+  memory_->views_ = views_;
+  memory_->outcomes_.clear();
+}
+
+void OutcomeSearch::note_views() {
+  const FormState& state = board_->state();
+  views_.clear();
+  const ViewVariables variables = view_variables(state.compiled());
+  const bool area_open = variables.area && is_askable(state, *variables.area);
+  const bool subject_open = variables.subject && is_askable(state, *variables.subject);
+  if (!variables.area || (!area_open && (!subject_open || state.answered(*variables.area) != Truth::yes))) return;
+  const auto& options = state.compiled().layout->group(Group::form).slots[variables.area->slot].question->options;
+  const std::vector<Cell> areas = area_open ? cells_of(state, *variables.area) : std::vector<Cell>{state.cell(*variables.area)};
+  const std::vector<Cell> subjects = !variables.subject ? std::vector<Cell>{Cell{}}
+                                     : subject_open    ? cells_of(state, *variables.subject)
+                                                       : std::vector<Cell>{state.cell(*variables.subject)};
+  for (const Cell& area : areas) {
+    for (const Cell& subject : subjects) {
+      const bool none = !subject.low || *subject.low == no_entry_number;
+      views_.push_back({options[static_cast<std::size_t>(std::countr_zero(area.possible))].value, none ? std::nullopt : subject.low});
+    }
+  }
+}
+
 void OutcomeSearch::conclude(const Summary& summary) {
   if (!step()) return;
   if (summary.best < board_->figures().minimum || summary.near.empty()) {
     outcomes_.insert({summary.any_reaches ? Verdict::not_enough_answered : Verdict::none, {}});
     return;
   }
-  std::vector<Contender> contenders;
-  for (const Placed& placed : summary.near) {
-    const Seat& seat = board_->seats()[placed.seat];
-    Contender contender;
-    contender.area = static_cast<std::size_t>(seat.area - board_->state().compiled().areas.data());
-    contender.offered = Truth::yes;
-    contender.points = placed.points;
-    add_tie_facts(board_->state(), *seat.area, seat.subject, contender);
-    contenders.push_back(contender);
+  const auto [known, fresh] = memory_->outcomes_.try_emplace(summary.near);
+  if (fresh) {
+    std::vector<Contender> contenders;
+    for (const Placed& placed : summary.near) {
+      contenders.push_back(ties_[placed.seat].facts);
+      contenders.back().points = placed.points;
+    }
+    recording_ = &known->second;
+    if (ties_matter(summary)) {
+      settle(contenders, summary.near, 0);
+    } else {
+      record(contenders, summary.near);
+    }
+    if (steps_ > most_steps_) memory_->outcomes_.erase(known);  // cut short
+    if (steps_ > most_steps_) return;
   }
-  if (ties_matter(summary)) {
-    settle(contenders, summary.near, 0);
-  } else {
-    record(contenders, summary.near);
-  }
+  outcomes_.insert(known->second.begin(), known->second.end());
 }
 
 /// Goes through what the open causes can be; an entry that is not among the contenders counts as none.
 void OutcomeSearch::settle(std::vector<Contender>& contenders, const std::vector<Placed>& near, std::size_t next) {
   if (!step()) return;
+  while (next < contenders.size() && !ties_[near[next].seat].cause_is_open) ++next;
   if (next == contenders.size()) {
     view(contenders, near);
-    return;
-  }
-  const auto cause = cause_variable(board_->state(), board_->seats()[near[next].seat].subject);
-  if (!cause || !is_askable(board_->state(), *cause)) {
-    settle(contenders, near, next + 1);
     return;
   }
   contenders[next].cause.reset();
@@ -322,38 +372,26 @@ void OutcomeSearch::settle(std::vector<Contender>& contenders, const std::vector
   contenders[next].cause.reset();
 }
 
-/// Goes through what the patient's view can be where it is open.
+/// Goes through what the patient's view can be where it is open, as far as the contenders can be told apart by it.
 void OutcomeSearch::view(std::vector<Contender>& contenders, const std::vector<Placed>& near) {
-  const ViewVariables variables = view_variables(board_->state().compiled());
-  const bool area_open = variables.area && is_askable(board_->state(), *variables.area);
-  const bool subject_open = variables.subject && is_askable(board_->state(), *variables.subject);
-  if (!area_open && !subject_open) {
+  if (views_.empty()) {
     record(contenders, near);
     return;
   }
-  const auto cells = [&](const std::optional<Variable>& variable, bool open) {
-    if (!variable) return std::vector<Cell>{Cell{}};
-    return open ? cells_of(board_->state(), *variable) : std::vector<Cell>{board_->state().cell(*variable)};
-  };
-  const Cell area_before = variables.area ? board_->state().cell(*variables.area) : Cell{};
-  const Cell subject_before = variables.subject ? board_->state().cell(*variables.subject) : Cell{};
-  for (const Cell& area : cells(variables.area, area_open)) {
-    if (variables.area) board_->set(*variables.area, area);
-    for (const Cell& subject : cells(variables.subject, subject_open)) {
-      if (!step()) break;
-      if (variables.subject) board_->set(*variables.subject, subject);
-      std::vector<Contender> seen = contenders;
-      for (std::size_t i = 0; i < seen.size(); ++i) {
-        const Seat& seat = board_->seats()[near[i].seat];
-        Contender fresh;
-        add_tie_facts(board_->state(), *seat.area, seat.subject, fresh);
-        seen[i].seen_by_patient = fresh.seen_by_patient;
-      }
-      record(seen, near);
+  std::set<std::vector<bool>> patterns;
+  for (const View& view : views_) {
+    std::vector<bool> seen;
+    for (std::size_t i = 0; i < contenders.size(); ++i) {
+      const bool subject_fits = !view.subject || !contenders[i].subject || *view.subject == *contenders[i].subject;
+      seen.push_back(board_->seats()[near[i].seat].area->area->id == view.area && subject_fits);
     }
+    patterns.insert(std::move(seen));
   }
-  if (variables.area) board_->set(*variables.area, area_before);
-  if (variables.subject) board_->set(*variables.subject, subject_before);
+  for (const std::vector<bool>& seen : patterns) {
+    if (!step()) return;
+    for (std::size_t i = 0; i < contenders.size(); ++i) contenders[i].seen_by_patient = seen[i];
+    record(contenders, near);
+  }
 }
 
 void OutcomeSearch::record(const std::vector<Contender>& contenders, const std::vector<Placed>& near) {
@@ -361,7 +399,7 @@ void OutcomeSearch::record(const std::vector<Contender>& contenders, const std::
   Outcome outcome{result.verdict, {}};
   for (const std::size_t index : result.focus) outcome.seats.push_back(near[index].seat);
   std::sort(outcome.seats.begin(), outcome.seats.end());
-  outcomes_.insert(std::move(outcome));
+  if (std::find(recording_->begin(), recording_->end(), outcome) == recording_->end()) recording_->push_back(std::move(outcome));
 }
 
 }  // namespace ipi

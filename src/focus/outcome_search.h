@@ -1,7 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
 #include <set>
+#include <string_view>
 #include <vector>
 
 #include "ipi/focus/board.h"
@@ -13,7 +17,9 @@ namespace ipi {
 /// other, so each one's reachable points are found alone and then combined.
 class OutcomeSearch {
  public:
-  explicit OutcomeSearch(Board& board, std::size_t most_steps) : board_(&board), most_steps_(most_steps) {}
+  /// Outcomes already worked out; searches that differ in one answer meet the same contests again and again.
+  class Memory;
+  OutcomeSearch(Board& board, std::size_t most_steps, Memory& memory) : board_(&board), most_steps_(most_steps), memory_(&memory) {}
 
   /// False if the limit was met; the outcomes found are then incomplete.
   bool run();
@@ -21,17 +27,29 @@ class OutcomeSearch {
   [[nodiscard]] std::size_t steps() const { return steps_; }
 
  private:
+  struct Placed {
+    std::size_t seat = 0;
+    int points = 0;
+    friend auto operator<=>(const Placed&, const Placed&) = default;
+  };
+  /// What the tie-breaks ask of a seat, while the shared answers stand as they do.
+  struct TieFacts {
+    Contender facts;
+    bool cause_is_open = false;
+    friend bool operator==(const TieFacts&, const TieFacts&) = default;
+  };
+  /// What the patient may say: an area of the model, and a subject or none.
+  struct View {
+    std::string_view area;
+    std::optional<std::int64_t> subject;
+    friend bool operator==(const View&, const View&) = default;
+  };
   /// What one seat can come to.
   struct Standing {
     Truth offered = Truth::no;
     int points = 0;
     int highest = 0;  ///< with what no answer can settle (entries that are not listed) counted in its favour
     friend auto operator<=>(const Standing&, const Standing&) = default;
-  };
-  struct Placed {
-    std::size_t seat = 0;
-    int points = 0;
-    friend auto operator<=>(const Placed&, const Placed&) = default;
   };
   /// What of several seats' standings can still matter.
   struct Summary {
@@ -52,6 +70,8 @@ class OutcomeSearch {
   void find_contributions(const Atoms& atoms, std::size_t next, std::set<Standing>& found);
   [[nodiscard]] Standing canonical(Standing standing) const;
   [[nodiscard]] Summary add(Summary summary, std::size_t seat, const Standing& standing, bool whole) const;
+  void note_ties();
+  void note_views();
   void conclude(const Summary& summary);
   void settle(std::vector<Contender>& contenders, const std::vector<Placed>& near, std::size_t next);
   void view(std::vector<Contender>& contenders, const std::vector<Placed>& near);
@@ -62,6 +82,18 @@ class OutcomeSearch {
   std::size_t most_steps_;
   std::size_t steps_ = 0;
   std::set<Outcome> outcomes_;
+  Memory* memory_;
+  std::vector<TieFacts> ties_;  // by seat
+  std::vector<View> views_;     // empty where the patient's view is known
+  std::vector<Outcome>* recording_ = nullptr;
+};
+
+class OutcomeSearch::Memory {
+ private:
+  friend class OutcomeSearch;
+  std::vector<TieFacts> ties_;  // what the outcomes were worked out for
+  std::vector<View> views_;
+  std::map<std::vector<Placed>, std::vector<Outcome>> outcomes_;
 };
 
 }  // namespace ipi

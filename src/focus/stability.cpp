@@ -50,7 +50,7 @@ std::vector<Variable> open_questions(const Board& board) {
 }
 
 /// Tries every answer to one question; nullopt where the limit was met.
-std::optional<AskNext> try_answers(Board& board, const Variable& variable, std::size_t& steps_left) {
+std::optional<AskNext> try_answers(Board& board, const Variable& variable, OutcomeSearch::Memory& memory, std::size_t& steps_left) {
   AskNext ask;
   ask.variable = variable;
   const Cell before = board.state().cell(variable);
@@ -58,7 +58,7 @@ std::optional<AskNext> try_answers(Board& board, const Variable& variable, std::
   bool exact = true;
   for (const Cell& cell : cells_of(board.state(), variable)) {
     board.set(variable, cell);
-    OutcomeSearch search(board, steps_left);
+    OutcomeSearch search(board, steps_left, memory);
     exact = search.run() && exact;
     steps_left -= std::min(steps_left, search.steps());
     ask.effects.push_back({cell, {search.outcomes().begin(), search.outcomes().end()}});
@@ -76,9 +76,10 @@ std::optional<AskNext> try_answers(Board& board, const Variable& variable, std::
 std::vector<AskNext> try_questions(const FormState& state) {
   Board board(state);
   std::vector<AskNext> asks;
+  OutcomeSearch::Memory memory;
   std::size_t steps_left = most_question_steps;
   for (const Variable& variable : open_questions(board)) {
-    if (auto ask = try_answers(board, variable, steps_left)) asks.push_back(std::move(*ask));
+    if (auto ask = try_answers(board, variable, memory, steps_left)) asks.push_back(std::move(*ask));
     if (steps_left == 0) break;
   }
   return asks;
@@ -92,7 +93,8 @@ Stability outcomes_of(const FormState& state) {
   Board board(state);
   Stability stability;
   stability.listed_only = is_list_open(state);
-  OutcomeSearch search(board, most_steps);
+  OutcomeSearch::Memory memory;
+  OutcomeSearch search(board, most_steps, memory);
   stability.exact = search.run();
   if (stability.exact) {
     stability.possible.assign(search.outcomes().begin(), search.outcomes().end());

@@ -32,6 +32,7 @@ struct Contender {
   bool seen_by_patient = false;
   bool manageable = false;
   std::optional<std::int64_t> start;  ///< month index, where exactly known
+  friend bool operator==(const Contender&, const Contender&) = default;
 };
 
 /// The figures of a contest. Points and figures may be scaled by a common factor.
