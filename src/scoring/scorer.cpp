@@ -278,16 +278,20 @@ Scorer::Reach Scorer::reach_of(const Score& score, const std::vector<std::vector
   Reach reach;
   if (score.method == ScoreMethod::count) reach.size = static_cast<double>(score.items.size());
   if (score.method == ScoreMethod::criterion) reach.size = 1;
-  if (score.method == ScoreMethod::sum || score.method == ScoreMethod::mean) {
-    for (const auto& options : keyed) {
+  if (score.method == ScoreMethod::sum || score.method == ScoreMethod::mean || score.method == ScoreMethod::weighted) {
+    double finest_weight = 1;
+    for (std::size_t item = 0; item < keyed.size(); ++item) {
+      const Rational weight = score.weights.empty() ? Rational(1) : score.weights[item];
+      finest_weight = std::max(finest_weight, static_cast<double>(weight.denominator()));
       double largest = 0;
-      for (const Rational& value : options) {
-        largest = std::max(largest, std::abs(to_double(value)));
+      for (const Rational& value : keyed[item]) {
+        largest = std::max(largest, std::abs(to_double(value) * to_double(weight)));
         // Values are decimals: the largest denominator is a multiple of the others, or their product at most.
         reach.denominator = std::max(reach.denominator, static_cast<double>(value.denominator()));
       }
       reach.size += largest;
     }
+    reach.denominator *= finest_weight;
     for (const std::size_t part : score.scores) {
       reach.size += compiled_[part].reach.size;
       reach.denominator *= compiled_[part].reach.denominator;

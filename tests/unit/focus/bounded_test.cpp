@@ -63,7 +63,8 @@ std::set<Named> named(const FormState& state, const std::vector<Outcome>& outcom
 }
 
 constexpr int first_month = 2020 * 12;      // further back nothing changes: the oldest date of a form is 2024
-constexpr int last_month = 2026 * 12;       // the form is of January 2025
+constexpr int form_month = 2025 * 12;       // January 2025
+constexpr int last_month = 2026 * 12;
 
 /// Every single value of an answer: no partition, no thresholds.
 std::vector<Cell> all_values(const FormState& state, const Variable& variable, const Cell& open) {
@@ -84,7 +85,10 @@ std::vector<Cell> all_values(const FormState& state, const Variable& variable, c
       cells.push_back(cell);
     }
   } else if (question.type == AnswerType::date) {
-    for (std::int64_t month = open.low.value_or(first_month); month <= open.high.value_or(last_month); ++month) number(month);
+    // An episode that a form tells of has begun: a later onset would be refused.
+    const bool is_onset = variable.group == Group::form && variable.slot == form_slot::onset;
+    const std::int64_t last = is_onset ? std::min<std::int64_t>(open.high.value_or(form_month), form_month) : open.high.value_or(last_month);
+    for (std::int64_t month = open.low.value_or(first_month); month <= last; ++month) number(month);
   } else if (question.type == AnswerType::entry) {
     number(no_entry_number);
     for (const Group group : {Group::relationships, Group::events}) {

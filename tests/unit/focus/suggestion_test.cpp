@@ -142,7 +142,7 @@ TEST_SUITE("focus suggestion") {
           "choose_with_patient: deaths E1 possible, changes E2 possible, ties P1 possible");
     // A chain of three: each below its cause, though the last has the most points.
     const Assessed chain(usual().sound("p"), form(tie(1, 9, "because_of: E2"), event(1, "died", 8) + event(2, "moved", 8, "because_of: E1")));
-    CHECK(chain.suggestion() == "focus: deaths E1 possible, changes E2 possible");
+    CHECK(chain.suggestion() == "focus: deaths E1 possible, ties P1 possible");
     REQUIRE(chain.result.suggestion->ranking.size() == 3);
     CHECK(chain.result.candidates[chain.result.suggestion->ranking[1]].code == "E2");
     CHECK(chain.result.candidates[chain.result.suggestion->ranking[2]].code == "P1");

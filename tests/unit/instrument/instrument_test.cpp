@@ -137,7 +137,7 @@ examples: [{answers: [1, 0], expect: {total: 2}}]
   }
 
   TEST_CASE("E0230 and E0231: how a score is made") {
-    const std::string help = " | sum and mean take items: or scores:, count takes count:, criterion takes holds:";
+    const std::string help = " | sum and mean take items: or scores:, count takes count:, weighted takes weights:, criterion takes holds:";
     CHECK(faults(two_items + "scores: [{id: s, method: sum}]\n") == "E0230: score 's' does not say what it is a sum of" + help);
     CHECK(faults(two_items + "scores: [{id: s, method: count, items: [\"1\"]}]\n") == "E0230: score 's' does not say what it is a count of" + help);
     CHECK(faults(two_items + "scores: [{id: s, method: criterion, items: [\"1\"]}]\n") == "E0230: score 's' does not say what it is a criterion of" + help);

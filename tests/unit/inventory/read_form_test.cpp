@@ -126,7 +126,7 @@ TEST_SUITE("read form") {
     CHECK(support::told(drafted.diagnostics).empty());
     CHECK(drafted.form.draft);
     CHECK(said(drafted, "s.plain") == "refused");
-    CHECK(said(drafted, "s.words") == "skipped");
+    CHECK(said(drafted, "s.words") == "not_asked");
     CHECK(said(drafted, "s.mood.now") == "not_asked");
     CHECK(said(drafted, "numbered.2") == "not_asked");
     CHECK(entry_said(drafted, Group::relationships, 0, "linked") == "not_asked");

@@ -254,7 +254,11 @@ TEST_SUITE("scorer") {
           "E0234: the value 1000001 is too large to be added up exactly");
     CHECK(faults("items: [{id: \"1\", text: x, options: [{value: 0, label: a}, {value: 0.00001, label: b}]}]\n" + score("method: sum, items: [\"1\"]")) ==
           "E0234: the value 0.00001 is too large to be added up exactly");
-    CHECK(faults(four + three_items + score("method: sum, items: [\"1\"], transform: {multiply: 1000001}")) == "E0234: the transform of 's' is too large to be exact");
+    CHECK(faults(four + three_items + score("method: sum, items: [\"1\"], transform: {multiply: 1000001}")) == "E0234: a figure of 's' is too large to be exact");
+    CHECK(faults(four + three_items + score("method: weighted, weights: {\"1\": 1000001}")).substr(0, 5) == "E0234");
+    // Small weights on small values, and yet too much for a chain.
+    CHECK(faults("items: [{id: \"1\", text: x, options: [{value: 0, label: a}, {value: 1000000, label: b}]}]\nscores:\n  - {id: a, method: weighted, weights: {\"1\": 1000000}, transform: {multiply: 1000000}}\n") ==
+          "E0234: 'a' can become too large to be exact | give its parts and its transform fewer digits");
     // Each figure is small, and the scores of scores are not.
     std::string chain = "items: [{id: \"1\", text: x, options: [{value: 0, label: a}, {value: 1000000, label: b}]}]\nscores:\n  - {id: a, method: sum, items: [\"1\"], transform: {multiply: 1000000}}\n";
     chain += "  - {id: b, method: sum, scores: [a], transform: {multiply: 1000000}}\n";
