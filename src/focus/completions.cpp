@@ -111,6 +111,7 @@ std::vector<Cell> choice_cells(const FormState& state, const Variable& variable)
     cell.given = true;
     cells.push_back(cell);
   }
+  std::sort(cells.begin(), cells.end(), [](const Cell& a, const Cell& b) { return a.possible < b.possible; });
   return cells;
 }
 

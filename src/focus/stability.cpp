@@ -10,10 +10,10 @@
 namespace ipi {
 namespace {
 
-/// Steps of one search; about a quarter of a second. A form with twenty open answers takes a few hundred.
-constexpr std::size_t most_steps = 200'000;
+/// Steps of one search, about a twentieth of a second. A form with twenty open answers takes a few hundred.
+constexpr std::size_t most_steps = 60'000;
 /// Steps of all searches for the next question together.
-constexpr std::size_t most_question_steps = 400'000;
+constexpr std::size_t most_question_steps = 100'000;
 
 bool contains(const std::vector<Variable>& list, const Variable& variable) { return std::find(list.begin(), list.end(), variable) != list.end(); }
 
