@@ -120,7 +120,7 @@ TEST_SUITE("library") {
     CHECK(faults({{"protocols/p.yaml", "protocol: p\ntitle: T\nsections: []\n"}}, "p") == "E0240: there is no catalogue 'languages'");
   }
 
-  TEST_CASE("an unknown id is null and no fault; a faulty one is null both times, and told once") {
+  TEST_CASE("an unknown id is null and no fault, a faulty one null both times and told once") {
     World world(support::together({support::catalogues(), {{"protocols/p.yaml", "protocol: p\ntitle: T\nsections: [{instrument: x}]\n"}}}));
     CHECK(world.compiled("nothing") == nullptr);
     CHECK_FALSE(world.diagnostics.has_errors());
