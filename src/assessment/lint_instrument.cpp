@@ -197,13 +197,16 @@ class InstrumentLint {
   }
 
   bool leaves_out(const WorkedExample& example) const {
+    // An expected null says that an answer is missing, whatever branch the item is on.
+    const yaml::Node* expected = example.node->find("expect");
+    if (expected != nullptr && std::any_of(expected->children.begin(), expected->children.end(), [](const yaml::Node& score) { return score.is_null(); })) return true;
     const yaml::Node* answers = example.node->find("answers");
     if (answers == nullptr || answers->is_scalar()) return true;
     const auto open = [](const yaml::Node& node) { return node.is_null() || (node.is_scalar() && is_reserved_word(node.text)); };
     if (answers->is_sequence()) return std::any_of(answers->children.begin(), answers->children.end(), open);
     for (std::size_t i = 0; i < instrument_->items; ++i) {
       const yaml::Node* answer = answers->find(instrument_->questions[i].id);
-      if (!instrument_->questions[i].when && (answer == nullptr || open(*answer))) return true;
+      if (answer != nullptr ? open(*answer) : !instrument_->questions[i].when) return true;
     }
     return false;
   }
