@@ -74,8 +74,7 @@ class Codebook {
     for (std::size_t g = 0; g < group_count; ++g) {
       const auto group = static_cast<Group>(g);
       for (const Slot& slot : layout_->group(group).slots) {
-        // A question for one of no options cannot be answered.
-        if (slot.question->type != AnswerType::multiple || !slot.question->options.empty()) add_question(group, slot);
+        if (can_be_answered(group, slot)) add_question(group, slot);
       }
       for (const InstrumentUse& use : layout_->group(group).instruments) add_scores(group, *use.instrument);
     }
@@ -99,6 +98,16 @@ class Codebook {
     if (question.when) row["applies"] = branch_in_words(*question.when);
     add_key(slot, row);
     rows_.push_back(std::move(row));
+  }
+
+  /// Not where there is nothing to choose, nor whether a list is whole that the protocol does not ask for.
+  bool can_be_answered(Group group, const Slot& slot) const {
+    if (slot.question->type == AnswerType::multiple && slot.question->options.empty()) return false;
+    if (group != Group::form) return true;
+    const auto at = static_cast<std::size_t>(&slot - layout_->group(group).slots.data());
+    if (at == form_slot::complete_relationships) return layout_->has_roster(Group::relationships) && !layout_->protocol().is_instrument;
+    if (at == form_slot::complete_events) return layout_->has_roster(Group::events) && !layout_->protocol().is_instrument;
+    return true;
   }
 
   static std::optional<std::size_t> position(const Slot& slot) {
