@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <filesystem>
 #include <memory>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "forms.h"
 #include "ipi/assessment/check_definitions.h"
 #include "ipi/assessment/form_checks.h"
+#include "ipi/assessment/lint.h"
 #include "ipi/text/nearest.h"
 #include "ipi/text/utf8.h"
 
@@ -19,6 +21,7 @@ namespace {
 
 struct CheckOptions {
   std::vector<std::string> files;
+  bool lock_texts = false;
 };
 
 /// What the first key of a file says it is, and how that is called in the result.
@@ -45,7 +48,7 @@ struct Checked {
 
 class Check {
  public:
-  Check(Runtime& runtime, Library& library) : runtime_(&runtime), library_(&library) {}
+  Check(Runtime& runtime, Library& library, bool lock_texts) : runtime_(&runtime), library_(&library), lock_texts_(lock_texts) {}
 
   int run(const std::vector<std::string>& paths) {
     for (const std::string& path : paths) open(path);
@@ -111,11 +114,45 @@ class Check {
     }
     overlaid_ = std::make_unique<Library>(std::move(*definitions), found);
     if (!found.has_errors()) check_definitions(*overlaid_, found);
+    if (!found.has_errors()) lint(*overlaid_, sources(), found);
+    for (const auto& instrument : overlaid_->instruments()) hold_against_lock(instrument, found);
     for (const Diagnostic& diagnostic : found.all()) attribute(diagnostic);
     for (Checked& file : files_) {
       if (is_definition(file)) file.what = describe(file);
     }
     return true;
+  }
+
+  std::vector<const SourceFile*> sources() const {
+    std::vector<const SourceFile*> all;
+    for (const Checked& file : files_) {
+      if (file.source != nullptr) all.push_back(file.source);
+    }
+    return all;
+  }
+
+  /// texts.lock stands beside the instruments that it locks; where there is none, nothing is locked.
+  void hold_against_lock(const Defined<Instrument>& instrument, Diagnostics& found) {
+    const auto checked = std::find_if(files_.begin(), files_.end(), [&](const Checked& file) { return file.source == instrument.file->source.get(); });
+    if (checked == files_.end() || found.has_errors()) return;
+    const std::filesystem::path path = std::filesystem::path(checked->name).replace_filename("texts.lock");
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored)) return;
+    const auto text = read_input(*runtime_, path.string());
+    if (!text) return;
+    TextsLock lock = parse_texts_lock(*text);
+    if (lock_texts_) {
+      ipi::lock_texts(instrument.value, lock);
+      if (const std::string locked = to_text(lock); locked != *text) rewrite(path, locked);
+    }
+    check_texts_lock(instrument.value, instrument.file->document, lock, found);
+  }
+
+  /// The lock holds no answers: it stays as readable as it was.
+  static void rewrite(const std::filesystem::path& path, const std::string& text) {
+    const auto before = std::filesystem::status(path).permissions();
+    write_private_file(path.string(), text);
+    std::filesystem::permissions(path, before);
   }
 
   /// Takes out what the document replaces: the same kind and the same id.
@@ -201,6 +238,7 @@ class Check {
 
   Runtime* runtime_;
   Library* library_;
+  bool lock_texts_;
   std::deque<Checked> files_;
   std::unique_ptr<Library> overlaid_;
   Diagnostics unattributed_;
@@ -210,7 +248,7 @@ class Check {
 int run_check(Runtime& runtime, const CheckOptions& options) {
   Library* library = runtime.library();
   if (library == nullptr) return wrong_definition;
-  return Check(runtime, *library).run(options.files);
+  return Check(runtime, *library, options.lock_texts).run(options.files);
 }
 
 }  // namespace
@@ -219,6 +257,7 @@ std::function<int(Runtime&)> add_check(CLI::App& app) {
   auto options = std::make_shared<CheckOptions>();
   app.add_option("FILE", options->files, "Forms, instruments, protocols, catalogues, focus models or safety rules; - reads standard input")
       ->required()->type_name("");
+  app.add_flag("--lock-texts", options->lock_texts, "Enter new instruments and revisions into the texts.lock beside them");
   return [options](Runtime& runtime) { return run_check(runtime, *options); };
 }
 

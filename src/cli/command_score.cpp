@@ -10,6 +10,7 @@
 #include "ipi/assessment/form_checks.h"
 #include "ipi/formats/format.h"
 #include "ipi/text/utf8.h"
+#include "language.h"
 
 namespace ipi::cli {
 namespace {
@@ -21,6 +22,7 @@ struct ScoreOptions {
   std::string output;
   bool explain = false;
   bool drafts = false;
+  Language language;
 };
 
 std::vector<std::string> format_names() {
@@ -43,7 +45,8 @@ class Scoring {
 
   int run() {
     for (const std::string& path : options_->files) score(path);
-    const Rendering rendering{library_, IPI_VERSION, "en", options_->explain, runtime_->colour_out() && options_->output.empty(), runtime_->width()};
+    const Rendering rendering{library_, IPI_VERSION, options_->language.code(), options_->explain, runtime_->colour_out() && options_->output.empty(), runtime_->width()};
+    report_language();
     if (!assessments_.empty()) {
       const std::vector<Assessment> all(std::make_move_iterator(assessments_.begin()), std::make_move_iterator(assessments_.end()));
       const std::string text = chosen_format(*options_).render(all, rendering);
@@ -102,6 +105,14 @@ class Scoring {
     if (!batch_) runtime_->print_error(fmt::format("{}: not scored\n", escape_for_terminal(path)));
   }
 
+  void report_language() const {
+    std::vector<const DefinitionFile*> files;
+    for (const Assessment& assessment : assessments_) {
+      for (const DefinitionFile* file : library_->files_of(assessment.state.compiled())) files.push_back(file);
+    }
+    options_->language.report(*runtime_, files);
+  }
+
   void fail(int code) { exit_ = std::max(exit_, code); }
 
   /// On standard error too, so that a pipe cannot swallow it; in batches only counted.
@@ -133,9 +144,10 @@ class Scoring {
   int exit_ = done;
 };
 
-int run_score(Runtime& runtime, const ScoreOptions& options) {
+int run_score(Runtime& runtime, ScoreOptions& options) {
   Library* library = runtime.library();
   if (library == nullptr) return wrong_definition;
+  options.language.apply(*library);
   return Scoring(runtime, *library, options).run();
 }
 
@@ -149,6 +161,7 @@ std::function<int(Runtime&)> add_score(CLI::App& app) {
   app.add_option("-o,--output", options->output, "Write to this file, readable by you only")->type_name("FILE");
   app.add_flag("--explain", options->explain, "Show the working: each number and the answers behind each reason");
   app.add_flag("--drafts", options->drafts, "Score drafts too when several forms are given");
+  options->language.add_option(app);
   return [options](Runtime& runtime) { return run_score(runtime, *options); };
 }
 

@@ -4,14 +4,18 @@
 #include <memory>
 
 #include "commands.h"
+#include "ipi/formats/codebook.h"
 #include "ipi/formats/show.h"
 #include "ipi/text/nearest.h"
+#include "language.h"
 
 namespace ipi::cli {
 namespace {
 
 struct ShowOptions {
   std::string id;
+  std::string codebook;
+  Language language;
 };
 
 template <class T>
@@ -29,9 +33,35 @@ void report_unknown(const Library& library, std::string_view id, Diagnostics& di
                       near ? fmt::format("did you mean '{}'?", *near) : "'ipi show' lists what is"});
 }
 
-int run_show(Runtime& runtime, const ShowOptions& options) {
-  const Library* library = runtime.library();
+std::vector<std::string> format_names() {
+  const auto& names = codebook_formats();
+  return {names.begin(), names.end()};
+}
+
+int run_codebook(Runtime& runtime, Library& library, const ShowOptions& options) {
+  Diagnostics diagnostics;
+  const Compiled* compiled = library.compiled(options.id, diagnostics);
+  if (compiled == nullptr) {
+    const bool broken = diagnostics.has_errors();
+    if (!broken) {
+      const std::vector<std::string_view> ids = library.form_ids();
+      const auto near = nearest_name(options.id, ids);
+      diagnostics.report({Severity::error, "E0273", fmt::format("there is no protocol or instrument '{}'", options.id), {}, {}, near ? fmt::format("did you mean '{}'?", *near) : "only these have a codebook; 'ipi show' lists them"});
+    }
+    runtime.print(diagnostics);
+    return broken ? wrong_definition : rejected;
+  }
+  options.language.report(runtime, library.files_of(*compiled));
+  runtime.print(codebook(*compiled, options.codebook));
+  return done;
+}
+
+int run_show(Runtime& runtime, ShowOptions& options) {
+  Library* library = runtime.library();
   if (library == nullptr) return wrong_definition;
+  options.language.apply(*library);
+  if (!options.codebook.empty()) return run_codebook(runtime, *library, options);
+  options.language.report(runtime, options.id);
   if (options.id.empty()) {
     runtime.print(show_list(*library, runtime.width()));
     return done;
@@ -51,6 +81,9 @@ int run_show(Runtime& runtime, const ShowOptions& options) {
 std::function<int(Runtime&)> add_show(CLI::App& app) {
   auto options = std::make_shared<ShowOptions>();
   app.add_option("ID", options->id, "A protocol, instrument, catalogue, focus model or set of safety rules; without it, a list")->type_name("");
+  auto* id = app.get_option("ID");
+  app.add_option("--codebook", options->codebook, "The variables of a protocol or instrument: md, csv or json")->type_name("FORMAT")->check(CLI::IsMember(format_names()))->needs(id);
+  options->language.add_option(app);
   return [options](Runtime& runtime) { return run_show(runtime, *options); };
 }
 

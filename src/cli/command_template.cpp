@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "forms.h"
 #include "ipi/formats/template.h"
+#include "language.h"
 
 namespace ipi::cli {
 namespace {
@@ -13,11 +14,13 @@ namespace {
 struct TemplateOptions {
   std::string protocol;
   std::string output;
+  Language language;
 };
 
-int run_template(Runtime& runtime, const TemplateOptions& options) {
+int run_template(Runtime& runtime, TemplateOptions& options) {
   Library* library = runtime.library();
   if (library == nullptr) return wrong_definition;
+  options.language.apply(*library);
   Diagnostics diagnostics;
   const Compiled* compiled = library->compiled(options.protocol, diagnostics);
   if (compiled == nullptr) {
@@ -26,6 +29,7 @@ int run_template(Runtime& runtime, const TemplateOptions& options) {
     runtime.print(diagnostics);
     return broken ? wrong_definition : rejected;
   }
+  options.language.report(runtime, library->files_of(*compiled));
   const std::string text = blank_form(*compiled);
   if (options.output.empty() || options.output == "-") {
     runtime.print(text);
@@ -41,6 +45,7 @@ std::function<int(Runtime&)> add_template(CLI::App& app) {
   auto options = std::make_shared<TemplateOptions>();
   app.add_option("PROTOCOL", options->protocol, "A protocol, or an instrument on its own; 'ipi show' lists them")->required()->type_name("");
   app.add_option("-o,--output", options->output, "Write to this file, readable by you only")->type_name("FILE");
+  options->language.add_option(app);
   return [options](Runtime& runtime) { return run_template(runtime, *options); };
 }
 

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "circumplexes.h"
 #include "ipi/formats/format.h"
 
 namespace ipi {
@@ -15,6 +17,21 @@ constexpr int decimal_places = 6;
 Json number(const Rational& value) {
   if (value.is_whole()) return value.numerator();
   return Json::parse(to_decimal(value, decimal_places));
+}
+
+/// For display only, hence a double.
+Json rounded(double value) { return std::round(value * 1e6) / 1e6; }
+
+/// The circles of the form, each null where an octant has no value.
+Json circumplexes_json(const std::vector<NamedCircumplex>& circumplexes) {
+  Json all = Json::object();
+  for (const NamedCircumplex& one : circumplexes) {
+    all[one.address] = nullptr;
+    if (!one.summary) continue;
+    const CircumplexSummary& s = *one.summary;
+    all[one.address] = {{"elevation", rounded(s.elevation)}, {"x", rounded(s.x)}, {"y", rounded(s.y)}, {"amplitude", rounded(s.amplitude)}, {"angle", rounded(s.angle)}};
+  }
+  return all;
 }
 
 Json optional_number(const std::optional<Rational>& value) { return value ? number(*value) : Json(nullptr); }
@@ -53,6 +70,7 @@ class AssessmentJson {
     json["state"] = form_->draft ? "draft" : "final";
     json["safety"] = safety();
     json["scores"] = scores(assessment_->scores);
+    if (const auto circles = circumplexes_of(*assessment_); !circles.empty()) json["circumplex"] = circumplexes_json(circles);
     if (form_->layout->has_roster(Group::relationships)) json["relationships"] = relationships();
     if (assessment_->suggestion) {
       json["candidates"] = candidates();

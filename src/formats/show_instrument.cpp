@@ -50,7 +50,10 @@ std::string method_in_words(const Instrument& instrument, const Score& score) {
   } else {
     std::string parts = ids_in_words(instrument, score.items);
     for (const std::size_t index : score.scores) parts += fmt::format("{}{}", parts.empty() ? "" : " and ", instrument.scores[index].id);
-    text = fmt::format("{} of {}", score.method == ScoreMethod::sum ? "Sum" : "Mean", parts);
+    text = fmt::format("{} of {}", score.method == ScoreMethod::sum ? "Sum" : score.method == ScoreMethod::mean ? "Mean" : "Weighted sum", parts);
+    for (std::size_t i = 0; i < score.weights.size(); ++i) {
+      text += fmt::format("{}{} x {}", i == 0 ? ": " : ", ", instrument.questions[score.items[i]].id, to_decimal(score.weights[i], places));
+    }
   }
   if (score.multiply != Rational(1)) text += fmt::format(", times {}", to_decimal(score.multiply, places));
   if (score.add != Rational(0)) text += fmt::format(", plus {}", to_decimal(score.add, places));
@@ -61,7 +64,9 @@ std::string missing_in_words(const Score& score) {
   if (score.method == ScoreMethod::criterion) return "follows from what is answered, where that decides it";
   if (!score.scores.empty()) return "needs each of its parts";
   if (score.missing == MissingRule::complete) return "needs an answer to every item that applies";
-  const std::string_view how = score.missing == MissingRule::prorate ? "the sum of those answered, in proportion to all items" : "over the items answered";
+  const std::string_view how = score.missing == MissingRule::prorate           ? "the sum of those answered, in proportion to all items"
+                               : score.missing == MissingRule::complete_except ? "those answered alone, nothing made up for the others"
+                                                                               : "over the items answered";
   return fmt::format("{}; at least {} of {} are needed", how, score.at_least, score.items.size());
 }
 

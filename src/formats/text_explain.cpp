@@ -58,6 +58,10 @@ std::string item_words(const PageSource& page, const Score& score, const Instrum
     words += fmt::format(", keyed{}{}{}", glue, two_places(keyed), question.reverse ? " (reversed)" : "");
     if (score.method == ScoreMethod::count)
       words += fmt::format(", counts{}{}", glue, is_counted(score, item, keyed) ? 1 : 0);
+    if (score.method == ScoreMethod::weighted) {
+      const auto at = std::find(score.items.begin(), score.items.end(), item) - score.items.begin();
+      words += fmt::format(", adds{}{}", glue, two_places(keyed * score.weights[static_cast<std::size_t>(at)]));
+    }
     if (score.method == ScoreMethod::sum || score.method == ScoreMethod::mean)
       words += fmt::format(", adds{}{}", glue, two_places(keyed));
   }
@@ -208,6 +212,7 @@ void add_working(TextLines& lines, const PageSource& page) {
   lines.rule("─");
   add_safety_working(lines, page);
   add_scores_working(lines, page);
+  add_circumplexes(lines, page);
   add_candidates_working(lines, page);
   add_works(lines, page);
 }

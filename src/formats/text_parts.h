@@ -27,6 +27,7 @@ void add_firmness(TextLines& lines, const PageSource& page);
 void add_scores(TextLines& lines, const PageSource& page);
 void add_relationships(TextLines& lines, const PageSource& page);
 void add_missing(TextLines& lines, const PageSource& page);
+void add_circumplexes(TextLines& lines, const PageSource& page);
 void add_working(TextLines& lines, const PageSource& page);
 
 // Words that several parts share.

@@ -173,6 +173,7 @@ class InstrumentReader {
       figures.finish();
     }
     read_missing(fields.optional("missing"), score);
+    if (const Node* range = fields.optional("range")) read_range(*range, score);
     if (const Node* higher = fields.optional("higher")) {
       if (const auto index = yaml::one_of(reader_, *higher, "direction", direction_names)) score.higher_is_worse = *index == 0;
     }
@@ -183,6 +184,14 @@ class InstrumentReader {
       reader_.error(node, "E0226", fmt::format("the id '{}' is taken", score.id), "items and scores share one namespace");
     }
     instrument_.scores.push_back(std::move(score));
+  }
+
+  void read_range(const Node& node, Score& score) const {
+    Fields fields(reader_, node, "a range");
+    score.lowest = fields.number("from");
+    score.highest = fields.number("to");
+    fields.finish();
+    if (!score.lowest || !score.highest) reader_.error(node, "E0203", "a range has from: and to:");
   }
 
   void read_parts(Fields& fields, const Node& node, Score& score) {

@@ -67,6 +67,7 @@ struct Score {
   Rational multiply = 1, add = 0;    ///< applied to the method's result
   MissingRule missing = MissingRule::complete;
   std::size_t at_least = 0;          ///< answered items that the rule demands
+  std::optional<Rational> lowest, highest;  ///< the published range of whole forms, where the file gives it
   bool higher_is_worse = true;
   Source source;
   std::vector<BandSet> band_sets;    ///< the first whose `when` holds

@@ -24,6 +24,13 @@ struct Defined {
   const DefinitionFile* file = nullptr;
 };
 
+/// How many of a definition's texts a language is wanted for, and how many do not have it.
+struct LanguageCount {
+  const DefinitionFile* file = nullptr;
+  std::string id;
+  std::size_t texts = 0, missing = 0;
+};
+
 /// All definitions in force. Protocols are compiled when first asked for.
 class Library {
  public:
@@ -43,6 +50,8 @@ class Library {
   /// The protocol or instrument of that id, ready to be used; null if there is none. Reports what does not fit
   /// together (then null as well); a second call answers from memory.
   [[nodiscard]] const Compiled* compiled(std::string_view id, Diagnostics& diagnostics);
+  /// Puts every text in that language first, where it has it. To be called before anything is compiled.
+  std::vector<LanguageCount> prefer(std::string_view language);
   /// Ids of everything a form can be of: protocols first, then instruments.
   [[nodiscard]] std::vector<std::string_view> form_ids() const;
   /// The files that a compiled protocol rests on, by path.

@@ -3,8 +3,10 @@
 on broken snippets that a fault is found. Needs python3-yaml and python3-jsonschema. Usage: check_schemas.py [FILE ...]"""
 import copy
 import json
+import os
 import pathlib
 import re
+import subprocess
 import sys
 
 import jsonschema
@@ -131,7 +133,7 @@ ipi_assessment: 1
 id: A-017
 protocol: ipt-initial
 date: "2026-03-04"
-safety: [{rule: phq9.item_9, level: amber, statement: ask now, answers: [phq9.9]}]
+safety: [{rule: phq9.item_9, level: amber, statement: ask now, answers: [{question: phq9.9, answer: "1"}]}]
 scores:
   phq9.total: {value: 14, band: moderate, band_source: Kroenke 2001, answered: 9, items: 9, missing_rule: complete, confirmed: true}
   ucla3.total: {value: null, reason: 2 of 3 answered, band: null, answered: 2, items: 3, missing_rule: complete, confirmed: true}
@@ -144,9 +146,9 @@ candidates:
     lowest: 6
     highest: 10
     strength: likely
-    indicators: [{id: linked, manner: required, holds: null, weight: 3, statement: The death is linked., answers: [E1.linked], source: isipt}]
+    indicators: [{id: linked, manner: required, holds: null, weight: 3, statement: The death is linked., answers: [{question: E1.linked, answer: unknown}], source: isipt}]
 suggestion: {focus: [{area: grief, subject: E1, strength: likely}], verdict: focus, provisional: false, margin: 3, convention: weissman, notes: []}
-provenance: {ipi: 0.1.0, protocol: ipt-initial, definitions: {ipt-initial: {version: 1, sha256: "%s"}}}
+provenance: {ipi: 0.1.0, protocol: ipt-initial, definitions: {ipt-initial: {revision: "1", sha256: "%s"}}}
 """ % ("0" * 64)
 
 
@@ -244,6 +246,20 @@ def check_broken():
     report(words == {"a": "yes", "b": "no", "c": "010", "d": "2026-03-04", "e": 7, "f": 1.5, "g": "on", "1": "x"}, "core scalars", words)
 
 
+def check_program_output():
+    """What the program writes keeps the contract, and not only the sample above."""
+    binary = os.environ.get("IPI_BINARY")
+    if not binary:
+        print("without IPI_BINARY the program's own output is not looked at")
+        return
+    forms = [*ROOT.glob("examples/forms/*.yaml"), *ROOT.glob("tests/conformance/*/*.yaml"), ROOT / "tests/golden/score/circumplex/form.yaml"]
+    for form in sorted(forms):
+        done = subprocess.run([binary, "score", form, "--output-format", "json"], capture_output=True, text=True, check=False)
+        found = faults("assessment", json.loads(done.stdout)) if done.stdout else ["no output"]
+        report(not found, f"ipi score {form.relative_to(ROOT)}", "; ".join(found[:3]))
+    report(len(forms) >= 10, "forms scored", len(forms))
+
+
 def main(arguments):
     for kind in KINDS:
         try:
@@ -259,6 +275,7 @@ def main(arguments):
         check_file(path)
     check_readme()
     check_broken()
+    check_program_output()
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "ipi/instrument/instrument.h"
+#include "ipi/text/rational.h"
+
+namespace ipi {
+
+/// The values that a score can take, in its own metric: after proration, means, weights and transform.
+struct Attainable {
+  std::vector<Rational> complete;    ///< every item that applies answered; ascending
+  std::vector<Rational> incomplete;  ///< at least one answer missing, as far as the missing rule gives a value; ascending
+  bool listed = true;                ///< false: too many to be listed, and both are empty
+};
+
+/// Of every score, by position. Scores made of others are taken as if these did not share items, so that a few values
+/// too many may be listed and none too few.
+[[nodiscard]] std::vector<Attainable> attainable_values(const Instrument& instrument);
+
+}  // namespace ipi

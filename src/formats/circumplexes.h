@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ipi/assessment/assessment.h"
+#include "ipi/scoring/circumplex.h"
+
+namespace ipi {
+
+/// The circle of one instrument of the form; without a summary where an octant has no value.
+struct NamedCircumplex {
+  std::string address;  ///< "<instrument>.<circumplex>"
+  const Circumplex* circumplex = nullptr;
+  std::optional<CircumplexSummary> summary;
+};
+[[nodiscard]] std::vector<NamedCircumplex> circumplexes_of(const Assessment& assessment);
+
+}  // namespace ipi

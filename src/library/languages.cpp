@@ -1,0 +1,98 @@
+#include "ipi/library/library.h"
+
+namespace ipi {
+namespace {
+
+/// Turns the texts of one definition to a language and counts those that do not have it.
+class Preference {
+ public:
+  Preference(std::string_view language, LanguageCount& count) : language_(language), count_(&count) {}
+
+  void apply(Translated& text) const {
+    if (text.empty()) return;
+    ++count_->texts;
+    if (!text.prefer(language_)) ++count_->missing;
+  }
+  void apply(std::vector<Option>& options) const {
+    for (Option& option : options) apply(option.label);
+  }
+  void apply(std::vector<BandSet>& sets) const {
+    for (BandSet& set : sets) {
+      apply(set.title);
+      for (Band& band : set.bands) apply(band.label);
+    }
+  }
+  void apply(Instrument& instrument) const {
+    for (Translated* text : {&instrument.title, &instrument.construct, &instrument.period, &instrument.instruction, &instrument.licence.notice}) apply(*text);
+    for (Question& question : instrument.questions) {
+      apply(question.text);
+      apply(question.why);
+      apply(question.options);
+    }
+    for (Score& score : instrument.scores) {
+      apply(score.title);
+      apply(score.band_sets);
+      apply(score.other_bands);
+    }
+    for (SafetyItem& item : instrument.safety) {
+      apply(item.statement);
+      apply(item.not_assessed);
+    }
+    for (Circumplex& circumplex : instrument.circumplexes) apply(circumplex.title);
+  }
+  void apply(Protocol& protocol) const {
+    apply(protocol.title);
+    for (Section& section : protocol.sections) {
+      for (Translated* text : {&section.title, &section.text, &section.why, &section.roster.closing, &section.roster.closeness_text}) apply(*text);
+      apply(section.questions);
+      apply(section.roster.closeness);
+      apply(section.roster.questions);
+    }
+  }
+  void apply(Catalogue& catalogue) const {
+    apply(catalogue.title);
+    apply(catalogue.entries);
+  }
+  void apply(Model& model) const {
+    apply(model.title);
+    for (Gate& gate : model.gates) {
+      apply(gate.statement);
+      apply(gate.unknown);
+    }
+    for (Area& area : model.areas) {
+      apply(area.title);
+      for (Translated& text : area.recheck) apply(text);
+      for (Indicator& indicator : area.indicators) apply(indicator.statement);
+    }
+  }
+  void apply(SafetyRules& rules) const {
+    apply(rules.title);
+    for (SafetyRule& rule : rules.rules) apply(rule.statement);
+  }
+
+ private:
+  std::string_view language_;
+  LanguageCount* count_;
+};
+
+template <class T>
+void prefer_all(std::deque<Defined<T>>& list, std::string_view language, std::vector<LanguageCount>& counts) {
+  for (Defined<T>& defined : list) {
+    counts.push_back({defined.file, defined.value.id, 0, 0});
+    Preference(language, counts.back()).apply(defined.value);
+  }
+}
+
+}  // namespace
+
+std::vector<LanguageCount> Library::prefer(std::string_view language) {
+  std::vector<LanguageCount> counts;
+  prefer_all(instruments_, language, counts);
+  prefer_all(protocols_, language, counts);
+  prefer_all(catalogues_, language, counts);
+  prefer_all(models_, language, counts);
+  prefer_all(safety_, language, counts);
+  return counts;
+}
+
+}  // namespace ipi
