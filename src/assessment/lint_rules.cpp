@@ -150,8 +150,12 @@ class RuleLint {
       for (std::size_t i = 0; i < instrument.scores.size(); ++i) {
         const Score& score = instrument.scores[i];
         if (score.method != ScoreMethod::criterion || !values[i].value) continue;
-        const bool holds = *values[i].value != score.add;
-        holds ? report_always(score.holds->place, fmt::format("'{}'", score.id)) : report_never(score.holds->place, fmt::format("'{}'", score.id));
+        // 0 before the transform: nothing is answered, and yet it is settled.
+        if (*values[i].value == score.add) {
+          report_never(score.holds->place, fmt::format("'{}'", score.id));
+        } else {
+          report_always(score.holds->place, fmt::format("'{}'", score.id));
+        }
       }
       const auto truths = compiled_->scorers[0][use]->safety(state_.slice(Group::form, 0, use));
       for (std::size_t i = 0; i < truths.size(); ++i) {

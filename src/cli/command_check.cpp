@@ -115,7 +115,9 @@ class Check {
     overlaid_ = std::make_unique<Library>(std::move(*definitions), found);
     if (!found.has_errors()) check_definitions(*overlaid_, found);
     if (!found.has_errors()) lint(*overlaid_, sources(), found);
-    for (const auto& instrument : overlaid_->instruments()) hold_against_lock(instrument, found);
+    if (!found.has_errors()) {
+      for (const auto& instrument : overlaid_->instruments()) hold_against_lock(instrument, found);
+    }
     for (const Diagnostic& diagnostic : found.all()) attribute(diagnostic);
     for (Checked& file : files_) {
       if (is_definition(file)) file.what = describe(file);
@@ -134,7 +136,7 @@ class Check {
   /// texts.lock stands beside the instruments that it locks; where there is none, nothing is locked.
   void hold_against_lock(const Defined<Instrument>& instrument, Diagnostics& found) {
     const auto checked = std::find_if(files_.begin(), files_.end(), [&](const Checked& file) { return file.source == instrument.file->source.get(); });
-    if (checked == files_.end() || found.has_errors()) return;
+    if (checked == files_.end()) return;
     const std::filesystem::path path = std::filesystem::path(checked->name).replace_filename("texts.lock");
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(path, ignored)) return;
