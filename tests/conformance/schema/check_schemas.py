@@ -208,7 +208,7 @@ def check_broken():
     broken("instrument", iip32, "a mean of all but one", lambda d: put(d, {"rule": "complete_except", "at_most": 1}, "scores", 0, "missing"))
     broken("instrument", srrs, "weighted without weights", lambda d: without(d, "scores", 0, "weights"))
     broken("instrument", srrs, "weights that are no numbers", lambda d: put(d, "100", "scores", 0, "weights", "1"))
-    broken("instrument", srrs, "a table row without its value", lambda d: put(d, [{"from": 1}], "scores", 0, "table"))
+    broken("instrument", srrs, "a key that the program does not read", lambda d: put(d, [{"from": 1}], "scores", 0, "table"))
     broken("instrument", phq9, "weights of a sum", lambda d: put(d, {"1": 2}, "scores", 0, "weights"))
     broken("instrument", iip32, "a circle of seven", lambda d: without(d, "circumplex", 0, "octants", 7))
     broken("instrument", iip32, "a circle without a source", lambda d: without(d, "circumplex", 0, "source"))
