@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <deque>
+#include <filesystem>
 #include <memory>
 
 #include "commands.h"
@@ -45,18 +47,20 @@ class Scoring {
 
   int run() {
     for (const std::string& path : options_->files) score(path);
-    const Rendering rendering{library_, IPI_VERSION, options_->language.code(), options_->explain, runtime_->colour_out() && options_->output.empty(), runtime_->width()};
+    const Rendering rendering{library_, IPI_VERSION, options_->language.code(), options_->explain, batch_, runtime_->colour_out() && options_->output.empty(), runtime_->width()};
     report_language();
     if (!assessments_.empty()) {
       const std::vector<Assessment> all(std::make_move_iterator(assessments_.begin()), std::make_move_iterator(assessments_.end()));
       const std::string text = chosen_format(*options_).render(all, rendering);
       if (options_->output.empty() || options_->output == "-") {
         runtime_->print(text);
+      } else if (is_an_input(options_->output)) {
+        throw OutputFailed(fmt::format("'{}' is one of the forms; it is not written over", options_->output));
       } else {
         write_private_file(options_->output, text);
       }
     }
-    if (batch_) {
+    if (batch_ && runtime_->options().message_format != "json") {
       const std::size_t read = options_->files.size() - unreadable_count_;
       const std::string unreadable = unreadable_count_ > 0 ? fmt::format("; {} could not be read", unreadable_count_) : "";
       runtime_->print_error(fmt::format("{} read = {} scored + {} rejected{}\n", read, forms_.size(), rejected_count_, unreadable));
@@ -77,6 +81,8 @@ class Scoring {
     const Compiled* compiled = input->document ? protocol_of_form(*library_, *input->document, diagnostics) : nullptr;
     if (compiled == nullptr) {
       runtime_->print(diagnostics);
+      // Silence would read as "nothing found".
+      say(path, Severity::warning, "S0003", "safety: the answers in this file could not be read. Look at them yourself.");
       reject(path);
       return;
     }
@@ -92,17 +98,25 @@ class Scoring {
       reject(path);
       return;
     }
+    print_safety(find_safety(FormState(*compiled, form)), path, false);  // before anything that takes time
     inputs_.push_back(std::move(*input));
     forms_.push_back(std::move(form));
     assessments_.push_back(assess(*compiled, forms_.back()));
-    print_safety(assessments_.back().safety, path, false);
     print_unused(assessments_.back());
   }
 
   void reject(const std::string& path) {
     ++rejected_count_;
     fail(rejected);
-    if (!batch_) runtime_->print_error(fmt::format("{}: not scored\n", escape_for_terminal(path)));
+    if (!batch_) say(path, Severity::note, "N0001", "not scored");
+  }
+
+  bool is_an_input(const std::string& path) const {
+    const auto same = [&](const std::string& input) {
+      std::error_code ignored;
+      return input != "-" && std::filesystem::equivalent(input, path, ignored);
+    };
+    return std::any_of(options_->files.begin(), options_->files.end(), same);
   }
 
   void report_language() const {
@@ -121,8 +135,18 @@ class Scoring {
     ++with_findings_;
     if (batch_ && !rejected_form) return;
     for (const SafetyFinding& finding : findings) {
-      runtime_->print_error(fmt::format("{}: safety, {}: {}\n", escape_for_terminal(path), finding.red ? "RED" : "amber", finding.statement));
+      say(path, Severity::warning, finding.red ? "S0001" : "S0002", fmt::format("safety, {}: {}", finding.red ? "RED" : "amber", finding.statement));
     }
+  }
+
+  /// A line about a whole file: plain for people, an object for programs that asked for objects.
+  void say(const std::string& path, Severity severity, std::string_view code, const std::string& text) const {
+    if (runtime_->options().message_format != "json") {
+      runtime_->print_error(fmt::format("{}: {}\n", escape_for_terminal(path), text));
+      return;
+    }
+    const SourceFile named(path, {});
+    runtime_->print_error(to_json_line({severity, code, text, {{&named, {}}, {}}, {}, {}}));
   }
 
   void print_unused(const Assessment& assessment) const {

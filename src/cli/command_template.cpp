@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 
 #include "commands.h"
@@ -33,6 +34,8 @@ int run_template(Runtime& runtime, TemplateOptions& options) {
   const std::string text = blank_form(*compiled);
   if (options.output.empty() || options.output == "-") {
     runtime.print(text);
+  } else if (std::error_code ignored; std::filesystem::is_regular_file(options.output, ignored)) {
+    throw OutputFailed(fmt::format("'{}' exists, and may hold answers; choose another name", options.output));
   } else {
     write_private_file(options.output, text);
   }

@@ -91,7 +91,7 @@ int parse_and_run(std::vector<std::string> arguments, const Streams& streams) {
     app.parse(arguments);
   } catch (const CLI::CallForHelp& help) {
     const auto chosen = app.get_subcommands();
-    fmt::print(streams.out, "{}", chosen.empty() ? app.help() : chosen.front()->help());
+    Runtime(line.common, streams).print(chosen.empty() ? app.help() : chosen.front()->help());
     return done;
   } catch (const CLI::ParseError& error) {
     const auto chosen = app.get_subcommands();

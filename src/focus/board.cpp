@@ -51,11 +51,17 @@ Contender weigh_seat(const FormState& state, const Seat& seat) {
   return contender;
 }
 
-Board::Board(const FormState& state) : state_(state), figures_(figures_of(state.compiled().model->combination)) {
-  for (const CompiledArea& area : state_.compiled().areas) {
-    const std::size_t count = area.subject == Group::form ? 1 : state_.entries(area.subject);
-    for (std::size_t entry = 0; entry < count; ++entry) seats_.push_back({&area, {area.subject, entry}});
+std::vector<Seat> seats_of(const FormState& state) {
+  std::vector<Seat> seats;
+  for (const CompiledArea& area : state.compiled().areas) {
+    const std::size_t count = area.subject == Group::form ? 1 : state.entries(area.subject);
+    for (std::size_t entry = 0; entry < count; ++entry) seats.push_back({&area, {area.subject, entry}});
   }
+  return seats;
+}
+
+Board::Board(const FormState& state) : state_(state), figures_(figures_of(state.compiled().model->combination)) {
+  seats_ = seats_of(state_);
   for (const Seat& seat : seats_) {
     std::vector<Variable> variables;
     const auto add = [&](const Variable& variable) { add_once(variables, variable); };

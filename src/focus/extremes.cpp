@@ -7,8 +7,10 @@
 namespace ipi {
 namespace {
 
-/// Steps after which the search gives up and outer bounds stand; a form rarely needs a hundred.
-constexpr std::size_t most_steps = 20'000;
+/// Where the search gives up and outer bounds stand. A candidate rarely needs a hundred steps or rests on more than
+/// twenty open answers; hundreds of open events would otherwise keep a clinician waiting.
+constexpr std::size_t most_steps = 5'000;
+constexpr std::size_t most_variables = 40;
 
 /// Points that hold for sure, and the outermost that open indicators leave.
 struct Bounds {
@@ -26,6 +28,7 @@ class ExtremeSearch {
   Extremes run() {
     const Bounds outer = bounds();
     if (outer.settled()) return {outer.lowest, outer.highest, true};
+    if (variables_.size() > most_variables) return {outer.lowest, outer.highest, false};
     Extremes result{outer.lowest, outer.highest, true};
     result.highest = best(outer, true);
     result.lowest = best(outer, false);

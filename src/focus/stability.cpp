@@ -12,6 +12,9 @@ namespace {
 
 /// Steps of one search, about a twentieth of a second. A form with twenty open answers takes a few hundred.
 constexpr std::size_t most_steps = 60'000;
+/// Areas times entries beyond which nothing is searched: nobody's life has so many, and a wait would be longer than
+/// the answer is worth.
+constexpr std::size_t most_seats = 120;
 /// Steps of all searches for the next question together.
 constexpr std::size_t most_question_steps = 100'000;
 
@@ -90,9 +93,9 @@ bool narrows(const AskNext& ask, std::size_t possible) {
 }
 
 Stability outcomes_of(const FormState& state) {
-  Board board(state);
   Stability stability;
   stability.listed_only = is_list_open(state);
+  Board board(state);
   OutcomeSearch::Memory memory;
   OutcomeSearch search(board, most_steps, memory);
   stability.exact = search.run();
@@ -168,7 +171,11 @@ std::vector<AskNext> rank_questions(const FormState& state, const Stability& sta
 
 Bounded find_bounds(const FormState& state) {
   Bounded bounded;
-  bounded.seats = Board(state).seats();
+  bounded.seats = seats_of(state);
+  if (bounded.seats.size() > most_seats) {
+    bounded.tried = false;
+    return bounded;
+  }
   bounded.stability = outcomes_of(state);
   const std::size_t possible = bounded.stability.possible.size();
   if (bounded.stability.exact && possible > 1) {

@@ -76,10 +76,7 @@ class AssessmentJson {
       json["candidates"] = candidates();
       json["suggestion"] = suggestion(*assessment_->suggestion);
       json["recheck"] = assessment_->suggestion->recheck;
-      json["stability"] = stability(assessment_->bounded->stability);
-      json["would_change"] = would_change(assessment_->bounded->would_change);
-      json["ask_next"] = ask_next(assessment_->bounded->ask_next);
-      json["weight_sensitivity"] = weight_sensitivity(assessment_->bounded->weights);
+      if (assessment_->bounded->tried) add_bounded(json);
     }
     if (!assessment_->declared.empty()) json["declared"] = declared();
     json["unanswered"] = unanswered();
@@ -229,6 +226,13 @@ class AssessmentJson {
     return json;
   }
 
+  void add_bounded(Json& json) const {
+    json["stability"] = stability(assessment_->bounded->stability);
+    json["would_change"] = would_change(assessment_->bounded->would_change);
+    json["ask_next"] = ask_next(assessment_->bounded->ask_next);
+    json["weight_sensitivity"] = weight_sensitivity(assessment_->bounded->weights);
+  }
+
   Json seat(std::size_t index) const {
     const Seat& seat = assessment_->bounded->seats[index];
     const bool alone = seat.subject.group == Group::form;
@@ -353,7 +357,7 @@ class AssessmentJson {
 
 std::string render_json(std::span<const Assessment> assessments, const Rendering& rendering) {
   Json json;
-  if (assessments.size() == 1) {
+  if (assessments.size() == 1 && !rendering.as_list) {
     json = AssessmentJson(assessments.front(), rendering).build();
   } else {
     json = Json::array();

@@ -18,6 +18,10 @@ class Firmness {
 
   void add() {
     lines_->heading("HOW FIRM IS THIS");
+    if (!bounded_->tried) {
+      lines_->item(2, "-", 2, "There are too many entries to go through what could change this.");
+      return;
+    }
     add_stability();
     add_changes();
     add_questions();
@@ -61,15 +65,23 @@ class Firmness {
     return words;
   }
 
+  std::string among_words() const {
+    std::vector<std::size_t> shown = bounded_->stability.among;
+    const std::size_t all = shown.size();
+    if (explain() || all <= 2 * shown_outcomes) return joined(shown, "or");
+    shown.resize(2 * shown_outcomes);
+    return fmt::format("{} and {} more", joined(shown, "or"), all - shown.size());
+  }
+
   void add_stability() {
     const Stability& stability = bounded_->stability;
     std::string words;
     if (!stability.exact) {
-      words = fmt::format("Too much is open to go through every possibility. The focus could still be any of: {}.", joined(stability.among, "or"));
+      words = fmt::format("Too much is open to go through every possibility. The focus could still be any of {}: {}.", stability.among.size(), among_words());
     } else if (stability.possible.size() > 1) {
       words = fmt::format("What was left open can still lead to any of {}: {}.", stability.possible.size(), outcome_list(stability.possible));
     } else {
-      words = page_->assessment.unanswered.empty() ? "Nothing is left open." : "Nothing you left open can change this.";
+      words = page_->assessment.unanswered.empty() ? "Nothing is left open." : "Nothing you left open can change this; only its strength may change.";
     }
     if (stability.listed_only) words += " Deaths, changes and people that are not listed are not counted here.";
     lines_->item(2, "-", 2, words);
@@ -102,8 +114,8 @@ class Firmness {
     std::stable_partition(order.begin(), order.end(), [&](const ChangeSet* set) { return !is_fact(set); });
     for (std::size_t i = 0; i < shown; ++i) lines_->item(2, "-", 2, set_words(*order[i]));
     if (changes.total > shown) {
-      const std::string_view what = changes.size == 1 ? "single answers" : changes.size == 2 ? "pairs of answers" : "sets of three answers";
-      lines_->item(2, "-", 2, fmt::format("{}{} {} would change it{}.", changes.at_least ? "At least " : "In all ", changes.total, what, explain() ? "" : "; --explain lists them"));
+      const std::string_view what = changes.size == 1 ? "single answers, each alone," : changes.size == 2 ? "pairs of answers" : "sets of three answers";
+      lines_->item(2, "-", 2, fmt::format("{}{} {} would change it{}.", changes.at_least ? "At least " : "", changes.total, what, explain() ? "" : "; --explain lists them"));
     }
   }
 

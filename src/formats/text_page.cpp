@@ -27,7 +27,7 @@ std::string respondent_words(const PageSource& page) {
 
 void add_heading(TextLines& lines, const PageSource& page) {
   const Form& form = page.form();
-  std::string title = form.id.empty() ? "Without a code" : form.id;
+  std::string title = form.id.empty() ? "No id yet" : form.id;
   title += fmt::format(" · {}", form.layout->protocol().title.in(page.language()));
   if (form.date) title += " · " + to_text(*form.date);
   lines.text(0, title, Tone::strong);

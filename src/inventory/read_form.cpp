@@ -114,10 +114,16 @@ class FormReader {
       }
       fields.finish();
     }
-    if (whole() && !form_answer(form_slot::age).given()) {
+    if (whole() && !form_answer(form_slot::age).given() && !names_an_age(node)) {
       reader_.error(node == nullptr ? *root_ : *node, "E0303", "a final form needs the respondent's age",
                     "add respondent: {age: ...}; under 18 other rules hold");
     }
+  }
+
+  /// An age that was given and is wrong has been reported already.
+  static bool names_an_age(const Node* respondent) {
+    const Node* age = respondent != nullptr ? respondent->find("age") : nullptr;
+    return age != nullptr && !is_absence(*age);
   }
 
   void read_onset(const Node* node) {
@@ -146,7 +152,7 @@ class FormReader {
       read_block(*node, *only, form_.answers, {});
       return;
     }
-    Fields fields(reader_, *node, "the answers");
+    Fields fields(reader_, *node, "the block of answers");
     for (const InstrumentUse& use : group.instruments) {
       if (const Node* block = fields.optional(use.instrument->id)) read_block(*block, use, form_.answers, {});
     }
@@ -165,7 +171,7 @@ class FormReader {
       return;
     }
     mark_omitted(node, use, answers);
-    Fields fields(reader_, node, fmt::format("the answers to {}", instrument.id));
+    Fields fields(reader_, node, fmt::format("the block {}", instrument.id));
     std::size_t slot = use.first_slot;
     for (const Question& question : instrument.questions) {
       const Node* answer = fields.optional(question.id);

@@ -83,7 +83,7 @@ bool check_bytes(Faults& faults, const Limits& limits) {
   const std::size_t most = std::min<std::size_t>(limits.bytes, std::numeric_limits<std::uint32_t>::max() - 1);
   if (text.size() > most) {
     faults.error(0, 0, "E0117", fmt::format("the file has {} bytes, more than the {} allowed", text.size(), most),
-                 "split it; a batch of forms is read as a stream instead");
+                 "a form or a definition takes a few kilobytes: is this the right file?");
     return false;
   }
   if (const auto offset = find_invalid_utf8(text)) {

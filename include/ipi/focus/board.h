@@ -24,6 +24,9 @@ struct Seat {
   Subject subject;
 };
 
+/// Every area with every entry of its roster, in the order of the model.
+[[nodiscard]] std::vector<Seat> seats_of(const FormState& state);
+
 /// The whole decision over one form, kept up to date while answers are moved about. Every search runs on it; what it
 /// says of the answers as they stand is what `suggest` says of them.
 class Board {

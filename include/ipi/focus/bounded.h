@@ -63,6 +63,7 @@ struct WeightSensitivity {
 /// Exact up to stated limits; see design.md, 5.6 to 5.9.
 struct Bounded {
   std::vector<Seat> seats;        ///< what the outcomes number
+  bool tried = true;              ///< false: there are too many entries to search, and the rest is empty
   Stability stability;
   WouldChange would_change;
   std::vector<AskNext> ask_next;  ///< best first

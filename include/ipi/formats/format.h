@@ -17,6 +17,7 @@ struct Rendering {
   std::string_view version;    ///< of ipi
   std::string_view language = "en";
   bool explain = false;        ///< the whole working, not only its result
+  bool as_list = false;        ///< several forms were asked for, whatever became of them
   bool colour = false;
   std::size_t width = 80;
 };
@@ -37,7 +38,7 @@ struct Format {
 
 /// The page that a clinician reads: safety, the suggestion and its reasons, scores, what is missing.
 [[nodiscard]] std::string render_text(std::span<const Assessment> assessments, const Rendering& rendering);
-/// The stable contract of data/schema/assessment.schema.json: an object for one assessment, an array for several.
+/// The stable contract of data/schema/assessment.schema.json: an object for one form, an array for several.
 [[nodiscard]] std::string render_json(std::span<const Assessment> assessments, const Rendering& rendering);
 
 /// Stands in every output that people read.
