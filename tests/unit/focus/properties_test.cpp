@@ -260,7 +260,7 @@ TEST_SUITE("focus properties") {
     const std::map<std::string, std::string> names = {{"P1", "P8"}, {"P2", "P3"}, {"E1", "E9"}, {"E2", "E4"}};
     Random random(14);
     std::size_t with_focus = 0, tied = 0;
-    for (int round = 0; round < 3 * rounds; ++round) {
+    for (int round = 0; round < 200; ++round) {
       const Filled filled = random_form(random);
       Filled other = filled;
       for (auto* entries : {&other.ties, &other.events}) {
