@@ -47,7 +47,13 @@ class Scoring {
 
   int run() {
     for (const std::string& path : options_->files) score(path);
-    const Rendering rendering{library_, IPI_VERSION, options_->language.code(), options_->explain, batch_, runtime_->colour_out() && options_->output.empty(), runtime_->width()};
+    const Rendering rendering{.library = library_,
+                              .version = IPI_VERSION,
+                              .language = options_->language.code(),
+                              .explain = options_->explain,
+                              .as_list = batch_,
+                              .colour = runtime_->colour_out() && options_->output.empty(),
+                              .width = runtime_->width()};
     report_language();
     if (!assessments_.empty()) {
       const std::vector<Assessment> all(std::make_move_iterator(assessments_.begin()), std::make_move_iterator(assessments_.end()));

@@ -42,7 +42,7 @@ inline FormVerdict keep_form_promises(ipi::Library& library, const std::string& 
         static_cast<void>(ipi::find_safety(ipi::FormState(*compiled, form)));
       } else {
         const ipi::Assessment assessment = ipi::assess(*compiled, form);
-        const ipi::Rendering rendering{&library, "fuzz", "en", true, false, 80};
+        const ipi::Rendering rendering{.library = &library, .version = "fuzz", .explain = true};
         if (ipi::render_json({&assessment, 1}, rendering).size() < 2) verdict.broken = "nothing was rendered";
         verdict.assessed = true;
       }

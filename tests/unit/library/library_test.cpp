@@ -17,7 +17,7 @@ namespace {
 std::string rendered(World& world, const std::string& text) {
   const ipi::Compiled& compiled = world.sound("ipt-initial");
   const support::Assessed assessed(compiled, text);
-  const ipi::Rendering rendering{&world.library, "test", "en", true, false, 80};
+  const ipi::Rendering rendering{.library = &world.library, .version = "test", .explain = true};
   return ipi::render_json({&assessed.result, 1}, rendering);
 }
 
