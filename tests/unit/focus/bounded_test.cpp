@@ -358,6 +358,32 @@ TEST_SUITE("bounded") {
     CHECK(noticed >= 10);
   }
 
+  TEST_CASE("one wrong answer is noticed in the changes and in the questions") {
+    // The seeded fault: the search is given another first choice than the form holds; brute force sees the form.
+    std::size_t changes_noticed = 0;
+    std::size_t questions_noticed = 0;
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+      SmallWorld world(seed, 12);
+      FormState faulty = *world.state;
+      const Variable wrong{Group::form, 0, *world.compiled->layout->find_slot(Group::form, "f.b")};
+      if (!faulty.cell(wrong).given) continue;
+      Cell cell = faulty.cell(wrong);
+      cell.possible = cell.possible == 1 ? 4 : 1;
+      faulty.set_cell(wrong, cell);
+      const BruteChanges brute(*world.state);
+      const WouldChange changes = find_changes(faulty);
+      if (changes.size != brute.size || changes.total != brute.sets.size()) ++changes_noticed;
+      for (const AskNext& ask : rank_questions(faulty, find_stability(faulty))) {
+        FormState answered = *world.state;
+        answered.set_cell(ask.variable, ask.effects.front().answer);
+        const BruteForce left(answered, most_leaves);
+        if (left.finished() && named(*world.state, ask.effects.front().possible) != left.found()) ++questions_noticed;
+      }
+    }
+    CHECK(changes_noticed >= 10);
+    CHECK(questions_noticed >= 1);
+  }
+
   TEST_CASE("weights are moved alike on every run") {
     SmallWorld world(7, 10);
     const WeightSensitivity first = weigh_sensitivity(*world.state);
