@@ -11,11 +11,6 @@
 namespace ipi {
 namespace {
 
-Truth both(Truth a, Truth b) {
-  if (a == Truth::no || b == Truth::no) return Truth::no;
-  return a == Truth::unknown || b == Truth::unknown ? Truth::unknown : Truth::yes;
-}
-
 void add_once(std::vector<Variable>& list, const Variable& variable) {
   if (std::find(list.begin(), list.end(), variable) == list.end()) list.push_back(variable);
 }

@@ -9,11 +9,6 @@
 namespace ipi {
 namespace {
 
-Truth both(Truth a, Truth b) {
-  if (a == Truth::no || b == Truth::no) return Truth::no;
-  return a == Truth::unknown || b == Truth::unknown ? Truth::unknown : Truth::yes;
-}
-
 std::string title_of(const Candidate& candidate) {
   const std::string_view title = candidate.area->area->title.original();
   return candidate.code.empty() ? std::string(title) : fmt::format("{} ({})", title, candidate.code);

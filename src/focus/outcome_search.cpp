@@ -15,11 +15,6 @@ struct InProtocolOrder {
   bool operator()(const Variable& a, const Variable& b) const { return std::tuple(a.group, a.entry, a.slot) < std::tuple(b.group, b.entry, b.slot); }
 };
 
-Truth both(Truth a, Truth b) {
-  if (a == Truth::no || b == Truth::no) return Truth::no;
-  return a == Truth::unknown || b == Truth::unknown ? Truth::unknown : Truth::yes;
-}
-
 bool intersects(const std::vector<Variable>& a, const std::vector<Variable>& b) {
   return std::any_of(a.begin(), a.end(), [&](const Variable& v) { return std::find(b.begin(), b.end(), v) != b.end(); });
 }

@@ -19,6 +19,10 @@ enum class Truth : std::uint8_t { no, yes, unknown };
 [[nodiscard]] constexpr Truth negate(Truth truth) {
   return truth == Truth::unknown ? truth : truth == Truth::yes ? Truth::no : Truth::yes;
 }
+[[nodiscard]] constexpr Truth both(Truth a, Truth b) {
+  if (a == Truth::no || b == Truth::no) return Truth::no;
+  return a == Truth::unknown || b == Truth::unknown ? Truth::unknown : Truth::yes;
+}
 
 /// What an address stands for, as numbers that only the resolver and the facts understand.
 struct Reference {
