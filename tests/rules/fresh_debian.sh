@@ -55,6 +55,7 @@ apt-config dump | grep -E '^Acquire::(Check-Valid-Until|Check-Date|Retries|https
   >"$root/etc/apt/apt.conf.d/90machine" || true
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
+mount --bind /dev/pts "$root/dev/pts" # some tests want a terminal
 
 git clone -q --no-hardlinks "$repository" "$root/srv/ipi"
 git -C "$root/srv/ipi" log -1 --format='Debian %h: %s'
