@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+
+#include "working.h"
 
 namespace ipi {
 namespace {
@@ -95,27 +98,93 @@ void add_instrument_safety(const FormState& state, Group group, std::size_t entr
   }
 }
 
-void add_rule(const FormState& state, const CompiledSafetyRule& compiled, std::vector<SafetyFinding>& findings) {
+void add_once(std::vector<Variable>& list, const Variable& variable) {
+  if (std::find(list.begin(), list.end(), variable) == list.end()) list.push_back(variable);
+}
+
+/// The answers given that a condition rests on.
+std::vector<Variable> answers_behind(const FormState& state, const Expression& condition, const Subject& subject) {
+  std::vector<Variable> answers;
+  state.for_each_variable(condition, subject, [&](const Variable& variable) {
+    if (state.answered(variable) == Truth::yes) add_once(answers, variable);
+  });
+  return answers;
+}
+
+/// Questions of the rule that apply and have no answer. A branch that is itself open is asked through its parent.
+std::vector<Variable> open_questions(const FormState& state, const CompiledSafetyRule& rule, const Subject& subject) {
+  std::vector<Variable> open;
+  for (const Reference& question : rule.unanswered) {
+    const auto variable = state.variable_of(question, subject);
+    if (variable && state.applies(*variable) == Truth::yes && !state.cell(*variable).given) add_once(open, *variable);
+  }
+  return open;
+}
+
+void add_rule(const FormState& state, const CompiledSafetyRule& compiled, const Subject& subject, std::vector<SafetyFinding>& findings) {
+  if (state.evaluate(compiled.where, subject) != Truth::yes) return;
+  if (compiled.holds && state.evaluate(*compiled.holds, subject) != Truth::yes) return;
   SafetyFinding finding;
+  finding.answers = compiled.holds ? answers_behind(state, *compiled.holds, subject) : open_questions(state, compiled, subject);
+  if (!compiled.holds && finding.answers.empty()) return;
   finding.rule = compiled.rule->id;
   finding.red = compiled.rule->red;
   finding.statement = std::string(compiled.rule->statement.original());
   finding.source = &compiled.rule->source;
-  if (compiled.holds) {
-    if (state.evaluate(*compiled.holds, {}) != Truth::yes) return;
-    state.for_each_variable(*compiled.holds, {}, [&](const Variable& variable) {
-      const bool seen = std::find(finding.answers.begin(), finding.answers.end(), variable) != finding.answers.end();
-      if (!seen && state.answered(variable) == Truth::yes) finding.answers.push_back(variable);
-    });
-  } else {
-    for (const std::size_t slot : compiled.unanswered) {
-      const Variable variable{Group::form, 0, slot};
-      // A branch that is itself open is asked through its parent.
-      if (state.applies(variable) == Truth::yes && !state.cell(variable).given) finding.answers.push_back(variable);
-    }
-    if (finding.answers.empty()) return;
-  }
+  finding.is_private = compiled.rule->is_private;
+  if (subject.group != Group::form) finding.code = state.form().entries(subject.group)[subject.entry].code;
   findings.push_back(std::move(finding));
+}
+
+bool asks_about_safety(const Compiled& compiled) {
+  if (!compiled.safety.empty()) return true;
+  for (std::size_t g = 0; g < group_count; ++g) {
+    for (const InstrumentUse& use : compiled.layout->group(static_cast<Group>(g)).instruments) {
+      if (!use.instrument->safety.empty()) return true;
+    }
+  }
+  return false;
+}
+
+SafetyStatus status_of(const Compiled& compiled, const std::vector<SafetyFinding>& findings) {
+  if (findings.empty()) return asks_about_safety(compiled) ? SafetyStatus::nothing_reported : SafetyStatus::not_asked;
+  const bool red = std::any_of(findings.begin(), findings.end(), [](const SafetyFinding& finding) { return finding.red; });
+  return red ? SafetyStatus::red : SafetyStatus::amber;
+}
+
+/// Whether that area is what is suggested, and nothing beside it.
+bool is_sole_suggestion(const Assessment& assessment, std::string_view area) {
+  if (!assessment.suggestion || assessment.suggestion->focus.empty()) return false;
+  const auto& focus = assessment.suggestion->focus;
+  return std::all_of(focus.begin(), focus.end(), [&](const SuggestedFocus& one) { return assessment.candidates[one.candidate].area->area->id == area; });
+}
+
+void find_suitability(Assessment& assessment) {
+  const FormState& state = assessment.state;
+  for (const CompiledConsideration& compiled : state.compiled().suitability) {
+    if (!compiled.rule->suggested.empty() && !is_sole_suggestion(assessment, compiled.rule->suggested)) continue;
+    SuitabilityFinding finding{compiled.rule, {}};
+    if (compiled.holds) {
+      if (state.evaluate(*compiled.holds, {}) != Truth::yes) continue;
+      finding.answers = answers_behind(state, *compiled.holds, {});
+    }
+    assessment.suitability.push_back(std::move(finding));
+  }
+}
+
+/// Only where people were asked for: before that nobody is missing.
+void find_unlisted_roles(Assessment& assessment) {
+  const Form& form = assessment.state.form();
+  if (!form.asked(Group::relationships)) return;
+  const auto& slots = form.layout->group(Group::relationships).slots;
+  std::vector<std::string> listed;
+  for (const Entry& entry : form.relationships) listed.push_back(to_text(entry.answers[relationship_slot::role], *slots[relationship_slot::role].question));
+  for (const Section& section : form.layout->protocol().sections) {
+    for (const ExpectedRoles& expected : section.roster.expected) {
+      const bool somebody = std::any_of(expected.roles.begin(), expected.roles.end(), [&](const std::string& role) { return std::find(listed.begin(), listed.end(), role) != listed.end(); });
+      if (!somebody) assessment.unlisted_roles.push_back(&expected);
+    }
+  }
 }
 
 /// A label that goes on a sentence: its capital is only a beginning.
@@ -149,9 +218,11 @@ void note_answers(Assessment& assessment) {
 
 void compare_declared(Assessment& assessment) {
   for (const DeclaredScore& declared : assessment.state.form().declared) {
-    DeclaredComparison comparison{&declared, std::nullopt};
+    DeclaredComparison comparison{&declared, std::nullopt, {}};
     for (const AssessedScore& score : assessment.scores) {
-      if (score.address() == declared.address) comparison.computed = score.value.value;
+      if (score.address() != declared.address) continue;
+      comparison.computed = score.value.value;
+      comparison.working = working_of(assessment.state, assessment.scores, score);
     }
     assessment.declared.push_back(comparison);
   }
@@ -206,7 +277,9 @@ std::string subject_in_words(const Form& form, const Subject& subject, std::stri
 
 std::vector<SafetyFinding> find_safety(const FormState& state) {
   std::vector<SafetyFinding> findings;
-  for (const CompiledSafetyRule& rule : state.compiled().safety) add_rule(state, rule, findings);
+  for (const CompiledSafetyRule& rule : state.compiled().safety) {
+    for (std::size_t entry = 0; entry < state.entries(rule.group); ++entry) add_rule(state, rule, {rule.group, entry}, findings);
+  }
   for (const Group group : {Group::form, Group::relationships, Group::events}) {
     for (std::size_t entry = 0; entry < state.entries(group); ++entry) add_instrument_safety(state, group, entry, findings);
   }
@@ -214,10 +287,17 @@ std::vector<SafetyFinding> find_safety(const FormState& state) {
   return findings;
 }
 
-Assessment assess(const Compiled& compiled, const Form& form) {
+std::string_view to_text(SafetyStatus status) {
+  constexpr std::array<std::string_view, 4> names = {"red", "amber", "nothing_reported", "not_asked"};
+  return names[static_cast<std::size_t>(status)];
+}
+
+Assessment assess(const Readings& readings, const Form& form) {
+  const Compiled& compiled = *readings.own;
   Assessment assessment(compiled, form);
   const FormState& state = assessment.state;
   assessment.safety = find_safety(state);
+  assessment.safety_status = status_of(compiled, assessment.safety);
   assessment.scores = assess_scores(state, Group::form, 0);
   for (std::size_t entry = 0; entry < form.relationships.size(); ++entry) {
     assessment.relationships.push_back({entry, assess_scores(state, Group::relationships, entry)});
@@ -226,7 +306,11 @@ Assessment assess(const Compiled& compiled, const Form& form) {
     assessment.candidates = find_candidates(state);
     assessment.suggestion = suggest(state, assessment.candidates);
     assessment.bounded = find_bounds(state);
+    assessment.other_schools = compare_schools(readings, state, assessment.candidates, *assessment.suggestion);
+    assessment.treatment_plan = plan_treatment(state, assessment.candidates, *assessment.suggestion);
   }
+  find_suitability(assessment);
+  find_unlisted_roles(assessment);
   compare_declared(assessment);
   note_answers(assessment);
   return assessment;

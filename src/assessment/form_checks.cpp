@@ -87,7 +87,7 @@ void warn_of_declared(const Assessment& assessment, Diagnostics& diagnostics) {
                              : score == assessment.scores.end()    ? std::string("it is not scored here")
                                                                    : fmt::format("it cannot be given: {}", score->reason);
     warn(diagnostics, "W0305", fmt::format("{} is declared as {}, but {}", declared.address, to_decimal(declared.value, places), ours), declared.place,
-         "look for a slip in the answers, or in how it was worked out elsewhere");
+         fmt::format("look for a slip in the answers, or in how it was worked out elsewhere; the working: {}", comparison.working));
   }
 }
 

@@ -54,7 +54,10 @@ class RuleLint {
     for (const CompiledGate& gate : compiled_->gates) check(gate.holds, {}, gate.gate->holds.place, fmt::format("gate '{}'", gate.gate->id));
     for (const CompiledArea& area : compiled_->areas) check_area(area);
     for (const CompiledSafetyRule& rule : compiled_->safety) {
-      if (rule.holds) check(*rule.holds, {}, rule.rule->holds->place, fmt::format("safety rule '{}'", rule.rule->id));
+      if (rule.holds) check_for(rule.group, rule.where, *rule.holds, rule.rule->holds->place, fmt::format("safety rule '{}'", rule.rule->id));
+    }
+    for (const CompiledConsideration& rule : compiled_->suitability) {
+      if (rule.holds) check(*rule.holds, {}, rule.rule->holds->place, fmt::format("consideration '{}'", rule.rule->id));
     }
   }
 
@@ -71,6 +74,17 @@ class RuleLint {
     if (open == Truth::yes) {
       report_always(place, name);
     } else if (!can_hold(expression, subject)) {
+      report_never(place, name);
+    }
+  }
+
+  /// A condition on the entries of a group, of which only some are looked at.
+  void check_for(Group group, const Expression& where, const Expression& holds, const Place& place, const std::string& name) {
+    const Subject subject{group, 0};
+    if (group != Group::form && !compiled_->layout->has_roster(group)) return;
+    if (state_.evaluate(holds, subject) == Truth::yes) {
+      report_always(place, name);
+    } else if (!can_hold(both(where, holds), subject)) {
       report_never(place, name);
     }
   }
@@ -121,12 +135,12 @@ class RuleLint {
     if (area.subject != Group::form && !compiled_->layout->has_roster(area.subject)) return;
     if (area.area->where) check(area.where, subject, area.area->where->place, fmt::format("the subject of '{}'", area.area->id));
     for (const CompiledIndicator& indicator : area.indicators) {
-      const std::string name = fmt::format("'{}' of '{}'", indicator.indicator->id, area.area->id);
-      if (state_.evaluate(indicator.holds, subject) == Truth::yes) {
-        report_always(indicator.indicator->holds.place, name);
-      } else if (!can_hold(both(area.where, indicator.holds), subject)) {
-        report_never(indicator.indicator->holds.place, name);
-      }
+      check_for(area.subject, area.where, indicator.holds, indicator.indicator->holds.place, fmt::format("'{}' of '{}'", indicator.indicator->id, area.area->id));
+    }
+    if (area.blocked) check_for(area.subject, area.where, *area.blocked, area.area->renegotiation->blocked.place, fmt::format("what blocks '{}'", area.area->id));
+    for (std::size_t i = 0; i < area.stages.size(); ++i) {
+      const Stage& stage = area.area->stages[i];
+      check_for(area.subject, area.where, area.stages[i], stage.holds.place, fmt::format("stage '{}' of '{}'", stage.id, area.area->id));
     }
     if (area.clear_needs) check(*area.clear_needs, subject, area.area->clear_needs->place, fmt::format("what '{}' needs to be clear", area.area->id));
   }
@@ -172,77 +186,26 @@ class RuleLint {
   Diagnostics* diagnostics_;
 };
 
-/// Marks every answer that a rule, a branch or a score looks at.
-class Uses {
+/// What the considerations and the plan look at, beside the decision and safety.
+class GuidanceUses {
  public:
-  explicit Uses(const Compiled& compiled) : compiled_(&compiled), form_(open_form(*compiled.layout)), state_(compiled, form_) {
-    if (!compiled.layout->has_roster(Group::events) || !compiled.layout->has_roster(Group::relationships)) return;
-    // With a person named, what rules ask about that person is seen too.
-    Cell named;
-    named.low = named.high = entry_number(Group::relationships, 0);
-    named.given = true;
-    state_.set_cell({Group::events, 0, event_slot::person}, named);
-  }
-
-  std::vector<std::string> unused() {
-    mark_rules();
-    mark_branches();
-    std::vector<std::string> addresses;
-    for (std::size_t g = 0; g < group_count; ++g) {
-      const auto group = static_cast<Group>(g);
-      const auto& slots = compiled_->layout->group(group).slots;
-      for (std::size_t i = 0; i < slots.size(); ++i) {
-        // Of instruments every answer counts; free text is for the reader.
-        const bool own = !slots[i].structural && slots[i].instrument != nullptr && slots[i].instrument->scores.empty() && is_of_protocol(slots[i]);
-        if (!own || slots[i].question->type == AnswerType::text || contains(used_, {group, 0, i})) continue;
-        addresses.push_back(group == Group::form ? slots[i].address : fmt::format("{}.{}", to_text(group), slots[i].address));
+  explicit GuidanceUses(const Compiled& compiled) : compiled_(&compiled), form_(open_form(*compiled.layout)), state_(compiled, form_) {
+    for (const CompiledConsideration& rule : compiled.suitability) {
+      if (rule.holds) mark(*rule.holds, {});
+    }
+    for (const CompiledArea& area : compiled.areas) {
+      const bool has_subject = area.subject == Group::form || compiled.layout->has_roster(area.subject);
+      for (const Expression& stage : area.stages) {
+        if (has_subject) mark(stage, {area.subject, 0});
       }
     }
-    return addresses;
+    if (compiled.course) used_.push_back({Group::form, 0, *compiled.course});
   }
+  [[nodiscard]] bool contain(Group group, std::size_t slot) const { return contains(used_, {group, 0, slot}); }
 
  private:
-  bool is_of_protocol(const Slot& slot) const { return slot.question->place.file == compiled_->layout->protocol().place.file; }
-
   void mark(const Expression& expression, const Subject& subject) {
-    if (subject.group != Group::form && state_.entries(subject.group) == 0) return;
     state_.for_each_variable(expression, subject, [&](const Variable& variable) { used_.push_back(variable); });
-  }
-  void mark(const std::optional<Reference>& reference, const Subject& subject) {
-    if (!reference || (subject.group != Group::form && state_.entries(subject.group) == 0)) return;
-    if (const auto variable = state_.variable_of(*reference, subject)) used_.push_back(*variable);
-  }
-
-  void mark_rules() {
-    for (const CompiledGate& gate : compiled_->gates) mark(gate.holds, {});
-    for (const CompiledArea& area : compiled_->areas) {
-      const Subject subject{area.subject, 0};
-      mark(area.where, subject);
-      for (const CompiledIndicator& indicator : area.indicators) mark(indicator.holds, subject);
-      if (area.clear_needs) mark(*area.clear_needs, subject);
-    }
-    for (const CompiledTieBreak& tie : compiled_->tie_breaks) {
-      mark(tie.area, {});
-      mark(tie.subject, {});
-      for (const Group group : {Group::relationships, Group::events}) {
-        const auto g = static_cast<std::size_t>(group);
-        mark(tie.entry[g], {group, 0});
-        mark(tie.date[g], {group, 0});
-        if (tie.prefers[g]) mark(*tie.prefers[g], {group, 0});
-      }
-    }
-    for (const CompiledSafetyRule& rule : compiled_->safety) {
-      if (rule.holds) mark(*rule.holds, {});
-      for (const std::size_t slot : rule.unanswered) used_.push_back({Group::form, 0, slot});
-    }
-  }
-
-  void mark_branches() {
-    for (std::size_t g = 0; g < group_count; ++g) {
-      for (const Slot& slot : compiled_->layout->group(static_cast<Group>(g)).slots) {
-        if (slot.applies) mark(*slot.applies, {static_cast<Group>(g), 0});
-      }
-    }
   }
 
   const Compiled* compiled_;
@@ -251,21 +214,54 @@ class Uses {
   std::vector<Variable> used_;
 };
 
-void warn_of_unused_questions(const Compiled& compiled, Diagnostics& diagnostics) {
-  // Without a focus model the answers themselves are the result.
-  if (compiled.model == nullptr) return;
-  const auto unused = Uses(compiled).unused();
+/// The protocol's own questions that no reading of it uses. Of instruments every answer counts; free text is for the
+/// reader, and so is what the protocol keeps for the record.
+std::vector<std::string> unused_questions(const Layout& layout, std::span<const Compiled* const> readings) {
+  std::vector<GuidanceUses> uses;
+  for (const Compiled* reading : readings) uses.emplace_back(*reading);
+  std::vector<std::string> addresses;
+  for (std::size_t g = 0; g < group_count; ++g) {
+    const Group group = static_cast<Group>(g);
+    const auto& slots = layout.group(group).slots;
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+      const bool own = !slots[i].structural && slots[i].question->place.file == layout.protocol().place.file;
+      if (!own || slots[i].question->type == AnswerType::text || slots[i].for_the_record) continue;
+      bool used = false;
+      for (std::size_t r = 0; r < readings.size(); ++r) used = used || readings[r]->needed[g][i] || uses[r].contain(group, i);
+      if (!used) addresses.push_back(group == Group::form ? slots[i].address : fmt::format("{}.{}", to_text(group), slots[i].address));
+    }
+  }
+  return addresses;
+}
+
+void warn_of_unused_questions(std::span<const Compiled* const> readings, Diagnostics& diagnostics) {
+  const Layout& layout = *readings.front()->layout;
+  const auto unused = unused_questions(layout, readings);
   if (unused.empty()) return;
-  const Protocol& protocol = compiled.layout->protocol();
   diagnostics.report({Severity::warning, "W0286", fmt::format("{} {}, and no score, rule or branch uses {}: {}", unused.size(), unused.size() == 1 ? "question is asked" : "questions are asked", unused.size() == 1 ? "it" : "them", fmt::join(unused, ", ")),
-                      {protocol.place, {}}, {}, "ask nothing that is not needed; what serves the conversation alone can be of type text"});
+                      {layout.protocol().place, {}}, {}, "ask nothing that is not needed; what serves the conversation alone can be of type text, or say for_the_record: \"yes\""});
+}
+
+/// The protocol under its own school and each other convention alone: between them they use what there is to use.
+std::vector<const Compiled*> readings_to_lint(Library& library, std::string_view id, Diagnostics& diagnostics) {
+  std::vector<const Compiled*> readings;
+  const auto add = [&](const Reading& reading) {
+    if (const Compiled* compiled = library.compiled(id, reading, diagnostics)) readings.push_back(compiled);
+  };
+  add({});
+  if (readings.empty() || readings.front()->model == nullptr) return readings;
+  const std::string& model = readings.front()->layout->protocol().model;
+  for (const Convention* school : library.conventions_of(model, Convention::Manner::school)) add({school->id, {}});
+  for (const Convention* context : library.conventions_of(model, Convention::Manner::context)) add({"", {context->id}});
+  return readings;
 }
 
 }  // namespace
 
-void lint_rules(const Compiled& compiled, Diagnostics& diagnostics) {
-  RuleLint(compiled, diagnostics).run();
-  if (!compiled.layout->protocol().is_instrument) warn_of_unused_questions(compiled, diagnostics);
+void lint_rules(std::span<const Compiled* const> readings, Diagnostics& diagnostics) {
+  for (const Compiled* reading : readings) RuleLint(*reading, diagnostics).run();
+  // Without a focus model the answers themselves are the result.
+  if (!readings.empty() && readings.front()->model != nullptr) warn_of_unused_questions(readings, diagnostics);
 }
 
 void lint(Library& library, std::span<const SourceFile* const> files, Diagnostics& diagnostics) {
@@ -275,8 +271,7 @@ void lint(Library& library, std::span<const SourceFile* const> files, Diagnostic
     if (is_meant(instrument.file->source.get())) lint_instrument(instrument.value, instrument.file->document, found);
   }
   for (const std::string_view id : library.form_ids()) {
-    const Compiled* compiled = library.compiled(id, found);
-    if (compiled != nullptr) lint_rules(*compiled, found);
+    lint_rules(readings_to_lint(library, id, found), found);
   }
   for (const Diagnostic& diagnostic : found.all()) {
     const auto same = [&](const Diagnostic& other) { return other.code == diagnostic.code && other.message == diagnostic.message && other.primary.place.span == diagnostic.primary.place.span; };

@@ -29,8 +29,9 @@ struct Kind {
   std::string_view key;
   std::string_view words;
 };
-constexpr std::array<Kind, 6> kinds = {{{"form", "form"}, {"instrument", "instrument"}, {"protocol", "protocol"},
-                                        {"catalogue", "catalogue"}, {"model", "focus model"}, {"safety", "safety rules"}}};
+constexpr std::array<Kind, 9> kinds = {{{"form", "form"}, {"instrument", "instrument"}, {"protocol", "protocol"},
+                                        {"catalogue", "catalogue"}, {"model", "focus model"}, {"convention", "convention"},
+                                        {"safety", "safety rules"}, {"suitability", "suitability"}, {"plan", "treatment plan"}}};
 
 std::string_view first_key(const yaml::Document& document) {
   return document.root.children.empty() ? std::string_view{} : document.root.children.front().key;
@@ -198,9 +199,12 @@ class Check {
     }
     const Form form = read_form(document.root, *file.source, *compiled->layout, file.diagnostics);
     file.what = fmt::format("{} of {}", form.draft ? "a draft" : "a final form", compiled->layout->protocol().id);
-    check_focus_agreed(*compiled, form, file.diagnostics);
+    // A respondent's contexts bring areas of their own.
+    const auto readings = readings_of(*library_, form, {}, file.diagnostics);
+    if (!readings) return;
+    check_focus_agreed(*readings->own, form, file.diagnostics);
     // A faulty form is not assessed: what its answers do not agree about may be the fault's doing.
-    if (!file.diagnostics.has_errors()) warn_of_slips(assess(*compiled, form), file.diagnostics);
+    if (!file.diagnostics.has_errors()) warn_of_slips(assess(*readings->own, form), file.diagnostics);
     warn_of_identifiers(form, file.diagnostics);
   }
 

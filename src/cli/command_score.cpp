@@ -24,6 +24,7 @@ struct ScoreOptions {
   std::string output;
   bool explain = false;
   bool drafts = false;
+  std::string convention;
   Language language;
 };
 
@@ -93,7 +94,8 @@ class Scoring {
       return;
     }
     Form form = read_form(input->document->root, *input->source, *compiled->layout, diagnostics);
-    check_focus_agreed(*compiled, form, diagnostics);
+    const auto readings = readings_of(*library_, form, options_->convention, diagnostics);
+    if (readings) check_focus_agreed(*readings->own, form, diagnostics);
     // Batches refuse drafts: they are not the respondent's last word.
     if (form.draft && batch_ && !options_->drafts) {
       diagnostics.report({Severity::error, "E0312", "a draft among several forms", {form.place, {}}, {}, "finish it (state: final), or score drafts too with --drafts"});
@@ -104,10 +106,10 @@ class Scoring {
       reject(path);
       return;
     }
-    print_safety(find_safety(FormState(*compiled, form)), path, false);  // before anything that takes time
+    print_safety(find_safety(FormState(*readings->own, form)), path, false);  // before anything that takes time
     inputs_.push_back(std::move(*input));
     forms_.push_back(std::move(form));
-    assessments_.push_back(assess(*compiled, forms_.back()));
+    assessments_.push_back(assess(*readings, forms_.back()));
     print_unused(assessments_.back());
   }
 
@@ -190,6 +192,7 @@ std::function<int(Runtime&)> add_score(CLI::App& app) {
       ->type_name("FORMAT")->check(CLI::IsMember(format_names()));
   app.add_option("-o,--output", options->output, "Write to this file, readable by you only")->type_name("FILE");
   app.add_flag("--explain", options->explain, "Show the working: each number and the answers behind each reason");
+  app.add_option("--convention", options->convention, "Read the forms as this school does; 'ipi show' lists the conventions")->type_name("ID");
   app.add_flag("--drafts", options->drafts, "Score drafts too when several forms are given");
   options->language.add_option(app);
   return [options](Runtime& runtime) { return run_score(runtime, *options); };

@@ -27,7 +27,10 @@ void report_unknown(const Library& library, std::string_view id, Diagnostics& di
   std::vector<std::string_view> ids = library.form_ids();
   add_ids(library.catalogues(), ids);
   add_ids(library.models(), ids);
+  add_ids(library.conventions(), ids);
   add_ids(library.safety_rules(), ids);
+  add_ids(library.suitabilities(), ids);
+  add_ids(library.plans(), ids);
   const auto near = nearest_name(id, ids);
   diagnostics.report({Severity::error, "E0273", fmt::format("nothing is defined as '{}'", id), {}, {},
                       near ? fmt::format("did you mean '{}'?", *near) : "'ipi show' lists what is"});
@@ -80,7 +83,7 @@ int run_show(Runtime& runtime, ShowOptions& options) {
 
 std::function<int(Runtime&)> add_show(CLI::App& app) {
   auto options = std::make_shared<ShowOptions>();
-  app.add_option("ID", options->id, "A protocol, instrument, catalogue, focus model or set of safety rules; without it, a list")->type_name("");
+  app.add_option("ID", options->id, "A protocol, instrument, catalogue, focus model, convention, plan or set of rules; without it, a list")->type_name("");
   auto* id = app.get_option("ID");
   app.add_option("--codebook", options->codebook, "The variables of a protocol or instrument: md, csv or json")->type_name("FORMAT")->check(CLI::IsMember(format_names()))->needs(id);
   options->language.add_option(app);

@@ -15,6 +15,7 @@ namespace {
 struct TemplateOptions {
   std::string protocol;
   std::string output;
+  bool brief = false;
   Language language;
 };
 
@@ -31,7 +32,7 @@ int run_template(Runtime& runtime, TemplateOptions& options) {
     return broken ? wrong_definition : rejected;
   }
   options.language.report(runtime, library->files_of(*compiled));
-  const std::string text = blank_form(*compiled);
+  const std::string text = blank_form(*compiled, options.brief ? TemplateLength::brief : TemplateLength::whole);
   if (options.output.empty() || options.output == "-") {
     runtime.print(text);
   } else if (std::error_code ignored; std::filesystem::is_regular_file(options.output, ignored)) {
@@ -48,6 +49,7 @@ std::function<int(Runtime&)> add_template(CLI::App& app) {
   auto options = std::make_shared<TemplateOptions>();
   app.add_option("PROTOCOL", options->protocol, "A protocol, or an instrument on its own; 'ipi show' lists them")->required()->type_name("");
   app.add_option("-o,--output", options->output, "Write to this file, readable by you only")->type_name("FILE");
+  app.add_flag("--short", options->brief, "Only what the suggestion and safety rest on");
   options->language.add_option(app);
   return [options](Runtime& runtime) { return run_template(runtime, *options); };
 }

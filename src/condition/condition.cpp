@@ -15,7 +15,7 @@ constexpr std::string_view code_shape = "E0210";
 constexpr std::string_view code_range = "E0213";
 
 std::optional<Condition> parse_parts(const Reader& reader, const Node& node, Condition::Kind kind) {
-  Condition result{kind, {}, {}, {}, {reader.file, node.span}};
+  Condition result{kind, {}, {}, {}, reader.place_of(node)};
   if (!node.is_sequence() && !node.is_mapping()) {
     reader.error(node, code_shape, fmt::format("'{}' takes a list of conditions", node.key),
                  "write one map a line, each starting with '- '");
@@ -29,6 +29,7 @@ std::optional<Condition> parse_parts(const Reader& reader, const Node& node, Con
       Node wrapper;
       wrapper.kind = yaml::NodeKind::mapping;
       wrapper.span = child.key_span;
+      wrapper.file = child.file;
       wrapper.children = {&child, 1};
       part = parse_condition(reader, wrapper);
     } else {
@@ -142,7 +143,7 @@ std::optional<Condition> parse_entry(const Reader& reader, const Node& entry) {
   if (entry.key == "all") return parse_parts(reader, entry, Condition::Kind::all);
   if (entry.key == "any") return parse_parts(reader, entry, Condition::Kind::any);
   Condition result;
-  result.place = {reader.file, {entry.key_span.begin, entry.span.end}};
+  result.place = {reader.place_of(entry).file, {entry.key_span.begin, entry.span.end}};
   if (entry.key == "not") {
     auto part = parse_condition(reader, entry);
     if (!part) return std::nullopt;
@@ -166,7 +167,7 @@ std::optional<Condition> parse_condition(const Reader& reader, const Node& node)
                  "for example {this.linked: \"yes\"} or {any: [{...}, {...}]}");
     return std::nullopt;
   }
-  Condition result{Condition::Kind::all, {}, {}, {}, {reader.file, node.span}};
+  Condition result{Condition::Kind::all, {}, {}, {}, reader.place_of(node)};
   bool sound = true;
   for (const Node& entry : node.children) {
     if (auto part = parse_entry(reader, entry)) {

@@ -33,6 +33,16 @@ std::string cause_of(const FormState& state, const Subject& subject) {
   return answer.text == "none" ? std::string() : answer.text;
 }
 
+/// Stages are asked in order: one that cannot be told leaves the later ones open too.
+const Stage* stage_of(const FormState& state, const CompiledArea& area, const Subject& subject) {
+  for (std::size_t i = 0; i < area.stages.size(); ++i) {
+    const Truth holds = state.evaluate(area.stages[i], subject);
+    if (holds == Truth::yes) return &area.area->stages[i];
+    if (holds == Truth::unknown) return nullptr;
+  }
+  return nullptr;
+}
+
 Candidate weigh(const FormState& state, const CompiledArea& area, const Subject& subject, Truth is_subject) {
   Candidate candidate;
   candidate.area = &area;
@@ -61,6 +71,8 @@ Candidate weigh(const FormState& state, const CompiledArea& area, const Subject&
   candidate.lowest = extremes.lowest;
   candidate.highest = extremes.highest;
   candidate.exact = extremes.exact;
+  if (area.blocked) candidate.blocked = state.evaluate(*area.blocked, subject);
+  candidate.stage = stage_of(state, area, subject);
   return candidate;
 }
 

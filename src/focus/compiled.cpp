@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ipi/text/nearest.h"
+#include "needed.h"
 
 namespace ipi {
 namespace {
@@ -106,6 +107,8 @@ class ModelCompiler {
     if (area.where) compiled.where = condition(*area.where, compiled.subject);
     for (const Indicator& indicator : area.indicators) compiled.indicators.push_back({&indicator, condition(indicator.holds, compiled.subject)});
     if (area.clear_needs) compiled.clear_needs = condition(*area.clear_needs, compiled.subject);
+    if (area.renegotiation) compiled.blocked = condition(area.renegotiation->blocked, compiled.subject);
+    for (const Stage& stage : area.stages) compiled.stages.push_back(condition(stage.holds, compiled.subject));
     compiled_->areas.push_back(std::move(compiled));
   }
 
@@ -222,27 +225,79 @@ class Partitioner {
   std::set<std::pair<std::size_t, std::size_t>> branches_;
 };
 
-void compile_safety(const SafetyRules& rules, Compiled& compiled, Diagnostics& diagnostics) {
-  const Addresses addresses(*compiled.layout, Group::form);
-  for (const SafetyRule& rule : rules.rules) {
-    CompiledSafetyRule result;
-    result.rule = &rule;
-    if (rule.holds) result.holds = compile(*rule.holds, addresses, {rule.holds->place.file, &diagnostics});
-    for (const std::string& address : rule.unanswered) {
-      if (const auto slot = compiled.layout->find_slot(Group::form, address)) {
-        result.unanswered.push_back(*slot);
-      } else {
-        diagnostics.report({Severity::error, "E0211", fmt::format("'{}' is the address of no question", address), {rule.place, {}}, {},
-                            nearest_help(address, addresses.addresses())});
+/// Safety, suitability and the plan: what is said beside the decision.
+class GuidanceCompiler {
+ public:
+  GuidanceCompiler(Compiled& compiled, Diagnostics& diagnostics) : compiled_(&compiled), diagnostics_(&diagnostics) {}
+
+  void add(const SafetyRules& rules) {
+    for (const SafetyRule& rule : rules.rules) {
+      CompiledSafetyRule result;
+      result.rule = &rule;
+      result.group = rule.each.value_or(Group::form);
+      const Addresses addresses(*compiled_->layout, result.group);
+      if (rule.where) result.where = condition(*rule.where, addresses);
+      if (rule.holds) result.holds = condition(*rule.holds, addresses);
+      for (const std::string& address : rule.unanswered) {
+        if (const auto question = question_of(address, addresses, rule.place)) result.unanswered.push_back(*question);
       }
+      compiled_->safety.push_back(std::move(result));
     }
-    compiled.safety.push_back(std::move(result));
   }
-}
+
+  void add(const Suitability& suitability) {
+    const Addresses addresses(*compiled_->layout, Group::form);
+    for (const Consideration& rule : suitability.rules) {
+      if (!rule.suggested.empty() && compiled_->model != nullptr && !has_area(*compiled_->model, rule.suggested)) continue;  // of a convention not in force
+      CompiledConsideration result;
+      result.rule = &rule;
+      if (rule.holds) result.holds = condition(*rule.holds, addresses);
+      compiled_->suitability.push_back(std::move(result));
+    }
+  }
+
+  void add(const Plan& plan) {
+    compiled_->plan = &plan;
+    if (plan.course.empty()) return;
+    const Addresses addresses(*compiled_->layout, Group::form);
+    const auto reference = question_of(plan.course, addresses, plan.place);
+    if (!reference) return;
+    compiled_->course = reference->index;
+    for (const Option& option : compiled_->layout->group(Group::form).slots[reference->index].question->options) check_course(plan, option.value);
+  }
+
+ private:
+  static bool has_area(const Model& model, std::string_view id) {
+    return std::any_of(model.areas.begin(), model.areas.end(), [&](const Area& area) { return area.id == id; });
+  }
+
+  Expression condition(const Condition& written, const Addresses& addresses) {
+    auto expression = ipi::compile(written, addresses, {written.place.file, diagnostics_});
+    return expression ? std::move(*expression) : Expression{};
+  }
+
+  std::optional<Reference> question_of(std::string_view address, const Addresses& addresses, const Place& place) {
+    const auto meaning = addresses.resolve(address);
+    if (meaning && static_cast<FactKind>(meaning->reference.kind) == FactKind::slot) return meaning->reference;
+    diagnostics_->report({Severity::error, "E0211", fmt::format("'{}' is the address of no question", address), {place, {}}, {}, nearest_help(address, addresses.addresses())});
+    return std::nullopt;
+  }
+
+  void check_course(const Plan& plan, std::string_view id) {
+    std::vector<std::string_view> names;
+    for (const Course& course : plan.courses) names.emplace_back(course.id);
+    if (std::find(names.begin(), names.end(), id) != names.end()) return;
+    diagnostics_->report({Severity::error, "E0256", fmt::format("'{}' offers '{}', which is no course of the plan", plan.course, id), {plan.place, {}}, {},
+                          fmt::format("the courses are {}", fmt::join(names, ", "))});
+  }
+
+  Compiled* compiled_;
+  Diagnostics* diagnostics_;
+};
 
 }  // namespace
 
-Compiled compile(const Protocol& protocol, const Layout::Parts& parts, const Model* model, const SafetyRules* safety, Diagnostics& diagnostics) {
+Compiled compile(const Protocol& protocol, const Layout::Parts& parts, const Guidance& guidance, Diagnostics& diagnostics) {
   Compiled compiled;
   compiled.layout = std::make_unique<Layout>(protocol, parts, diagnostics);
   const Addresses respondent(*compiled.layout, Group::form);
@@ -251,9 +306,13 @@ Compiled compile(const Protocol& protocol, const Layout::Parts& parts, const Mod
       compiled.scorers[g].push_back(std::make_unique<Scorer>(*use.instrument, respondent, diagnostics));
     }
   }
-  if (model != nullptr) ModelCompiler(compiled, *model, diagnostics).compile();
-  if (model != nullptr && !diagnostics.has_errors()) Partitioner(compiled).run();
-  if (safety != nullptr) compile_safety(*safety, compiled, diagnostics);
+  if (guidance.model != nullptr) ModelCompiler(compiled, *guidance.model, diagnostics).compile();
+  if (guidance.model != nullptr && !diagnostics.has_errors()) Partitioner(compiled).run();
+  GuidanceCompiler others(compiled, diagnostics);
+  if (guidance.safety != nullptr) others.add(*guidance.safety);
+  if (guidance.suitability != nullptr) others.add(*guidance.suitability);
+  if (guidance.plan != nullptr) others.add(*guidance.plan);
+  if (!diagnostics.has_errors()) mark_needed(compiled);
   return compiled;
 }
 

@@ -144,6 +144,14 @@ Truth FormState::applies(const Variable& variable) const {
   return evaluate(*branch, {variable.group, variable.entry});
 }
 
+bool FormState::may_be_put(const Variable& variable) const {
+  if (applies(variable) == Truth::no) return false;
+  const Slot& slot = compiled_->layout->group(variable.group).slots[variable.slot];
+  const Subject subject{variable.group, variable.entry};
+  if (slot.asked_only_where && evaluate(*slot.asked_only_where, subject) != Truth::yes) return false;
+  return !slot.withheld_where || evaluate(*slot.withheld_where, subject) != Truth::yes;
+}
+
 ChoiceSet FormState::choice(const Variable& variable) const {
   const ChoiceSet possible = cell(variable).possible;
   switch (applies(variable)) {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "ipi/text/nearest.h"
+#include "works.h"
 
 namespace ipi {
 namespace {
@@ -17,36 +17,8 @@ constexpr std::array<std::string_view, 3> strength_names = {"possible", "likely"
 constexpr std::array<std::string_view, 3> manner_names = {"required", "excludes", "indicator"};
 constexpr std::array<std::string_view, 4> tie_break_names = {"because_of", "patient_view", "manageable", "latest_start"};
 constexpr std::array<std::string_view, 2> roster_names = {"relationships", "events"};
-constexpr std::array<std::string_view, 2> level_names = {"red", "amber"};
 /// Weights are small whole numbers, so that points never come near an overflow and stay readable.
 constexpr std::int64_t largest_weight = 100;
-
-/// The works that a file lists, and a check that sources name only those.
-class Works {
- public:
-  Works(const Reader& reader, const Node* node) : reader_(reader) {
-    if (node == nullptr) return;
-    for (const Node& child : node->children) list_.emplace_back(std::string(child.key), std::string(child.text));
-  }
-  [[nodiscard]] Source read(const Node* node) const {
-    Source source = read_source(reader_, node);
-    if (node == nullptr) return source;
-    for (const std::string& key : source.keys) check(*node, key);
-    return source;
-  }
-  [[nodiscard]] std::vector<std::pair<std::string, std::string>> take() { return std::move(list_); }
-
- private:
-  void check(const Node& node, const std::string& key) const {
-    std::vector<std::string_view> names;
-    for (const auto& [name, work] : list_) names.emplace_back(name);
-    if (std::find(names.begin(), names.end(), key) != names.end()) return;
-    const auto near = nearest_name(key, names);
-    reader_.error(node, "E0250", fmt::format("no work is listed as '{}'", key), near ? fmt::format("did you mean '{}'?", *near) : "list it under sources:");
-  }
-  Reader reader_;
-  std::vector<std::pair<std::string, std::string>> list_;
-};
 
 std::optional<Group> read_roster_name(const Reader& reader, const Node& node) {
   const auto index = yaml::one_of(reader, node, "roster", roster_names);
@@ -61,7 +33,7 @@ class ModelReader {
 
   Model read() {
     Fields fields(reader_, *root_, "a focus model");
-    model_.place = {reader_.file, root_->span};
+    model_.place = reader_.place_of(*root_);
     model_.id = fields.required_text("model");
     model_.revision = fields.integer("revision").value_or(1);
     if (const std::string language = fields.text("language"); !language.empty()) model_.language = language;
@@ -86,7 +58,7 @@ class ModelReader {
 
   void read_derived(const Node& node) {
     DerivedValue value;
-    value.place = {reader_.file, node.span};
+    value.place = reader_.place_of(node);
     const std::string_view name = node.key;
     const std::size_t dot = name.find('.');
     value.name = std::string(dot == std::string_view::npos ? name : name.substr(dot + 1));
@@ -136,7 +108,7 @@ class ModelReader {
   void read_area(const Node& node) {
     Fields fields(reader_, node, "an area");
     Area area;
-    area.place = {reader_.file, node.span};
+    area.place = reader_.place_of(node);
     area.id = std::string(node.key);
     area.title = translated(fields.required("title"));
     if (const Node* cap = fields.optional("cap")) {
@@ -150,8 +122,41 @@ class ModelReader {
     for (const Node& part : fields.list("required")) read_indicator(part, Manner::required, area);
     for (const Node& part : fields.list("excludes")) read_indicator(part, Manner::excludes, area);
     for (const Node& part : fields.list("indicators")) read_indicator(part, Manner::indicator, area);
+    if (const Node* renegotiation = fields.optional("renegotiation")) area.renegotiation = read_renegotiation(*renegotiation);
+    for (const Node& part : fields.list("stages")) read_stage(part, area);
     fields.finish();
     model_.areas.push_back(std::move(area));
+  }
+
+  std::optional<Renegotiation> read_renegotiation(const Node& node) const {
+    Fields fields(reader_, node, "what is said of renegotiation");
+    Renegotiation renegotiation;
+    const Node* blocked = fields.required("blocked");
+    const auto condition = blocked != nullptr ? parse_condition(reader_, *blocked) : std::nullopt;
+    renegotiation.statement = translated(fields.required("statement"));
+    renegotiation.unknown = translated(fields.required("unknown"));
+    if (const Node* cap = fields.required("unknown_cap")) {
+      if (const auto index = yaml::one_of(reader_, *cap, "strength", strength_names)) renegotiation.unknown_cap = static_cast<Strength>(*index);
+    }
+    renegotiation.source = works_.read(fields.required("source"));
+    fields.finish();
+    if (!condition) return std::nullopt;
+    renegotiation.blocked = *condition;
+    return renegotiation;
+  }
+
+  void read_stage(const Node& node, Area& area) const {
+    Fields fields(reader_, node, "a stage");
+    Stage stage;
+    stage.id = fields.required_text("id");
+    const Node* holds = fields.required("holds");
+    const auto condition = holds != nullptr ? parse_condition(reader_, *holds) : std::nullopt;
+    stage.statement = translated(fields.required("statement"));
+    stage.source = works_.read(fields.required("source"));
+    fields.finish();
+    if (!condition) return;
+    stage.holds = *condition;
+    area.stages.push_back(std::move(stage));
   }
 
   void read_subject(const Node& node, Area& area) const {
@@ -164,7 +169,7 @@ class ModelReader {
   void read_indicator(const Node& node, Manner manner, Area& area) const {
     Fields fields(reader_, node, "an indicator");
     Indicator indicator;
-    indicator.place = {reader_.file, node.span};
+    indicator.place = reader_.place_of(node);
     indicator.manner = manner;
     indicator.id = fields.required_text("id");
     if (manner != Manner::excludes) indicator.weight = read_small(fields, "weight", node);
@@ -223,7 +228,7 @@ class ModelReader {
   void read_tie_break(const Node& node) {
     Fields fields(reader_, node, "a tie-break");
     TieBreak tie_break;
-    tie_break.place = {reader_.file, node.span};
+    tie_break.place = reader_.place_of(node);
     const Node* id = fields.required("id");
     const auto kind = id != nullptr ? yaml::one_of(reader_, *id, "tie-break", tie_break_names) : std::nullopt;
     tie_break.entry = fields.text("entry");
@@ -249,40 +254,5 @@ std::string_view to_text(Strength strength) { return strength_names[static_cast<
 std::string_view to_text(Manner manner) { return manner_names[static_cast<std::size_t>(manner)]; }
 
 Model read_model(const yaml::Document& document, Diagnostics& diagnostics) { return ModelReader(document, diagnostics).read(); }
-
-SafetyRules read_safety_rules(const yaml::Document& document, Diagnostics& diagnostics) {
-  const Reader reader{document.file, &diagnostics};
-  Fields fields(reader, document.root, "safety rules");
-  SafetyRules rules;
-  rules.id = fields.required_text("safety");
-  rules.revision = fields.integer("revision").value_or(1);
-  std::string language = fields.text("language");
-  if (language.empty()) language = "en";
-  rules.title = read_translated(reader, fields.required("title"), language);
-  static_cast<void>(fields.required("sources"));
-  Works works(reader, document.root.find("sources"));
-  for (const Node& node : fields.list("rules")) {
-    Fields part(reader, node, "a safety rule");
-    SafetyRule rule;
-    rule.place = {reader.file, node.span};
-    rule.id = part.required_text("id");
-    if (const Node* level = part.required("level")) {
-      if (const auto index = yaml::one_of(reader, *level, "level", level_names)) rule.red = *index == 0;
-    }
-    const Node* holds = part.optional("holds");
-    if (holds != nullptr) rule.holds = parse_condition(reader, *holds);
-    rule.unanswered = part.words("unanswered");
-    rule.statement = read_translated(reader, part.required("statement"), language);
-    rule.source = works.read(part.required("source"));
-    part.finish();
-    if ((holds == nullptr) == rule.unanswered.empty()) {
-      reader.error(node, "E0254", "a safety rule holds on a condition or fires on unanswered questions", "give exactly one of holds: and unanswered:");
-    }
-    rules.rules.push_back(std::move(rule));
-  }
-  fields.finish();
-  rules.sources = works.take();
-  return rules;
-}
 
 }  // namespace ipi

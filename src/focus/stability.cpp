@@ -110,12 +110,17 @@ Stability outcomes_of(const FormState& state) {
 std::vector<AskNext> ranked(std::vector<AskNext> asks, const FormState& state, std::size_t possible) {
   const std::vector<Variable> safety = safety_variables(state);
   asks.erase(std::remove_if(asks.begin(), asks.end(), [&](const AskNext& ask) {
-               return !narrows(ask, possible) || was_refused(state, ask.variable) || contains(safety, ask.variable);
+               return !narrows(ask, possible) || was_refused(state, ask.variable) || contains(safety, ask.variable) || !state.may_be_put(ask.variable);
              }), asks.end());
   std::stable_sort(asks.begin(), asks.end(), [](const AskNext& a, const AskNext& b) {
     return a.worst != b.worst ? a.worst < b.worst : a.mean < b.mean;
   });
   return asks;
+}
+
+template <class Visit>
+void for_each_subject(const FormState& state, Group group, Visit visit) {
+  for (std::size_t entry = 0; entry < state.entries(group); ++entry) visit(Subject{group, entry});
 }
 
 }  // namespace
@@ -126,8 +131,12 @@ std::vector<Variable> safety_variables(const FormState& state) {
     if (!contains(variables, variable)) variables.push_back(variable);
   };
   for (const CompiledSafetyRule& rule : state.compiled().safety) {
-    if (rule.holds) state.for_each_variable(*rule.holds, {}, add);
-    for (const std::size_t slot : rule.unanswered) add({Group::form, 0, slot});
+    for_each_subject(state, rule.group, [&](const Subject& subject) {
+      if (rule.holds) state.for_each_variable(*rule.holds, subject, add);
+      for (const Reference& reference : rule.unanswered) {
+        if (const auto variable = state.variable_of(reference, subject)) add(*variable);
+      }
+    });
   }
   for (std::size_t g = 0; g < group_count; ++g) {
     const Group group = static_cast<Group>(g);

@@ -81,6 +81,7 @@ class Advice {
     if (mine.points >= figures_->likely_points && margin >= figures_->likely_margin) strength = Strength::likely;
     if (mine.points >= figures_->clear_points && margin >= figures_->clear_margin) strength = Strength::clear;
     if (!agreed) strength = std::min(strength, mine.area->area->cap);
+    if (mine.blocked == Truth::unknown) strength = std::min(strength, mine.area->area->renegotiation->unknown_cap);
     if (!is_checked(mine)) strength = std::min(strength, Strength::likely);
     return strength;
   }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -68,16 +69,21 @@ class AssessmentJson {
     json["protocol"] = form_->layout->protocol().id;
     json["date"] = form_->date ? Json(to_text(*form_->date)) : Json(nullptr);
     json["state"] = form_->draft ? "draft" : "final";
+    json["safety_status"] = to_text(assessment_->safety_status);
     json["safety"] = safety();
+    if (!assessment_->state.compiled().suitability.empty()) json["suitability"] = suitability();
     json["scores"] = scores(assessment_->scores);
     if (const auto circles = circumplexes_of(*assessment_); !circles.empty()) json["circumplex"] = circumplexes_json(circles);
     if (form_->layout->has_roster(Group::relationships)) json["relationships"] = relationships();
     if (assessment_->suggestion) {
       json["candidates"] = candidates();
       json["suggestion"] = suggestion(*assessment_->suggestion);
+      json["conventions"] = conventions();
       json["recheck"] = assessment_->suggestion->recheck;
+      json["unlisted_roles"] = unlisted_roles();
       if (assessment_->bounded->tried) add_bounded(json);
     }
+    if (assessment_->suggestion && assessment_->state.compiled().plan != nullptr) json["treatment_plan"] = treatment_plan();
     if (!assessment_->declared.empty()) json["declared"] = declared();
     json["unanswered"] = unanswered();
     if (!assessment_->unused.empty()) json["unused"] = addresses(assessment_->unused);
@@ -117,11 +123,101 @@ class AssessmentJson {
       Json json;
       json["rule"] = finding.rule;
       json["level"] = finding.red ? "red" : "amber";
+      json["subject"] = text_or_null(finding.code);
+      json["private"] = finding.is_private;
       json["statement"] = finding.statement;
       json["answers"] = answers(finding.answers);
       list.push_back(std::move(json));
     }
     return list;
+  }
+
+  Json suitability() const {
+    Json list = Json::array();
+    for (const SuitabilityFinding& finding : assessment_->suitability) {
+      list.push_back({{"rule", finding.rule->id}, {"statement", finding.rule->statement.in(rendering_->language)}, {"answers", answers(finding.answers)}});
+    }
+    return list;
+  }
+
+  Json conventions() const {
+    Json list = Json::array();
+    for (const OtherSuggestion& other : assessment_->other_schools) {
+      Json focus = Json::array();
+      for (const auto& [area, code] : other.focus) focus.push_back({{"area", area->id}, {"subject", text_or_null(code)}});
+      list.push_back({{"id", other.convention}, {"suggestion", {{"verdict", to_text(other.verdict)}, {"focus", std::move(focus)}}}, {"why", other.why}});
+    }
+    return list;
+  }
+
+  Json unlisted_roles() const {
+    Json list = Json::array();
+    for (const ExpectedRoles* expected : assessment_->unlisted_roles) list.push_back({{"roles", expected->roles}, {"text", expected->text.in(rendering_->language)}});
+    return list;
+  }
+
+  Json steps(const std::vector<const PlanStep*>& steps) const {
+    Json list = Json::array();
+    for (const PlanStep* step : steps) list.push_back({{"text", step->text.in(rendering_->language)}, {"source", plan_source(step->source)}, {"confirmed", step->source.confirmed}});
+    return list;
+  }
+
+  /// Works of the plan's own list.
+  Json plan_source(const Source& source) const {
+    Model works;
+    works.sources = assessment_->treatment_plan->plan->sources;
+    return source_json(source, &works);
+  }
+
+  Json planned_area(const PlannedArea& planned) const {
+    constexpr std::array<std::string_view, 3> places = {"first", "second", "choice"};
+    Json json;
+    json["area"] = planned.area->id;
+    json["subject"] = planned.candidate ? text_or_null(assessment_->candidates[*planned.candidate].code) : Json(nullptr);
+    json["place"] = places[static_cast<std::size_t>(planned.place)];
+    json["blocked"] = planned.blocked;
+    json["instead"] = steps(planned.instead);
+    json["goals"] = steps(planned.goals);
+    json["strategies"] = steps(planned.strategies);
+    json["techniques"] = steps(planned.techniques);
+    json["homework"] = steps(planned.homework);
+    return json;
+  }
+
+  Json course(const Course& course) const {
+    Json json;
+    json["id"] = course.id;
+    json["title"] = course.title.in(rendering_->language);
+    json["sessions"] = {course.from, course.to};
+    json["minutes"] = course.minutes ? Json{course.minutes->first, course.minutes->second} : Json(nullptr);
+    json["phases"] = Json::array();
+    for (const PlanPhase& phase : course.phases) {
+      std::vector<const PlanStep*> tasks;
+      for (const PlanStep& task : phase.tasks) {
+        if (belongs(task.conventions, *model_)) tasks.push_back(&task);
+      }
+      json["phases"].push_back({{"id", phase.id}, {"title", phase.title.in(rendering_->language)}, {"sessions", {phase.from, phase.to}}, {"tasks", steps(tasks)}});
+    }
+    return json;
+  }
+
+  Json treatment_plan() const {
+    if (!assessment_->treatment_plan) return nullptr;
+    const TreatmentPlan& plan = *assessment_->treatment_plan;
+    Json json;
+    json["plan"] = plan.plan->id;
+    json["provisional"] = plan.provisional;
+    json["for_agreed"] = plan.for_agreed;
+    json["course"] = course(*plan.course);
+    json["areas"] = Json::array();
+    for (const PlannedArea& planned : plan.areas) json["areas"].push_back(planned_area(planned));
+    json["second"] = steps(plan.second);
+    json["measures"] = Json::array();
+    for (const Measure* measure : plan.measures) {
+      json["measures"].push_back({{"id", measure->id}, {"instrument", text_or_null(measure->instrument)}, {"text", measure->text.in(rendering_->language)},
+                                  {"rhythm", measure->rhythm.in(rendering_->language)}, {"source", plan_source(measure->source)}});
+    }
+    return json;
   }
 
   void add_band(Json& json, const BandResult& band) const {
@@ -187,6 +283,12 @@ class AssessmentJson {
     return json;
   }
 
+  /// null where the area's work is not about a tie.
+  static Json renegotiation(const Candidate& candidate) {
+    if (!candidate.area->blocked) return nullptr;
+    return candidate.blocked == Truth::yes ? "blocked" : candidate.blocked == Truth::no ? "open" : "not_known";
+  }
+
   Json candidates() const {
     Json list = Json::array();
     for (const Candidate& candidate : assessment_->candidates) {
@@ -196,6 +298,8 @@ class AssessmentJson {
       json["offered"] = truth(candidate.offered);
       json["because"] = text_or_null(candidate.because);
       json["because_of"] = text_or_null(candidate.because_of);
+      json["renegotiation"] = renegotiation(candidate);
+      json["stage"] = candidate.stage != nullptr ? Json(candidate.stage->id) : Json(nullptr);
       json["points"] = candidate.points;
       json["lowest"] = candidate.lowest;
       json["highest"] = candidate.highest;
@@ -221,6 +325,7 @@ class AssessmentJson {
     json["provisional"] = suggestion.provisional;
     json["margin"] = suggestion.margin ? Json(*suggestion.margin) : Json(nullptr);
     json["convention"] = model_->convention;
+    json["contexts"] = model_->contexts;
     json["notes"] = suggestion.notes;
     json["agreed"] = suggestion.agreed;
     return json;
@@ -317,7 +422,8 @@ class AssessmentJson {
       list.push_back({{"score", comparison.declared->address},
                       {"declared", number(comparison.declared->value)},
                       {"computed", optional_number(comparison.computed)},
-                      {"agrees", comparison.agrees()}});
+                      {"agrees", comparison.agrees()},
+                      {"working", comparison.working}});
     }
     return list;
   }

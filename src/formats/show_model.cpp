@@ -70,9 +70,16 @@ class ModelPage {
     if (area.residual) page_.text("Decided last: offered only where no other area is.", 2, 2);
     if (area.clear_needs) page_.text(fmt::format("'clear' only where {}; until then:", branch_in_words(*area.clear_needs)), 2, 2);
     for (const Translated& text : area.recheck) page_.text(fmt::format("- {}", text.original()), 4, 2);
+    if (area.renegotiation) write_renegotiation(*area.renegotiation);
+    for (const Stage& stage : area.stages) page_.text(fmt::format("Stage {}: {} Where {}. {}", stage.id, stage.statement.original(), branch_in_words(stage.holds), source(stage.source)), 2, 2);
     write_indicators(area, Manner::required, "Required, all of them");
     write_indicators(area, Manner::excludes, "Excluded by any of");
     write_indicators(area, Manner::indicator, "Adding to it, or taking from it");
+  }
+
+  void write_renegotiation(const Renegotiation& renegotiation) {
+    page_.text(fmt::format("{} Where {}. {}", renegotiation.statement.original(), branch_in_words(renegotiation.blocked), source(renegotiation.source)), 2, 2);
+    page_.text(fmt::format("While that is not known, at most '{}': {}", to_text(renegotiation.unknown_cap), renegotiation.unknown.original()), 2, 2);
   }
 
   void write_indicators(const Area& area, Manner manner, std::string_view words) {

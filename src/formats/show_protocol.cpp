@@ -44,7 +44,7 @@ class ProtocolPage {
       }
       case Section::Kind::onset: page_.heading(fmt::format("{}. The onset", number)); break;
       default:
-        page_.heading(fmt::format("{}. {} ({})", number, section.title.empty() ? section.id : section.title.original(), section.id));
+        page_.heading(fmt::format("{}. {} ({})", number, section.title.empty() ? section.id : section.title.original(), section.id) + asking_in_words(section.asking));
     }
     if (!section.text.empty()) page_.text(section.text.original(), 3);
     if (!section.why.empty()) page_.text(fmt::format("Why: {}", section.why.original()), 3, 2);
@@ -58,7 +58,14 @@ class ProtocolPage {
     for (const auto& instrument : library_->instruments()) {
       if (instrument.value.id == attached.id) text = fmt::format("{} (instrument {}, {})", instrument.value.title.original(), attached.id, counted(instrument.value.items, "item"));
     }
-    if (attached.when) text += fmt::format(", only where {}", branch_in_words(*attached.when));
+    return text + asking_in_words(attached.asking);
+  }
+
+  static std::string asking_in_words(const Asking& asking) {
+    std::string text;
+    if (asking.when) text += fmt::format(", only where {}", branch_in_words(*asking.when));
+    if (asking.only_where) text += fmt::format(", asked only where {}", branch_in_words(*asking.only_where));
+    if (asking.is_private) text += ", private";
     return text;
   }
 
@@ -82,8 +89,22 @@ class ProtocolPage {
       page_.text(fmt::format("{}; before the episode and now", options_in_words(roster.closeness)), answers_indent, 2);
     }
     for (const Question& question : roster.questions.questions) write_question(question);
-    for (const AttachedInstrument& attached : roster.instruments) page_.text(fmt::format("- {}", instrument_in_words(attached)), 3, 2);
+    for (const RosterSection& part : roster.sections) write_part(part);
+    for (const AttachedInstrument& attached : roster.instruments) write_attached(attached);
+    for (const ExpectedRoles& expected : roster.expected) page_.text(fmt::format("Where none is listed of {}: {}", fmt::join(expected.roles, ", "), expected.text.original()), 3, 2);
     if (!roster.closing.empty()) page_.text(fmt::format("At the end: {}", roster.closing.original()), 3, 2);
+  }
+
+  void write_part(const RosterSection& part) {
+    page_.text(fmt::format("{} ({}){}:", part.title.empty() ? part.questions.id : part.title.original(), part.questions.id, asking_in_words(part.asking)), 3, 2);
+    if (!part.text.empty()) page_.text(part.text.original(), answers_indent);
+    for (const Question& question : part.questions.questions) write_question(question);
+  }
+
+  void write_attached(const AttachedInstrument& attached) {
+    page_.text(fmt::format("- {}", instrument_in_words(attached)), 3, 2);
+    if (!attached.withhold) return;
+    page_.text(fmt::format("{} are not asked where {}.", fmt::join(attached.withhold->items, ", "), branch_in_words(attached.withhold->where)), answers_indent, 2);
   }
 
   const Protocol* protocol_;

@@ -29,7 +29,7 @@ std::string yaml_key(std::string_view id) {
 /// Writes one form from top to bottom.
 class Template {
  public:
-  explicit Template(const Compiled& compiled) : compiled_(&compiled), layout_(compiled.layout.get()) {}
+  Template(const Compiled& compiled, TemplateLength length) : compiled_(&compiled), layout_(compiled.layout.get()), length_(length) {}
 
   std::string write() {
     write_head();
@@ -47,6 +47,18 @@ class Template {
 
  private:
   const Protocol& protocol() const { return layout_->protocol(); }
+
+  bool is_wanted(Group group, std::size_t slot) const {
+    return length_ == TemplateLength::whole || compiled_->needed[static_cast<std::size_t>(group)][slot];
+  }
+  bool is_wanted(const InstrumentUse& use) const {
+    std::size_t slot = use.first_slot;
+    for (const Question& question : use.instrument->questions) {
+      if (is_wanted(use.group, slot)) return true;
+      slot += question.two_times ? 2 : 1;
+    }
+    return false;
+  }
 
   // Lines. Within an example every line is commented out once more: deleting that one '#' a line puts it in force.
 
@@ -79,7 +91,8 @@ class Template {
 
   void write_head() {
     const bool single = protocol().is_instrument;
-    comment(0, fmt::format("{}: a blank form of {}, revision {}", protocol().title.original(), protocol().id, protocol().revision));
+    comment(0, fmt::format("{}: a blank {}form of {}, revision {}", protocol().title.original(), length_ == TemplateLength::brief ? "short " : "", protocol().id, protocol().revision));
+    if (length_ == TemplateLength::brief) comment(0, "It asks what the suggestion and safety rest on, and no more; the whole form can take everything else later.");
     line(0, "#");
     comment(0, "Write each answer after its colon: the word or number before the '='. Where there is no answer, write why:");
     line(0, "#   skipped     shown and left");
@@ -133,15 +146,17 @@ class Template {
         case Section::Kind::relationships: heading(2, step(section, "The relationships: see 'relationships' below")); break;
         case Section::Kind::events: heading(2, step(section, "The events: see 'events' below")); break;
         case Section::Kind::questions: {
+          if (!is_wanted(*layout_->find_instrument(Group::form, section.id))) continue;
           heading(2, step(section, section.title.empty() ? section.id : section.title.original()));
           write_prompts(2, section);
-          write_block(2, *layout_->find_instrument(Group::form, section.id), nullptr);
+          write_block(2, *layout_->find_instrument(Group::form, section.id), &section.asking);
           break;
         }
         case Section::Kind::instrument: {
           const InstrumentUse& use = *layout_->find_instrument(Group::form, section.instrument.id);
+          if (!is_wanted(use)) continue;
           if (!protocol().is_instrument) heading(2, step(section, use.instrument->title.original()));
-          write_block(2, use, section.instrument.when ? &*section.instrument.when : nullptr);
+          write_block(2, use, &section.instrument.asking);
           break;
         }
       }
@@ -154,15 +169,30 @@ class Template {
     if (!section.why.empty()) comment(indent, fmt::format("Why: {}", section.why.original()), 2, 2);
   }
 
-  /// An instrument or section below its own name.
-  void write_block(std::size_t indent, const InstrumentUse& use, const Condition* when) {
+  /// An instrument or section below its own name; what is said of asking it may be null.
+  void write_block(std::size_t indent, const InstrumentUse& use, const Asking* asking, const Withheld* withheld = nullptr) {
     const Instrument& instrument = *use.instrument;
-    if (when != nullptr) comment(indent, fmt::format("Only where {}.", branch_in_words(*when)), 0, 2);
+    if (asking != nullptr) write_asking(indent, *asking);
+    if (withheld != nullptr) comment(indent, fmt::format("{} are not asked where {}.", fmt::join(withheld->items, ", "), branch_in_words(withheld->where)), 0, 2);
     if (instrument.licence.item_text == "key-only") comment(indent, "Short labels only: ask with the published form.");
     if (!instrument.licence.notice.empty()) comment(indent, instrument.licence.notice.original());
     if (!instrument.instruction.empty()) comment(indent, instrument.instruction.original());
     key(indent, instrument.id);
-    for (const Question& question : instrument.questions) write_question(indent + 2, question);
+    write_questions(indent + 2, use);
+  }
+
+  void write_questions(std::size_t indent, const InstrumentUse& use) {
+    std::size_t slot = use.first_slot;
+    for (const Question& question : use.instrument->questions) {
+      if (is_wanted(use.group, slot)) write_question(indent, question);
+      slot += question.two_times ? 2 : 1;
+    }
+  }
+
+  void write_asking(std::size_t indent, const Asking& asking) {
+    if (asking.when) comment(indent, fmt::format("Only where {}.", branch_in_words(*asking.when)), 0, 2);
+    if (asking.only_where) comment(indent, fmt::format("Ask only where {}; else leave it as not_asked.", branch_in_words(*asking.only_where)), 0, 2);
+    if (asking.is_private) comment(indent, "Private: for the patient and you alone.");
   }
 
   void write_question(std::size_t indent, const Question& question) {
@@ -202,14 +232,16 @@ class Template {
     line(2, is_event ? "- event: E1" : "- person: P1   # a code, never a name");
     for (const Slot& slot : layout_->group(group).slots) {
       const bool second_time = slot.question->two_times && slot.address.ends_with(".now");
-      if (slot.structural && !second_time) write_structural(*slot.question, roster);
+      const std::size_t index = static_cast<std::size_t>(&slot - layout_->group(group).slots.data());
+      if (slot.structural && !second_time && is_wanted(group, index)) write_structural(*slot.question, roster);
     }
     for (const InstrumentUse& use : layout_->group(group).instruments) {
-      if (!use.instrument->id.empty()) {
-        write_block(4, use, branch_of(roster, use.instrument->id));
-        continue;
+      if (!is_wanted(use)) continue;
+      if (use.instrument->id.empty()) {
+        write_questions(4, use);
+      } else {
+        write_block(4, use, asking_of(roster, *use.instrument), withheld_of(roster, *use.instrument));
       }
-      for (const Question& question : use.instrument->questions) write_question(4, question);
     }
   }
 
@@ -250,8 +282,11 @@ class Template {
     for (const Question& question : roster.questions.questions) {
       if (question.when) add_tags(*question.when, tags);
     }
+    for (const RosterSection& section : roster.sections) {
+      if (section.asking.when) add_tags(*section.asking.when, tags);
+    }
     for (const AttachedInstrument& attached : roster.instruments) {
-      if (attached.when) add_tags(*attached.when, tags);
+      if (attached.asking.when) add_tags(*attached.asking.when, tags);
     }
     return tags;
   }
@@ -263,9 +298,19 @@ class Template {
     for (const Condition& part : condition.parts) add_tags(part, tags);
   }
 
-  static const Condition* branch_of(const Roster& roster, std::string_view id) {
+  static const Asking* asking_of(const Roster& roster, const Instrument& instrument) {
+    for (const RosterSection& section : roster.sections) {
+      if (&section.questions == &instrument) return &section.asking;
+    }
     for (const AttachedInstrument& attached : roster.instruments) {
-      if (attached.id == id && attached.when) return &*attached.when;
+      if (attached.id == instrument.id) return &attached.asking;
+    }
+    return nullptr;
+  }
+
+  static const Withheld* withheld_of(const Roster& roster, const Instrument& instrument) {
+    for (const AttachedInstrument& attached : roster.instruments) {
+      if (attached.id == instrument.id && attached.withhold) return &*attached.withhold;
     }
     return nullptr;
   }
@@ -311,12 +356,13 @@ class Template {
 
   const Compiled* compiled_;
   const Layout* layout_;
+  TemplateLength length_;
   std::string text_;
   bool example_ = false;
 };
 
 }  // namespace
 
-std::string blank_form(const Compiled& compiled) { return Template(compiled).write(); }
+std::string blank_form(const Compiled& compiled, TemplateLength length) { return Template(compiled, length).write(); }
 
 }  // namespace ipi

@@ -133,6 +133,7 @@ void add_declared(TextLines& lines, const PageSource& page) {
                comparison.computed ? fmt::format("{}, but the answers give {}.", said, two_places(*comparison.computed))
                                    : fmt::format("{}, which cannot be verified: the answers give no value.", said),
                Tone::amber);
+    if (!comparison.working.empty()) lines.text(4, comparison.working, Tone::quiet);
   }
 }
 

@@ -43,6 +43,7 @@ void add_footer(TextLines& lines, const PageSource& page) {
   lines.text(0, disclaimer);
   std::string words = fmt::format("ipi {} · {}", page.rendering.version, page.form().layout->protocol().id);
   if (page.model() != nullptr) words += fmt::format(" · {}, convention {}", page.model()->id, page.model()->convention);
+  if (page.model() != nullptr && !page.model()->contexts.empty()) words += fmt::format(" with {}", fmt::join(page.model()->contexts, ", "));
   if (page.rendering.library != nullptr)
     words += fmt::format(" · definitions{}{}", glue, page.rendering.library->definitions().digest());
   lines.text(0, words, Tone::quiet);
@@ -54,6 +55,9 @@ void add_page(TextLines& lines, const PageSource& page) {
   add_suggestion(lines, page);
   add_other_candidates(lines, page);
   add_firmness(lines, page);
+  add_other_schools(lines, page);
+  add_suitability(lines, page);
+  add_treatment_plan(lines, page);
   add_scores(lines, page);
   add_relationships(lines, page);
   add_missing(lines, page);
@@ -69,11 +73,13 @@ std::string capitalised(std::string text) {
 }  // namespace
 
 void add_safety(TextLines& lines, const PageSource& page) {
-  if (page.assessment.safety.empty()) return;
+  const bool not_asked = page.assessment.safety_status == SafetyStatus::not_asked;
+  if (page.assessment.safety.empty() && !not_asked) return;
   lines.heading("SAFETY FIRST");
+  if (not_asked) lines.item(2, "! amber", level_width + 2, "This form asks nothing about safety: thoughts of death, violence and other risks have not been assessed.", Tone::amber);
   for (const SafetyFinding& finding : page.assessment.safety) {
     const Tone tone = finding.red ? Tone::red : Tone::amber;
-    lines.item(2, finding.red ? "!! RED" : "! amber", level_width + 2, capitalised(finding.statement), tone,
+    lines.item(2, finding.red ? "!! RED" : "! amber", level_width + 2, (finding.code.empty() ? "" : finding.code + ": ") + capitalised(finding.statement), tone,
                finding.red ? Tone::red : Tone::plain);
     const std::string given = given_answers(page, finding.answers);
     const std::string open = open_answers(page, finding.answers);

@@ -79,12 +79,21 @@ std::string strength_words(const PageSource& page, const SuggestedFocus& focus, 
   return words;
 }
 
+/// Whether the tie may be renegotiated goes before every reason for it.
+void add_renegotiation(TextLines& lines, const PageSource& page, const Candidate& candidate) {
+  const auto& renegotiation = candidate.area->area->renegotiation;
+  if (renegotiation && candidate.blocked == Truth::yes) lines.item(2, "!", 2, fmt::format("Renegotiation blocked. {}", renegotiation->statement.in(page.language())), Tone::red, Tone::red);
+  if (renegotiation && candidate.blocked == Truth::unknown) lines.item(2, "!", 2, renegotiation->unknown.in(page.language()), Tone::amber);
+  if (candidate.stage != nullptr) lines.text(2, fmt::format("Stage: {}. {}", candidate.stage->id, candidate.stage->statement.in(page.language())));
+}
+
 void add_focus(TextLines& lines, const PageSource& page, const SuggestedFocus& focus) {
   const Candidate& candidate = page.assessment.candidates[focus.candidate];
   lines.text(2, candidate_title(page, candidate), Tone::strong);
   lines.text(2, strength_words(page, focus, candidate));
   if (!candidate.because_of.empty())
     lines.text(2, fmt::format("It began after, and because of, {}.", candidate.because_of));
+  add_renegotiation(lines, page, candidate);
   add_for(lines, page, candidate);
   add_against(lines, page, candidate);
   add_unknown(lines, page, candidate);
@@ -125,10 +134,11 @@ void add_notes(TextLines& lines, const PageSource& page) {
   if (suggestion.provisional) lines.item(2, "!", 2, "Provisional, until this is settled:", Tone::amber);
   for (const std::string& note : suggestion.notes) lines.item(2, "-", 2, note);
   add_agreement(lines, page);
-  if (suggestion.recheck.empty()) return;
+  if (suggestion.recheck.empty() && page.assessment.unlisted_roles.empty()) return;
   lines.blank();
   lines.text(2, "Look again before accepting it");
   for (const std::string& check : suggestion.recheck) lines.item(4, "-", 2, check);
+  for (const ExpectedRoles* expected : page.assessment.unlisted_roles) lines.item(4, "-", 2, expected->text.in(page.language()));
 }
 
 /// What closes every area.
@@ -202,6 +212,7 @@ void add_runner_up(TextLines& lines, const PageSource& page, std::size_t index) 
   lines.heading("RUNNER-UP");
   lines.text(2, candidate_title(page, candidate), Tone::strong);
   lines.text(2, fmt::format("{}. {}", points_words(candidate), distance_words(suggestion.margin.value_or(0))));
+  add_renegotiation(lines, page, candidate);
   if (!candidate.because_of.empty())
     lines.text(2, fmt::format("It began after, and because of, {}.", candidate.because_of));
   add_for(lines, page, candidate);
@@ -245,6 +256,7 @@ void add_other_candidates(TextLines& lines, const PageSource& page) {
     first = false;
     const std::string title = candidate_title(page, candidate);
     lines.item(2, "-", 2, closed ? title : fmt::format("{}. {}", title, standing_words(candidate)));
+    if (candidate.blocked == Truth::yes) add_renegotiation(lines, page, candidate);
   }
 }
 

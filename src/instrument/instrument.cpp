@@ -29,7 +29,7 @@ class InstrumentReader {
 
   Instrument read() {
     Fields fields(reader_, *root_, "an instrument");
-    instrument_.place = {reader_.file, root_->span};
+    instrument_.place = reader_.place_of(*root_);
     instrument_.id = fields.required_text("instrument");
     instrument_.revision = fields.integer("revision").value_or(1);
     if (const std::string language = fields.text("language"); !language.empty()) instrument_.language = language;
@@ -47,7 +47,7 @@ class InstrumentReader {
     for (const Node& node : fields.list("safety")) read_safety(node);
     for (const Node& node : fields.list("reliable_change")) read_reliable_change(node);
     instrument_.notes = fields.words("notes");
-    for (const Node& node : fields.list("examples")) instrument_.examples.push_back({&node, {reader_.file, node.span}});
+    for (const Node& node : fields.list("examples")) instrument_.examples.push_back({&node, reader_.place_of(node)});
     fields.finish();
     return std::move(instrument_);
   }
@@ -159,7 +159,7 @@ class InstrumentReader {
   void read_score(const Node& node) {
     Fields fields(reader_, node, "a score");
     Score score;
-    score.place = {reader_.file, node.span};
+    score.place = reader_.place_of(node);
     score.id = fields.required_text("id");
     score.title = translated(fields.optional("title"));
     if (const Node* method = fields.required("method")) {
@@ -426,7 +426,7 @@ Instrument read_section_questions(const Reader& reader, const Node& list, std::s
   Instrument section;
   section.id = std::move(id);
   section.language = defaults.language;
-  section.place = {reader.file, list.span};
+  section.place = reader.place_of(list);
   for (const Node& node : list.children) {
     Question question = read_question(reader, node, defaults);
     if (section.find_question(question.id)) {

@@ -115,7 +115,7 @@ std::vector<Option> read_options(const Reader& reader, const Node& node, std::st
 
 Question read_question(const Reader& reader, const Node& node, const QuestionDefaults& defaults) {
   Question question;
-  question.place = {reader.file, node.span};
+  question.place = reader.place_of(node);
   Fields fields(reader, node, "a question");
   question.id = fields.required_text("id");
   question.text = read_translated(reader, fields.required("text"), defaults.language);
@@ -136,6 +136,7 @@ Question read_question(const Reader& reader, const Node& node, const QuestionDef
   question.reverse = fields.yes_no("reverse", false);
   question.two_times = fields.yes_no("two_times", false);
   if (const Node* when = fields.optional("when")) question.when = parse_condition(reader, *when);
+  question.for_the_record = fields.yes_no("for_the_record", false);
   fields.finish();
   if (is_reserved_word(question.id)) {
     reader.error(node, "E0220", fmt::format("'{}' says why there is no answer and cannot be an id", question.id));

@@ -103,6 +103,15 @@ class LayoutBuilder {
     std::vector<const Condition*> protocol_conditions;  ///< in the protocol's addresses
     const Condition* own = nullptr;                     ///< in the instrument's own
     std::size_t use = 0;
+    const Condition* only_where = nullptr;
+    const Condition* withheld = nullptr;
+  };
+  /// Where questions stand in the protocol, and what it says of asking them.
+  struct Block {
+    Group group = Group::form;
+    std::size_t section = 0;
+    const Asking* asking = nullptr;      ///< may be null
+    const Withheld* withheld = nullptr;  ///< may be null
   };
 
   const Protocol& protocol() const { return *layout_->protocol_; }
@@ -141,9 +150,8 @@ class LayoutBuilder {
                    structural_question("sex", "Sex", AnswerType::choice, {option("female", "Female"), option("male", "Male"), option("other", "Other")}));
     add_structural(Group::form, "respondent.language",
                    structural_question("language", "Language of the interview", AnswerType::choice, catalogue_entries("languages", protocol().place)));
-    std::vector<Option> contexts;
-    for (const std::string& context : parts_->contexts) contexts.push_back(option(context, context));
-    add_structural(Group::form, "respondent.context", structural_question("context", "Contexts", AnswerType::multiple, std::move(contexts)));
+    add_structural(Group::form, "respondent.context",
+                   structural_question("context", "Contexts that change the rules (none: leave it out)", AnswerType::multiple, parts_->contexts));
     Question onset = structural_question("onset", "When did the present episode begin?", AnswerType::date);
     for (const Section& section : protocol().sections) {
       if (section.kind == Section::Kind::onset && !section.text.empty()) onset.text = section.text;
@@ -179,7 +187,7 @@ class LayoutBuilder {
 
   void add_section(const Section& section, std::size_t index) {
     switch (section.kind) {
-      case Section::Kind::questions: add_questions(Group::form, section.questions, section.id, index); return;
+      case Section::Kind::questions: add_questions({Group::form, index, &section.asking}, section.questions); return;
       case Section::Kind::instrument: add_instrument(Group::form, section.instrument, index); return;
       case Section::Kind::onset: return;
       case Section::Kind::relationships: add_relationships(section, index); return;
@@ -199,8 +207,25 @@ class LayoutBuilder {
       closeness.two_times = true;
       add_structural(where, fmt::format("closeness.{}", time), std::move(closeness));
     }
-    add_questions(where, section.roster.questions, {}, index);
-    for (const AttachedInstrument& attached : section.roster.instruments) add_instrument(where, attached, index);
+    add_roster_questions(where, section.roster, index);
+    const auto& roles = group(where).slots[relationship_slot::role].question->options;
+    for (const ExpectedRoles& expected : section.roster.expected) check_roles(expected, roles);
+  }
+
+  void add_roster_questions(Group where, const Roster& roster, std::size_t index) {
+    add_questions({where, index}, roster.questions);
+    for (const RosterSection& part : roster.sections) add_questions({where, index, &part.asking}, part.questions);
+    for (const AttachedInstrument& attached : roster.instruments) add_instrument(where, attached, index);
+  }
+
+  void check_roles(const ExpectedRoles& expected, const std::vector<Option>& roles) {
+    std::vector<std::string_view> names;
+    for (const Option& role : roles) names.push_back(role.value);
+    for (const std::string& role : expected.roles) {
+      if (std::find(names.begin(), names.end(), role) != names.end()) continue;
+      const auto near = nearest_name(role, names);
+      report(expected.place, "E0244", fmt::format("there is no role '{}'", role), near ? fmt::format("did you mean '{}'?", *near) : "");
+    }
   }
 
   void add_events(const Section& section, std::size_t index) {
@@ -208,42 +233,64 @@ class LayoutBuilder {
     add_structural(where, "kind", structural_question("kind", "What happened?", AnswerType::choice, catalogue_entries(section.roster.catalogue, section.place)));
     add_structural(where, "when", structural_question("when", "When?", AnswerType::date));
     add_structural(where, "person", structural_question("person", "Whom did it concern?", AnswerType::entry));
-    add_questions(where, section.roster.questions, {}, index);
-    for (const AttachedInstrument& attached : section.roster.instruments) add_instrument(where, attached, index);
+    add_roster_questions(where, section.roster, index);
   }
 
-  void add_questions(Group where, const Instrument& questions, std::string_view prefix, std::size_t section) {
-    const InstrumentUse use{&questions, where, group(where).slots.size(), group(where).scores, section};
-    for (const Question& question : questions.questions) add_question(where, questions, question, prefix, {question.when ? &*question.when : nullptr}, nullptr);
-    group(where).instruments.push_back(use);
+  void add_questions(const Block& block, const Instrument& questions) {
+    GroupLayout& layout = group(block.group);
+    const InstrumentUse use{&questions, block.group, layout.slots.size(), layout.scores, block.section};
+    for (const Question& question : questions.questions) add_question(block, questions, question, question.when ? &*question.when : nullptr, nullptr);
+    layout.instruments.push_back(use);
   }
 
   void add_instrument(Group where, const AttachedInstrument& attached, std::size_t section) {
     const Instrument* instrument = find_instrument(attached);
     if (instrument == nullptr) return;
     const InstrumentUse use{instrument, where, group(where).slots.size(), group(where).scores, section};
-    for (const Question& question : instrument->questions) {
-      add_question(where, *instrument, question, instrument->id, {attached.when ? &*attached.when : nullptr}, question.when ? &*question.when : nullptr);
-    }
+    const Block block{where, section, &attached.asking, attached.withhold ? &*attached.withhold : nullptr};
+    for (const Question& question : instrument->questions) add_question(block, *instrument, question, nullptr, question.when ? &*question.when : nullptr);
+    if (attached.withhold) check_withheld(*attached.withhold, *instrument);
     group(where).scores += instrument->scores.size();
     group(where).instruments.push_back(use);
   }
 
-  void add_question(Group where, const Instrument& instrument, const Question& question, std::string_view prefix,
-                    std::vector<const Condition*> protocol_conditions, const Condition* own) {
-    const std::string base = prefix.empty() ? question.id : fmt::format("{}.{}", prefix, question.id);
+  void check_withheld(const Withheld& withheld, const Instrument& instrument) {
+    std::vector<std::string_view> names;
+    for (const Question& question : instrument.questions) names.push_back(question.id);
+    for (const std::string& item : withheld.items) {
+      if (instrument.find_question(item)) continue;
+      const auto near = nearest_name(item, names);
+      report(withheld.place, "E0245", fmt::format("{} has no item '{}'", instrument.id, item), near ? fmt::format("did you mean '{}'?", *near) : "");
+    }
+  }
+
+  static bool is_withheld(const Block& block, const Question& question) {
+    if (block.withheld == nullptr) return false;
+    const auto& items = block.withheld->items;
+    return std::find(items.begin(), items.end(), question.id) != items.end();
+  }
+
+  /// `protocol_condition` is the question's branch in the protocol's addresses, `own` in the instrument's.
+  void add_question(const Block& block, const Instrument& instrument, const Question& question, const Condition* protocol_condition, const Condition* own) {
+    const std::string base = instrument.id.empty() ? question.id : fmt::format("{}.{}", instrument.id, question.id);
     std::vector<std::string> addresses = {base};
     if (question.two_times) addresses = {base + ".before", base + ".now"};
-    protocol_conditions.erase(std::remove(protocol_conditions.begin(), protocol_conditions.end(), nullptr), protocol_conditions.end());
+    Pending pending;
+    pending.own = own;
+    pending.use = group(block.group).instruments.size();
+    if (block.asking != nullptr && block.asking->when) pending.protocol_conditions.push_back(&*block.asking->when);
+    if (protocol_condition != nullptr) pending.protocol_conditions.push_back(protocol_condition);
+    if (block.asking != nullptr && block.asking->only_where) pending.only_where = &*block.asking->only_where;
+    if (is_withheld(block, question)) pending.withheld = &block.withheld->where;
     for (std::string& address : addresses) {
       Slot slot;
       slot.address = std::move(address);
       slot.question = &question;
       slot.instrument = &instrument;
-      const std::size_t index = add_slot(where, std::move(slot), question.place);
-      if (!protocol_conditions.empty() || own != nullptr) {
-        pending_[static_cast<std::size_t>(where)].push_back({index, protocol_conditions, own, group(where).instruments.size()});
-      }
+      slot.is_private = block.asking != nullptr && block.asking->is_private;
+      slot.for_the_record = question.for_the_record || (block.asking != nullptr && block.asking->for_the_record);
+      pending.slot = add_slot(block.group, std::move(slot), question.place);
+      pending_[static_cast<std::size_t>(block.group)].push_back(pending);
     }
   }
 
@@ -253,17 +300,19 @@ class LayoutBuilder {
       Slot& slot = group(where).slots[pending.slot];
       Expression applies;
       bool sound = true;
-      const auto add = [&](const Condition& condition, const Resolver& resolver) {
-        const Reader reader{condition.place.file, diagnostics_};
-        if (auto compiled = compile(condition, resolver, reader)) {
-          applies.parts.push_back(std::move(*compiled));
-        } else {
-          sound = false;
-        }
+      const auto compiled = [&](const Condition& condition, const Resolver& resolver) {
+        auto expression = compile(condition, resolver, Reader{condition.place.file, diagnostics_});
+        sound = sound && expression.has_value();
+        return expression;
       };
-      for (const Condition* condition : pending.protocol_conditions) add(*condition, protocol_addresses);
-      if (pending.own != nullptr) add(*pending.own, InstrumentAddresses(*layout_, group(where).instruments[pending.use]));
-      if (sound) slot.applies = std::move(applies);
+      const auto add = [&](std::optional<Expression> part) {
+        if (part) applies.parts.push_back(std::move(*part));
+      };
+      for (const Condition* condition : pending.protocol_conditions) add(compiled(*condition, protocol_addresses));
+      if (pending.own != nullptr) add(compiled(*pending.own, InstrumentAddresses(*layout_, group(where).instruments[pending.use])));
+      if (sound && !applies.parts.empty()) slot.applies = std::move(applies);
+      if (pending.only_where != nullptr) slot.asked_only_where = compiled(*pending.only_where, protocol_addresses);
+      if (pending.withheld != nullptr) slot.withheld_where = compiled(*pending.withheld, protocol_addresses);
     }
   }
 

@@ -18,7 +18,7 @@ class ProtocolReader {
 
   Protocol read() {
     Fields fields(reader_, *root_, "a protocol");
-    protocol_.place = {reader_.file, root_->span};
+    protocol_.place = reader_.place_of(*root_);
     protocol_.id = fields.required_text("protocol");
     protocol_.revision = fields.integer("revision").value_or(1);
     if (const std::string language = fields.text("language"); !language.empty()) protocol_.language = language;
@@ -26,6 +26,8 @@ class ProtocolReader {
     protocol_.title = translated(fields.required("title"));
     protocol_.model = fields.text("model");
     protocol_.safety = fields.text("safety");
+    protocol_.suitability = fields.text("suitability");
+    protocol_.plan = fields.text("plan");
     protocol_.source = read_source(reader_, fields.optional("source"));
     if (const Node* sets = fields.optional("option_sets")) {
       for (const Node& set : sets->children) defaults_.option_sets.push_back({std::string(set.key), read_options(reader_, set, defaults_.language)});
@@ -40,7 +42,7 @@ class ProtocolReader {
 
   Section read_section(const Node& node) const {
     Section section;
-    section.place = {reader_.file, node.span};
+    section.place = reader_.place_of(node);
     if (node.find("section") != nullptr) {
       section.kind = Section::Kind::questions;
       read_questions(node, section);
@@ -79,6 +81,7 @@ class ProtocolReader {
     Fields fields(reader_, node, "a section");
     section.id = fields.required_text("section");
     read_prompts(fields, section);
+    section.asking = read_asking(fields);
     if (const Node* list = fields.required("questions")) section.questions = read_section_questions(reader_, *list, section.id, defaults_);
     section.questions.title = section.title;
     fields.finish();
@@ -87,11 +90,59 @@ class ProtocolReader {
   AttachedInstrument read_attached(const Node& node) const {
     Fields fields(reader_, node, "an instrument of a protocol");
     AttachedInstrument attached;
-    attached.place = {reader_.file, node.span};
+    attached.place = reader_.place_of(node);
     attached.id = fields.required_text("instrument");
-    if (const Node* when = fields.optional("when")) attached.when = parse_condition(reader_, *when);
+    attached.asking = read_asking(fields);
+    if (const Node* withhold = fields.optional("withhold")) attached.withhold = read_withheld(*withhold);
     fields.finish();
     return attached;
+  }
+
+  Asking read_asking(Fields& fields) const {
+    Asking asking;
+    if (const Node* when = fields.optional("when")) asking.when = parse_condition(reader_, *when);
+    if (const Node* only_where = fields.optional("asked_only_where")) asking.only_where = parse_condition(reader_, *only_where);
+    asking.is_private = fields.yes_no("private", false);
+    asking.for_the_record = fields.yes_no("for_the_record", false);
+    return asking;
+  }
+
+  std::optional<Withheld> read_withheld(const Node& node) const {
+    Fields fields(reader_, node, "what is withheld");
+    Withheld withheld;
+    withheld.place = reader_.place_of(node);
+    withheld.items = fields.words("items");
+    const Node* where = fields.required("where");
+    const auto condition = where != nullptr ? parse_condition(reader_, *where) : std::nullopt;
+    fields.finish();
+    if (!condition) return std::nullopt;
+    withheld.where = *condition;
+    return withheld;
+  }
+
+  RosterSection read_roster_section(const Node& node) const {
+    Fields fields(reader_, node, "a section of a roster");
+    RosterSection section;
+    section.place = reader_.place_of(node);
+    const std::string id = fields.required_text("section");
+    section.title = translated(fields.optional("title"));
+    section.text = translated(fields.optional("text"));
+    section.asking = read_asking(fields);
+    if (const Node* list = fields.required("questions")) section.questions = read_section_questions(reader_, *list, id, defaults_);
+    section.questions.title = section.title;
+    fields.finish();
+    return section;
+  }
+
+  ExpectedRoles read_expected(const Node& node) const {
+    Fields fields(reader_, node, "expected roles");
+    ExpectedRoles expected;
+    expected.place = reader_.place_of(node);
+    expected.roles = fields.words("roles");
+    expected.text = translated(fields.required("text"));
+    fields.finish();
+    if (expected.roles.empty()) reader_.error(node, "E0244", "which roles are expected?", "list them: roles: [mother, step_parent]");
+    return expected;
   }
 
   void read_roster(const Node& node, std::string_view catalogue_key, Section& section) const {
@@ -102,7 +153,11 @@ class ProtocolReader {
     roster.catalogue = fields.required_text(catalogue_key);
     if (section.kind == Section::Kind::relationships) read_closeness(fields.required("closeness"), roster);
     if (const Node* list = fields.optional("questions")) roster.questions = read_section_questions(reader_, *list, {}, defaults_);
+    for (const Node& part : fields.list("sections")) roster.sections.push_back(read_roster_section(part));
     for (const Node& attached : fields.list("instruments")) roster.instruments.push_back(read_attached(attached));
+    if (section.kind == Section::Kind::relationships) {
+      for (const Node& part : fields.list("expected")) roster.expected.push_back(read_expected(part));
+    }
     fields.finish();
   }
 

@@ -18,7 +18,7 @@
 namespace ipi {
 namespace {
 
-constexpr std::array<std::string_view, 5> folders = {"catalogues", "instruments", "models", "protocols", "safety"};
+constexpr std::array<std::string_view, 8> folders = {"catalogues", "conventions", "instruments", "models", "plans", "protocols", "safety", "suitability"};
 constexpr std::size_t digest_digits = 12;
 
 void report(Diagnostics& diagnostics, std::string message, std::string help) {
@@ -78,7 +78,7 @@ std::string Definitions::digest() const {
 std::optional<Definitions> read_definitions(const std::string& directory, Diagnostics& diagnostics) {
   const auto paths = yaml_files(directory);
   if (paths.empty()) {
-    report(diagnostics, fmt::format("no definitions below '{}'", directory), "a data folder holds instruments/, protocols/, catalogues/, models/ and safety/");
+    report(diagnostics, fmt::format("no definitions below '{}'", directory), "a data folder holds instruments/, protocols/, catalogues/, models/, safety/ and others");
     return std::nullopt;
   }
   Definitions definitions;

@@ -47,6 +47,12 @@ class Preference {
       apply(section.questions);
       apply(section.roster.closeness);
       apply(section.roster.questions);
+      for (RosterSection& part : section.roster.sections) {
+        apply(part.title);
+        apply(part.text);
+        apply(part.questions);
+      }
+      for (ExpectedRoles& expected : section.roster.expected) apply(expected.text);
     }
   }
   void apply(Catalogue& catalogue) const {
@@ -63,11 +69,44 @@ class Preference {
       apply(area.title);
       for (Translated& text : area.recheck) apply(text);
       for (Indicator& indicator : area.indicators) apply(indicator.statement);
+      for (Stage& stage : area.stages) apply(stage.statement);
+      if (!area.renegotiation) continue;
+      apply(area.renegotiation->statement);
+      apply(area.renegotiation->unknown);
     }
   }
   void apply(SafetyRules& rules) const {
     apply(rules.title);
     for (SafetyRule& rule : rules.rules) apply(rule.statement);
+  }
+  void apply(Suitability& suitability) const {
+    apply(suitability.title);
+    for (Consideration& rule : suitability.rules) apply(rule.statement);
+  }
+  void apply(Convention& convention) const {
+    apply(convention.title);
+    for (ConventionChange& change : convention.changes) apply(change.why);
+  }
+  void apply(std::vector<PlanStep>& steps) const {
+    for (PlanStep& step : steps) apply(step.text);
+  }
+  void apply(Plan& plan) const {
+    apply(plan.title);
+    for (Course& course : plan.courses) {
+      apply(course.title);
+      for (PlanPhase& phase : course.phases) {
+        apply(phase.title);
+        apply(phase.tasks);
+      }
+    }
+    for (AreaPlan& area : plan.areas) {
+      for (auto* steps : {&area.goals, &area.strategies, &area.techniques, &area.homework, &area.blocked}) apply(*steps);
+    }
+    apply(plan.second);
+    for (Measure& measure : plan.measures) {
+      apply(measure.text);
+      apply(measure.rhythm);
+    }
   }
 
  private:
@@ -85,13 +124,22 @@ void prefer_all(std::deque<Defined<T>>& list, std::string_view language, std::ve
 
 }  // namespace
 
+void prefer(Model& model, std::string_view language) {
+  LanguageCount count;
+  Preference(language, count).apply(model);
+}
+
 std::vector<LanguageCount> Library::prefer(std::string_view language) {
   std::vector<LanguageCount> counts;
+  language_ = language;
   prefer_all(instruments_, language, counts);
   prefer_all(protocols_, language, counts);
   prefer_all(catalogues_, language, counts);
   prefer_all(models_, language, counts);
   prefer_all(safety_, language, counts);
+  prefer_all(suitabilities_, language, counts);
+  prefer_all(conventions_, language, counts);
+  prefer_all(plans_, language, counts);
   return counts;
 }
 

@@ -51,9 +51,15 @@ void Library::read(const DefinitionFile& file, Diagnostics& diagnostics) {
     add(models_, read_model(document, diagnostics), file, diagnostics);
   } else if (kind == "safety") {
     add(safety_, read_safety_rules(document, diagnostics), file, diagnostics);
+  } else if (kind == "suitability") {
+    add(suitabilities_, read_suitability(document, diagnostics), file, diagnostics);
+  } else if (kind == "convention") {
+    add(conventions_, read_convention(document, diagnostics), file, diagnostics);
+  } else if (kind == "plan") {
+    add(plans_, read_plan(document, diagnostics), file, diagnostics);
   } else {
     diagnostics.report({Severity::error, "E0271", "the first key does not tell what this file defines", {{file.source.get(), document.root.span}, {}}, {},
-                        "start with instrument:, protocol:, catalogue:, model: or safety:"});
+                        "start with instrument:, protocol:, catalogue:, model:, convention:, safety:, suitability: or plan:"});
   }
 }
 
@@ -71,22 +77,77 @@ const Protocol* Library::find_protocol(std::string_view id) {
   return &single_.emplace_back(protocol_of(*instrument));
 }
 
-const Compiled* Library::compiled(std::string_view id, Diagnostics& diagnostics) {
-  if (const auto known = compiled_.find(id); known != compiled_.end()) return known->second.get();
+const Compiled* Library::compiled(std::string_view id, const Reading& reading, Diagnostics& diagnostics) {
+  const std::pair key{std::string(id), reading};
+  if (const auto known = compiled_.find(key); known != compiled_.end()) return known->second.get();
   const Protocol* protocol = find_protocol(id);
   if (protocol == nullptr) return nullptr;
+  return compiled_.emplace(key, compile_protocol(*protocol, reading, diagnostics)).first->second.get();
+}
+
+std::unique_ptr<Compiled> Library::compile_protocol(const Protocol& protocol, const Reading& reading, Diagnostics& diagnostics) {
   const std::size_t errors = diagnostics.errors();
-  const Model* model = find(models_, protocol->model);
-  if (model == nullptr && !protocol->model.empty()) report_missing(diagnostics, protocol->place, "focus model", protocol->model, models_);
-  const SafetyRules* safety = find(safety_, protocol->safety);
-  if (safety == nullptr && !protocol->safety.empty()) report_missing(diagnostics, protocol->place, "set of safety rules", protocol->safety, safety_);
+  const auto named = [&](const auto& list, std::string_view what, std::string_view wanted) {
+    const auto* found = find(list, wanted);
+    if (found == nullptr && !wanted.empty()) report_missing(diagnostics, protocol.place, what, wanted, list);
+    return found;
+  };
+  Guidance guidance;
+  guidance.model = read_model_of(protocol, reading, diagnostics);
+  guidance.safety = named(safety_, "set of safety rules", protocol.safety);
+  guidance.suitability = named(suitabilities_, "suitability", protocol.suitability);
+  guidance.plan = named(plans_, "treatment plan", protocol.plan);
+  if (diagnostics.errors() > errors) return nullptr;
   std::vector<const Instrument*> instruments;
   for (const auto& instrument : instruments_) instruments.push_back(&instrument.value);
   std::vector<const Catalogue*> catalogues;
   for (const auto& catalogue : catalogues_) catalogues.push_back(&catalogue.value);
-  auto result = std::make_unique<Compiled>(compile(*protocol, {&instruments, &catalogues, {}}, model, safety, diagnostics));
+  std::vector<Option> contexts;
+  for (const Convention* convention : conventions_of(protocol.model, Convention::Manner::context)) contexts.push_back({convention->id, std::nullopt, convention->title, {}});
+  const Layout::Parts parts{&instruments, &catalogues, std::move(contexts)};
+  auto result = std::make_unique<Compiled>(compile(protocol, parts, guidance, diagnostics));
   if (diagnostics.errors() > errors) result.reset();
-  return compiled_.emplace(std::string(id), std::move(result)).first->second.get();
+  return result;
+}
+
+const Model* Library::read_model_of(const Protocol& protocol, const Reading& reading, Diagnostics& diagnostics) {
+  if (protocol.model.empty()) return nullptr;
+  const auto base = std::find_if(models_.begin(), models_.end(), [&](const auto& defined) { return defined.value.id == protocol.model; });
+  if (base == models_.end()) {
+    report_missing(diagnostics, protocol.place, "focus model", protocol.model, models_);
+    return nullptr;
+  }
+  std::vector<const Convention*> laid_over;
+  std::string school = base->value.convention;
+  for (const Convention* convention : conventions_of(protocol.model, Convention::Manner::school)) {
+    if (convention->id != reading.school) continue;
+    laid_over.push_back(convention);
+    school = convention->id;
+  }
+  std::vector<std::string> contexts;
+  for (const Convention* convention : conventions_of(protocol.model, Convention::Manner::context)) {
+    if (std::find(reading.contexts.begin(), reading.contexts.end(), convention->id) == reading.contexts.end()) continue;
+    laid_over.push_back(convention);
+    contexts.push_back(convention->id);
+  }
+  if (laid_over.empty()) return &base->value;
+  const std::size_t errors = diagnostics.errors();
+  const yaml::Document& document = documents_.emplace_back(overlaid(base->file->document, laid_over, diagnostics));
+  if (diagnostics.errors() > errors) return nullptr;
+  Model& model = readings_.emplace_back(read_model(document, diagnostics));
+  model.convention = std::move(school);
+  model.contexts = std::move(contexts);
+  for (const Convention* convention : laid_over) model.laid_over.push_back(convention->place);
+  if (!language_.empty()) ipi::prefer(model, language_);
+  return &model;
+}
+
+std::vector<const Convention*> Library::conventions_of(std::string_view model, Convention::Manner manner) const {
+  std::vector<const Convention*> found;
+  for (const auto& defined : conventions_) {
+    if (defined.value.model == model && defined.value.manner == manner) found.push_back(&defined.value);
+  }
+  return found;
 }
 
 std::vector<const DefinitionFile*> Library::files_of(const Compiled& compiled) const {
@@ -94,7 +155,12 @@ std::vector<const DefinitionFile*> Library::files_of(const Compiled& compiled) c
   for (std::size_t g = 0; g < group_count; ++g) {
     for (const InstrumentUse& use : compiled.layout->group(static_cast<Group>(g)).instruments) sources.push_back(use.instrument->place.file);
   }
-  if (compiled.model != nullptr) sources.push_back(compiled.model->place.file);
+  if (compiled.model != nullptr) {
+    sources.push_back(compiled.model->place.file);
+    for (const Place& place : compiled.model->laid_over) sources.push_back(place.file);
+  }
+  if (compiled.plan != nullptr) sources.push_back(compiled.plan->place.file);
+  for (const CompiledConsideration& rule : compiled.suitability) sources.push_back(rule.rule->place.file);
   for (const CompiledSafetyRule& rule : compiled.safety) sources.push_back(rule.rule->place.file);
   std::vector<const DefinitionFile*> files;
   for (const DefinitionFile& file : definitions_.files) {

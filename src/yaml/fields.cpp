@@ -66,7 +66,7 @@ void Reader::error(const Node& node, std::string_view code, std::string message,
   diagnostics->report({.severity = Severity::error,
                        .code = code,
                        .message = std::move(message),
-                       .primary = {.place = {file, node.span}, .text = {}},
+                       .primary = {.place = place_of(node), .text = {}},
                        .secondary = {},
                        .help = std::move(help)});
 }
@@ -76,7 +76,7 @@ void Reader::key_error(const Node& node, std::string_view code, std::string mess
   diagnostics->report({.severity = Severity::error,
                        .code = code,
                        .message = std::move(message),
-                       .primary = {.place = {file, span}, .text = {}},
+                       .primary = {.place = {place_of(node).file, span}, .text = {}},
                        .secondary = {},
                        .help = std::move(help)});
 }
@@ -85,7 +85,7 @@ void Reader::warning(const Node& node, std::string_view code, std::string messag
   diagnostics->report({.severity = Severity::warning,
                        .code = code,
                        .message = std::move(message),
-                       .primary = {.place = {file, node.span}, .text = {}},
+                       .primary = {.place = place_of(node), .text = {}},
                        .secondary = {},
                        .help = std::move(help)});
 }

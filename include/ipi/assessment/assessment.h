@@ -1,15 +1,18 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "ipi/assessment/readings.h"
 #include "ipi/focus/bounded.h"
 #include "ipi/focus/candidate.h"
 #include "ipi/focus/form_state.h"
 #include "ipi/focus/suggestion.h"
+#include "ipi/focus/treatment_plan.h"
 #include "ipi/inventory/form.h"
 #include "ipi/scoring/scorer.h"
 
@@ -38,12 +41,25 @@ struct SafetyFinding {
   std::string statement;
   std::vector<Variable> answers;  ///< that it rests on, or that are missing
   const Source* source = nullptr;
+  std::string code;               ///< of the entry that it is about; empty: the form
+  bool is_private = false;        ///< a report leaves it out unless asked for
+};
+
+/// What safety comes to; a value of its own where the form has no question about it.
+enum class SafetyStatus : std::uint8_t { red, amber, nothing_reported, not_asked };
+[[nodiscard]] std::string_view to_text(SafetyStatus status);
+
+/// Something to consider before the treatment begins.
+struct SuitabilityFinding {
+  const Consideration* rule = nullptr;
+  std::vector<Variable> answers;  ///< that it rests on
 };
 
 /// A total worked out elsewhere, held against ours.
 struct DeclaredComparison {
   const DeclaredScore* declared = nullptr;
   std::optional<Rational> computed;
+  std::string working;  ///< how ours comes about: "2 + 1 + 3 = 6, sum of 3 of 3 answers"
   [[nodiscard]] bool agrees() const { return computed && *computed == declared->value; }
 };
 
@@ -52,18 +68,26 @@ struct Assessment {
   Assessment(const Compiled& compiled, const Form& form) : state(compiled, form) {}
 
   FormState state;
+  SafetyStatus safety_status = SafetyStatus::not_asked;
   std::vector<SafetyFinding> safety;
+  std::vector<SuitabilityFinding> suitability;
   std::vector<AssessedScore> scores;
   std::vector<AssessedRelationship> relationships;
   std::vector<Candidate> candidates;
   std::optional<Suggestion> suggestion;  ///< absent where the protocol has no focus model
   std::optional<Bounded> bounded;        ///< what could change it; absent without a focus model
+  std::vector<OtherSuggestion> other_schools;         ///< those that would suggest something else
+  std::optional<TreatmentPlan> treatment_plan;        ///< absent without a focus or a plan
+  std::vector<const ExpectedRoles*> unlisted_roles;   ///< nobody of these is listed, though relationships were asked for
   std::vector<DeclaredComparison> declared;
   std::vector<Variable> unanswered;      ///< questions that apply, or may, and have no answer; in protocol order
   std::vector<Variable> unused;          ///< answers given to questions that do not apply
 };
 
-[[nodiscard]] Assessment assess(const Compiled& compiled, const Form& form);
+/// Under the reading chosen, compared with the other schools'.
+[[nodiscard]] Assessment assess(const Readings& readings, const Form& form);
+/// Without any other to compare with.
+[[nodiscard]] inline Assessment assess(const Compiled& compiled, const Form& form) { return assess(Readings{&compiled, {}}, form); }
 
 /// Safety alone, as it is looked at even in a form that is rejected for another fault.
 [[nodiscard]] std::vector<SafetyFinding> find_safety(const FormState& state);

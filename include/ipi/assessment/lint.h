@@ -18,8 +18,9 @@ namespace ipi {
 void lint_instrument(const Instrument& instrument, const yaml::Document& document, Diagnostics& diagnostics);
 
 /// Rules, branches and criteria that never or always hold; and, of a protocol with a focus model, what it asks and
-/// nothing uses. Rules of a focus model or of safety are held against one open form of this protocol.
-void lint_rules(const Compiled& compiled, Diagnostics& diagnostics);
+/// nothing uses. Rules of a focus model or of safety are held against one open form of this protocol. `readings` are one
+/// protocol under one convention each.
+void lint_rules(std::span<const Compiled* const> readings, Diagnostics& diagnostics);
 
 /// Both, for all that stands in one of `files`; a fault elsewhere is not told. The library has no errors.
 void lint(Library& library, std::span<const SourceFile* const> files, Diagnostics& diagnostics);

@@ -29,6 +29,8 @@ struct Candidate {
   int lowest = 0, highest = 0;  ///< over every completion of the open answers
   bool exact = true;            ///< false: too many completions, and the two are outer bounds
   std::vector<Evidence> evidence;
+  Truth blocked = Truth::no;     ///< its tie must not be renegotiated; no as well where the area is not about a tie
+  const Stage* stage = nullptr;  ///< the first that surely holds; null: none, or not known
 };
 
 /// One candidate per area and subject that the form lists, in the model's and the form's order; offered, points and

@@ -8,6 +8,8 @@
 
 #include "ipi/condition/expression.h"
 #include "ipi/focus/model.h"
+#include "ipi/focus/plan.h"
+#include "ipi/focus/rules.h"
 #include "ipi/inventory/layout.h"
 #include "ipi/scoring/scorer.h"
 
@@ -24,6 +26,8 @@ struct CompiledArea {
   Expression where;             ///< always true where the area names no condition
   std::vector<CompiledIndicator> indicators;
   std::optional<Expression> clear_needs;
+  std::optional<Expression> blocked;   ///< its tie must not be renegotiated
+  std::vector<Expression> stages;      ///< by position in Area::stages
 };
 
 struct CompiledGate {
@@ -47,8 +51,23 @@ struct CompiledTieBreak {
 
 struct CompiledSafetyRule {
   const SafetyRule* rule = nullptr;
+  Group group = Group::form;            ///< whose entries it looks at; form: the form itself
+  Expression where;                     ///< always true where the rule names no condition
   std::optional<Expression> holds;
-  std::vector<std::size_t> unanswered;  ///< slots of Group::form
+  std::vector<Reference> unanswered;    ///< to slots
+};
+
+struct CompiledConsideration {
+  const Consideration* rule = nullptr;
+  std::optional<Expression> holds;
+};
+
+/// What a protocol is weighed by; each may be null.
+struct Guidance {
+  const Model* model = nullptr;
+  const SafetyRules* safety = nullptr;
+  const Suitability* suitability = nullptr;
+  const Plan* plan = nullptr;
 };
 
 /// A protocol with everything that its forms are scored and weighed by, resolved to numbers. Built once.
@@ -61,15 +80,20 @@ struct Compiled {
   std::vector<CompiledArea> areas;
   std::vector<CompiledTieBreak> tie_breaks;
   std::vector<CompiledSafetyRule> safety;
+  std::vector<CompiledConsideration> suitability;
+  const Plan* plan = nullptr;                  ///< null: none
+  std::optional<std::size_t> course;           ///< slot of the question that chooses the plan's course
   std::vector<Rational> month_thresholds;  ///< every figure that months are tested against
   /// By group and slot: the sets of options that no condition and no score in use tells apart; empty where nothing
   /// looks at the answer.
   std::array<std::vector<std::vector<ChoiceSet>>, group_count> partitions;
+  /// By group and slot: the decision or safety looks at the answer. It is what a short form asks.
+  std::array<std::vector<bool>, group_count> needed;
 };
 
-/// Resolves the definitions against each other; reports E0211 to E0214, E0240 to E0242 and E0255 (a reference of the
-/// wrong kind). The definitions outlive the result. Not to be used after an error.
-[[nodiscard]] Compiled compile(const Protocol& protocol, const Layout::Parts& parts, const Model* model, const SafetyRules* safety,
-                               Diagnostics& diagnostics);
+/// Resolves the definitions against each other; reports E0211 to E0214, E0240 to E0245, E0255 (a reference of the
+/// wrong kind) and E0256 (an area that the model does not have). The definitions outlive the result. Not to be used
+/// after an error.
+[[nodiscard]] Compiled compile(const Protocol& protocol, const Layout::Parts& parts, const Guidance& guidance, Diagnostics& diagnostics);
 
 }  // namespace ipi

@@ -54,6 +54,9 @@ class FormState {
 
   /// Whether the question applies: its branch and its section's hold.
   [[nodiscard]] Truth applies(const Variable& variable) const;
+  /// Whether it may be put to the respondent now: it may apply, and nothing says that it must not be asked. What must
+  /// not be asked stays unknown.
+  [[nodiscard]] bool may_be_put(const Variable& variable) const;
   /// The options still possible, `inapplicable` included where the branch is closed or open.
   [[nodiscard]] ChoiceSet choice(const Variable& variable) const;
   [[nodiscard]] Interval number(const Variable& variable) const;

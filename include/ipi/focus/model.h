@@ -37,6 +37,23 @@ struct Indicator {
   Place place;
 };
 
+/// When the work on an area must not be to renegotiate its tie.
+struct Renegotiation {
+  Condition blocked;
+  Translated statement;  ///< said where it is blocked
+  Translated unknown;    ///< said where that cannot be told
+  Strength unknown_cap = Strength::possible;  ///< not exceeded then
+  Source source;
+};
+
+/// How far a problem has gone; the first of an area's stages that holds is named.
+struct Stage {
+  std::string id;
+  Condition holds;
+  Translated statement;
+  Source source;
+};
+
 /// A problem area that treatment can focus on.
 struct Area {
   std::string id;
@@ -49,6 +66,8 @@ struct Area {
   std::optional<Condition> clear_needs;
   std::vector<Translated> recheck;  ///< what to look for again while `clear_needs` does not hold
   std::vector<Indicator> indicators;
+  std::optional<Renegotiation> renegotiation;
+  std::vector<Stage> stages;
   Place place;
 };
 
@@ -105,36 +124,18 @@ struct Model {
   std::int64_t revision = 1;
   std::string language = "en";
   Translated title;
-  std::string convention;
+  std::string convention;              ///< the school
+  std::vector<std::string> contexts;   ///< laid over it
   std::vector<std::pair<std::string, std::string>> sources;  ///< key and work
   std::vector<DerivedValue> derived;
   std::vector<Gate> gates;
   std::vector<Area> areas;
   Combination combination;
   Place place;
+  std::vector<Place> laid_over;  ///< the conventions that changed it
 };
 
 /// Reports E0250 to E0259 besides the codes of conditions; every source key must be listed in `sources`.
 [[nodiscard]] Model read_model(const yaml::Document& document, Diagnostics& diagnostics);
-
-/// What must be looked at before anything else.
-struct SafetyRule {
-  std::string id;
-  bool red = true;
-  std::optional<Condition> holds;
-  std::vector<std::string> unanswered;  ///< fires where one of these applies and has no answer
-  Translated statement;
-  Source source;
-  Place place;
-};
-
-struct SafetyRules {
-  std::string id;
-  std::int64_t revision = 1;
-  Translated title;
-  std::vector<std::pair<std::string, std::string>> sources;  ///< key and work
-  std::vector<SafetyRule> rules;
-};
-[[nodiscard]] SafetyRules read_safety_rules(const yaml::Document& document, Diagnostics& diagnostics);
 
 }  // namespace ipi

@@ -35,6 +35,7 @@ struct Question {
   bool reverse = false;                 ///< keyed as (min + max) - value of the declared options
   bool two_times = false;               ///< asked for `before` the episode and `now`
   std::optional<Condition> when;        ///< applies only where this holds
+  bool for_the_record = false;          ///< kept for those who read the form; nothing is decided by it
   Place place;
 
   /// The value that an option counts with. Precondition: the option has a number.

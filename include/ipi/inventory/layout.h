@@ -41,7 +41,11 @@ struct Slot {
   const Question* question = nullptr;
   const Instrument* instrument = nullptr;  ///< null for a structural question
   std::optional<Expression> applies;       ///< its branch, that of its section included
+  std::optional<Expression> asked_only_where;  ///< put only where this is sure
+  std::optional<Expression> withheld_where;    ///< not put where this is sure
   bool structural = false;
+  bool is_private = false;                 ///< reports leave it out unless asked for
+  bool for_the_record = false;             ///< nothing is decided by it
 };
 
 /// An instrument's slots within a group; consecutive, in the order of its questions.
@@ -69,7 +73,7 @@ class Layout {
   struct Parts {
     const std::vector<const Instrument*>* instruments = nullptr;
     const std::vector<const Catalogue*>* catalogues = nullptr;
-    std::vector<std::string> contexts;  ///< that a respondent may be in
+    std::vector<Option> contexts;  ///< that a respondent may be in
   };
   /// Reports E0240 (no such instrument or catalogue), E0241 (an address twice), E0242 (a branch on something not
   /// asked before). The protocol, instruments and catalogues outlive the layout.

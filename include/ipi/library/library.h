@@ -6,9 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ipi/focus/compiled.h"
+#include "ipi/focus/convention.h"
 #include "ipi/focus/model.h"
 #include "ipi/instrument/instrument.h"
 #include "ipi/inventory/catalogue.h"
@@ -31,6 +33,13 @@ struct LanguageCount {
   std::size_t texts = 0, missing = 0;
 };
 
+/// Which reading of a focus model: a school, and the contexts of a respondent.
+struct Reading {
+  std::string school;                 ///< empty: the model's own
+  std::vector<std::string> contexts;  ///< in any order; they are laid over the model in the order of the library
+  friend auto operator<=>(const Reading&, const Reading&) = default;
+};
+
 /// All definitions in force. Protocols are compiled when first asked for.
 class Library {
  public:
@@ -46,10 +55,17 @@ class Library {
   [[nodiscard]] const std::deque<Defined<Catalogue>>& catalogues() const { return catalogues_; }
   [[nodiscard]] const std::deque<Defined<Model>>& models() const { return models_; }
   [[nodiscard]] const std::deque<Defined<SafetyRules>>& safety_rules() const { return safety_; }
+  [[nodiscard]] const std::deque<Defined<Suitability>>& suitabilities() const { return suitabilities_; }
+  [[nodiscard]] const std::deque<Defined<Convention>>& conventions() const { return conventions_; }
+  [[nodiscard]] const std::deque<Defined<Plan>>& plans() const { return plans_; }
 
   /// The protocol or instrument of that id, ready to be used; null if there is none. Reports what does not fit
   /// together (then null as well); a second call answers from memory.
-  [[nodiscard]] const Compiled* compiled(std::string_view id, Diagnostics& diagnostics);
+  [[nodiscard]] const Compiled* compiled(std::string_view id, Diagnostics& diagnostics) { return compiled(id, {}, diagnostics); }
+  /// The same under another reading of its focus model. Every convention of the reading is one of `conventions_of`.
+  [[nodiscard]] const Compiled* compiled(std::string_view id, const Reading& reading, Diagnostics& diagnostics);
+  /// What can be laid over the model, in the order in which it is.
+  [[nodiscard]] std::vector<const Convention*> conventions_of(std::string_view model, Convention::Manner manner) const;
   /// Puts every text in that language first, where it has it. To be called before anything is compiled.
   std::vector<LanguageCount> prefer(std::string_view language);
   /// Ids of everything a form can be of: protocols first, then instruments.
@@ -60,6 +76,8 @@ class Library {
  private:
   void read(const DefinitionFile& file, Diagnostics& diagnostics);
   [[nodiscard]] const Protocol* find_protocol(std::string_view id);
+  [[nodiscard]] std::unique_ptr<Compiled> compile_protocol(const Protocol& protocol, const Reading& reading, Diagnostics& diagnostics);
+  [[nodiscard]] const Model* read_model_of(const Protocol& protocol, const Reading& reading, Diagnostics& diagnostics);
 
   Definitions definitions_;
   std::deque<Defined<Instrument>> instruments_;
@@ -67,8 +85,17 @@ class Library {
   std::deque<Defined<Catalogue>> catalogues_;
   std::deque<Defined<Model>> models_;
   std::deque<Defined<SafetyRules>> safety_;
-  std::deque<Protocol> single_;  // protocols made of one instrument
-  std::map<std::string, std::unique_ptr<Compiled>, std::less<>> compiled_;
+  std::deque<Defined<Suitability>> suitabilities_;
+  std::deque<Defined<Convention>> conventions_;
+  std::deque<Defined<Plan>> plans_;
+  std::deque<Protocol> single_;           // protocols made of one instrument
+  std::deque<yaml::Document> documents_;  // models with conventions laid over them
+  std::deque<Model> readings_;            // read from those
+  std::string language_;                  // preferred; empty: as written
+  std::map<std::pair<std::string, Reading>, std::unique_ptr<Compiled>> compiled_;
 };
+
+/// Puts the texts of a model in that language first, where it has it.
+void prefer(Model& model, std::string_view language);
 
 }  // namespace ipi

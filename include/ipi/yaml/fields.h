@@ -18,6 +18,8 @@ struct Reader {
   const SourceFile* file = nullptr;
   Diagnostics* diagnostics = nullptr;
 
+  /// Where the node stands; its own file goes before the reader's.
+  [[nodiscard]] Place place_of(const Node& node) const { return {node.file != nullptr ? node.file : file, node.span}; }
   /// Reports an error at the node's value (or, for `key_error`, at its key).
   void error(const Node& node, std::string_view code, std::string message, std::string help = {}) const;
   void key_error(const Node& node, std::string_view code, std::string message, std::string help = {}) const;

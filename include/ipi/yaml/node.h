@@ -21,6 +21,7 @@ struct Node {
   std::string_view key;       ///< likewise
   std::string_view text;      ///< of a scalar; empty otherwise
   std::span<const Node> children;
+  const SourceFile* file = nullptr;  ///< where the node was put into another file's tree: its own file; else null
 
   [[nodiscard]] bool is_null() const { return kind == NodeKind::null; }
   [[nodiscard]] bool is_scalar() const { return kind == NodeKind::scalar; }

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "ipi/focus/candidate.h"
+#include "ipi/focus/plan.h"
+#include "ipi/focus/suggestion.h"
+
+namespace ipi {
+
+/// The work on one area of the focus.
+struct PlannedArea {
+  enum class Place : std::uint8_t {
+    first,   ///< the focus, or the first of two
+    second,
+    choice   ///< one of several to choose from with the patient
+  };
+  const AreaPlan* plan = nullptr;
+  const Area* area = nullptr;
+  std::optional<std::size_t> candidate;  ///< by position; none where the form does not list the agreed subject
+  Place place = Place::first;
+  bool blocked = false;                  ///< the tie must not be renegotiated: steps that would are left out
+  std::vector<const PlanStep*> goals, strategies, techniques, homework, instead;
+};
+
+/// What follows a focus on this form: always to be discussed, provisional until the patient has agreed.
+struct TreatmentPlan {
+  const Plan* plan = nullptr;
+  const Course* course = nullptr;
+  bool provisional = true;
+  bool for_agreed = false;  ///< made for the focus agreed on, which is not the suggested one
+  std::vector<PlannedArea> areas;
+  std::vector<const PlanStep*> second;    ///< of two areas, how the second is taken in
+  std::vector<const Measure*> measures;
+};
+
+/// Whether a step or measure limited to these schools or contexts belongs to the model in force; without a limit it does.
+[[nodiscard]] bool belongs(std::span<const std::string> conventions, const Model& model);
+
+/// nullopt where there is no plan, or neither a suggested nor an agreed focus. What patient and clinician have agreed
+/// on goes before the suggestion.
+[[nodiscard]] std::optional<TreatmentPlan> plan_treatment(const FormState& state, std::span<const Candidate> candidates, const Suggestion& suggestion);
+
+}  // namespace ipi

@@ -1,0 +1,125 @@
+#include "ipi/assessment/readings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "ipi/text/nearest.h"
+
+namespace ipi {
+namespace {
+
+using Named = std::set<std::pair<std::string, std::string>>;  // areas with the codes of their subjects
+
+Named named(const std::vector<Candidate>& candidates, const Suggestion& suggestion) {
+  Named result;
+  for (const SuggestedFocus& focus : suggestion.focus) result.emplace(candidates[focus.candidate].area->area->id, candidates[focus.candidate].code);
+  return result;
+}
+
+/// The areas that only one of the two suggests.
+std::set<std::string> differing_areas(const Named& a, const Named& b) {
+  std::set<std::string> areas;
+  for (const auto& [area, code] : a) {
+    if (b.count({area, code}) == 0) areas.insert(area);
+  }
+  for (const auto& [area, code] : b) {
+    if (a.count({area, code}) == 0) areas.insert(area);
+  }
+  return areas;
+}
+
+/// "areas.grief.subject" changes the area grief.
+bool touches(const ConventionChange& change, const std::set<std::string>& areas) {
+  constexpr std::string_view prefix = "areas.";
+  const std::string_view address = change.change.address;
+  if (address.substr(0, prefix.size()) != prefix) return false;
+  const std::string_view rest = address.substr(prefix.size());
+  return areas.count(std::string(rest.substr(0, rest.find('.')))) > 0;
+}
+
+std::vector<std::string> reasons(const OtherSchool& other, const std::set<std::string>& areas) {
+  std::vector<std::string> found;
+  const auto add = [&](std::string_view reason) {
+    if (std::find(found.begin(), found.end(), reason) == found.end()) found.emplace_back(reason);
+  };
+  for (const Convention* convention : other.differences) {
+    for (const ConventionChange& change : convention->changes) {
+      if (touches(change, areas)) add(change.why.original());
+    }
+  }
+  if (!found.empty()) return found;
+  for (const Convention* convention : other.differences) add(convention->title.original());
+  return found;
+}
+
+std::string no_school_help(std::string_view school, const std::vector<std::string>& schools) {
+  const auto near = nearest_name(school, std::vector<std::string_view>(schools.begin(), schools.end()));
+  return near ? fmt::format("did you mean '{}'?", *near) : fmt::format("there is: {}", fmt::join(schools, ", "));
+}
+
+}  // namespace
+
+std::vector<std::string> contexts_of(const Form& form) {
+  const Answer& answer = form.answers[form_slot::context];
+  const auto& options = form.layout->group(Group::form).slots[form_slot::context].question->options;
+  std::vector<std::string> contexts;
+  for (std::size_t i = 0; answer.given() && i < options.size(); ++i) {
+    if (((answer.chosen >> i) & 1U) != 0) contexts.push_back(options[i].value);
+  }
+  return contexts;
+}
+
+std::optional<Readings> readings_of(Library& library, const Form& form, std::string_view school, Diagnostics& diagnostics) {
+  const Protocol& protocol = form.layout->protocol();
+  Readings readings;
+  const Compiled* base = library.compiled(protocol.id, diagnostics);
+  if (base == nullptr) return std::nullopt;
+  if (base->model == nullptr) {
+    readings.own = base;
+    return readings;
+  }
+  const std::vector<const Convention*> overlays = library.conventions_of(protocol.model, Convention::Manner::school);
+  std::vector<std::string> schools = {base->model->convention};
+  for (const Convention* overlay : overlays) schools.push_back(overlay->id);
+  const std::string chosen = school.empty() ? schools.front() : std::string(school);
+  if (std::find(schools.begin(), schools.end(), chosen) == schools.end()) {
+    diagnostics.report({Severity::error, "E0294", fmt::format("'{}' has no convention '{}'", protocol.model, school), {}, {}, no_school_help(school, schools)});
+    return std::nullopt;
+  }
+  const std::vector<std::string> contexts = contexts_of(form);
+  readings.own = library.compiled(protocol.id, {chosen, contexts}, diagnostics);
+  for (const std::string& other : schools) {
+    if (other == chosen) continue;
+    OtherSchool one{library.compiled(protocol.id, {other, contexts}, diagnostics), {}};
+    for (const Convention* overlay : overlays) {
+      if (overlay->id == other || overlay->id == chosen) one.differences.push_back(overlay);
+    }
+    readings.others.push_back(std::move(one));
+  }
+  if (diagnostics.has_errors() || readings.own == nullptr) return std::nullopt;
+  return readings;
+}
+
+std::vector<OtherSuggestion> compare_schools(const Readings& readings, const FormState& state, const std::vector<Candidate>& candidates,
+                                             const Suggestion& suggestion) {
+  std::vector<OtherSuggestion> found;
+  const Named own = named(candidates, suggestion);
+  for (const OtherSchool& other : readings.others) {
+    const FormState theirs(*other.compiled, state.form());
+    const std::vector<Candidate> their_candidates = find_candidates(theirs);
+    const Suggestion their_suggestion = suggest(theirs, their_candidates);
+    const Named them = named(their_candidates, their_suggestion);
+    if (them == own && their_suggestion.verdict == suggestion.verdict) continue;
+    OtherSuggestion result{other.compiled->model->convention, their_suggestion.verdict, {}, reasons(other, differing_areas(own, them))};
+    for (const SuggestedFocus& focus : their_suggestion.focus) {
+      result.focus.emplace_back(their_candidates[focus.candidate].area->area, their_candidates[focus.candidate].code);
+    }
+    found.push_back(std::move(result));
+  }
+  return found;
+}
+
+}  // namespace ipi

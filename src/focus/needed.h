@@ -1,0 +1,10 @@
+#pragma once
+
+#include "ipi/focus/compiled.h"
+
+namespace ipi {
+
+/// Fills in `compiled.needed`, once everything else is compiled.
+void mark_needed(Compiled& compiled);
+
+}  // namespace ipi
