@@ -86,7 +86,7 @@ class Overlay {
     }
     if (key.empty()) return refused(node, fmt::format("'{}' is there already", change_->address));
     Node added = owned(*change_->value);
-    added.key = key;
+    added.key = kept(key);
     added.key_span = change_->value->key_span;
     auto at = children.end();
     if (!change_->before.empty()) {
@@ -122,6 +122,13 @@ class Overlay {
     std::uninitialized_copy(children.begin(), children.end(), room);
     copy.children = {room, children.size()};
     return copy;
+  }
+
+  /// Addresses do not outlive the change; keys do.
+  std::string_view kept(std::string_view text) const {
+    char* const room = std::pmr::polymorphic_allocator<char>{storage_}.allocate(text.size());
+    std::copy(text.begin(), text.end(), room);
+    return {room, text.size()};
   }
 
   Node refused(const Node& node, std::string message) const {
