@@ -13,11 +13,11 @@ from pathlib import Path
 import yaml
 
 HERE = Path(__file__).resolve().parent
-AREAS = ("grief", "role_dispute", "role_transition", "interpersonal_deficits")
+AREAS = ("grief", "role_dispute", "role_transition", "interpersonal_deficits", "lost_healthy_self")
 MINIMUM = 5  # the model's `minimum`: fewer points suggest nothing
 # A form must have these, so that the second run keeps them although they are invented.
 KEPT = re.compile(r"respondent\.age|[PE]\d+\.(role|status|kind)")
-HEADER = re.compile(r"# (source|facts|expects|subject|candidate|recheck|invented): (.+)")
+HEADER = re.compile(r"# (source|facts|expects|subject|candidate|recheck|safety|invented): (.+)")
 
 
 class Fault(Exception):
@@ -144,6 +144,9 @@ def first_run(case, assessment):
     """Why the expected focus was not got from the form as encoded, or None."""
     suggestion = assessment["suggestion"]
     focus = [f["area"] for f in suggestion["focus"]]
+    missing = set(case.header.get("safety", [])) - {finding["rule"] for finding in assessment["safety"]}
+    if missing:
+        return f"no warning: {', '.join(sorted(missing))}"
     if case.manner == "none":
         return None if suggestion["verdict"] == "none" else "expected none"
     if case.manner == "not":

@@ -166,6 +166,11 @@ def put(document, value, *path):
     document[last] = value
 
 
+def section_of(protocol, key):
+    """The path of a protocol's section that starts with that key."""
+    return "sections", next(i for i, section in enumerate(protocol["sections"]) if key in section)
+
+
 def broken(kind, text, why, change):
     """A sound document of that kind must fail once `change` has been made to it."""
     document = load(text)
@@ -234,6 +239,26 @@ def check_broken():
     broken("model", model, "no minimum", lambda d: without(d, "combine", "minimum"))
     broken("safety", safety, "an unknown level", lambda d: put(d, "green", "rules", 0, "level"))
     broken("safety", safety, "a rule that never fires", lambda d: without(d, "rules", 0, "holds"))
+
+    broken("protocol", protocol, "no texts for expected roles", lambda d: without(d, *section_of(d, "relationships"), "relationships", "expected", 0, "text"))
+    broken("protocol", protocol, "items withheld everywhere", lambda d: without(d, *section_of(d, "relationships"), "relationships", "instruments", 0, "withhold", "where"))
+    broken("protocol", protocol, "a roster section without questions", lambda d: without(d, *section_of(d, "events"), "events", "sections", 0, "questions"))
+    broken("model", model, "renegotiation that is never blocked", lambda d: without(d, "areas", "role_dispute", "renegotiation", "blocked"))
+    broken("model", model, "a stage without a condition", lambda d: without(d, "areas", "role_dispute", "stages", 0, "holds"))
+    broken("safety", safety, "entries chosen from no roster", lambda d: put(d, {"this.status": "current"}, "rules", 0, "where"))
+
+    suitability = (DATA / "suitability" / "ipt-suitability.yaml").read_text()
+    stuart = (DATA / "conventions" / "stuart.yaml").read_text()
+    plan = (DATA / "plans" / "ipt-plan.yaml").read_text()
+    broken("suitability", suitability, "a consideration that never holds", lambda d: without(d, "rules", 0, "holds"))
+    broken("suitability", suitability, "a level", lambda d: put(d, "amber", "rules", 0, "level"))
+    broken("convention", stuart, "an unknown manner", lambda d: put(d, "sect", "manner"))
+    broken("convention", stuart, "a change without its reason", lambda d: without(d, "changes", 0, "why"))
+    broken("convention", stuart, "a change of two kinds", lambda d: put(d, "gates.minor", "changes", 0, "remove"))
+    broken("convention", stuart, "an item to remove", lambda d: put(d, {"remove": "gates.minor", "item": 1, "why": "x", "source": ["x"]}, "changes", 0))
+    broken("plan", plan, "a course without its length", lambda d: without(d, "courses", 0, "sessions"))
+    broken("plan", plan, "a step without a source", lambda d: without(d, "areas", "grief", "goals", 0, "source"))
+    broken("plan", plan, "a measure without a rhythm", lambda d: without(d, "measures", 0, "rhythm"))
 
     broken("assessment", ASSESSMENT, "a missing score without a reason", lambda d: without(d, "scores", "ucla3.total", "reason"))
     broken("assessment", ASSESSMENT, "a band for a missing score", lambda d: put(d, "lonely", "scores", "ucla3.total", "band"))
