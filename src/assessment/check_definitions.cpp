@@ -37,14 +37,10 @@ void check_form_ids(Library& library, Diagnostics& diagnostics) {
 
 /// Definitions that no protocol names are still checked: against each protocol, until they fit one.
 void check_unnamed(const Library& library, const Guidance& guidance, Diagnostics& diagnostics) {
-  std::vector<const Instrument*> instruments;
-  for (const auto& instrument : library.instruments()) instruments.push_back(&instrument.value);
-  std::vector<const Catalogue*> catalogues;
-  for (const auto& catalogue : library.catalogues()) catalogues.push_back(&catalogue.value);
   Diagnostics first;
   for (const auto& protocol : library.protocols()) {
     Diagnostics found;
-    static_cast<void>(compile(protocol.value, {&instruments, &catalogues, {}}, guidance, found));
+    static_cast<void>(library.compile_with(protocol.value, guidance, found));
     if (!found.has_errors()) return;
     if (first.all().empty()) first = found;
   }
@@ -119,7 +115,10 @@ void check_plan_areas(Library& library, const Plan& plan, Diagnostics& diagnosti
 void check_definitions(Library& library, Diagnostics& diagnostics) {
   check_form_ids(library, diagnostics);
   check_names(library, diagnostics);
-  for (const auto& protocol : library.protocols()) check_readings(library, protocol.value, diagnostics);
+  // A convention can be laid only over a sound model.
+  if (!diagnostics.has_errors()) {
+    for (const auto& protocol : library.protocols()) check_readings(library, protocol.value, diagnostics);
+  }
   for (const auto& model : library.models()) {
     if (!is_named(library, model.value, &Protocol::model)) check_unnamed(library, {&model.value, nullptr, nullptr, nullptr}, diagnostics);
   }

@@ -60,19 +60,7 @@ std::string no_school_help(std::string_view school, const std::vector<std::strin
   return near ? fmt::format("did you mean '{}'?", *near) : fmt::format("there is: {}", fmt::join(schools, ", "));
 }
 
-}  // namespace
-
-std::vector<std::string> contexts_of(const Form& form) {
-  const Answer& answer = form.answers[form_slot::context];
-  const auto& options = form.layout->group(Group::form).slots[form_slot::context].question->options;
-  std::vector<std::string> contexts;
-  for (std::size_t i = 0; answer.given() && i < options.size(); ++i) {
-    if (((answer.chosen >> i) & 1U) != 0) contexts.push_back(options[i].value);
-  }
-  return contexts;
-}
-
-std::optional<Readings> readings_of(Library& library, const Form& form, std::string_view school, Diagnostics& diagnostics) {
+std::optional<Readings> find_readings(Library& library, const Form& form, std::string_view school, Diagnostics& diagnostics) {
   const Protocol& protocol = form.layout->protocol();
   Readings readings;
   const Compiled* base = library.compiled(protocol.id, diagnostics);
@@ -100,6 +88,26 @@ std::optional<Readings> readings_of(Library& library, const Form& form, std::str
     readings.others.push_back(std::move(one));
   }
   if (diagnostics.has_errors() || readings.own == nullptr) return std::nullopt;
+  return readings;
+}
+
+}  // namespace
+
+std::vector<std::string> contexts_of(const Form& form) {
+  const Answer& answer = form.answers[form_slot::context];
+  const auto& options = form.layout->group(Group::form).slots[form_slot::context].question->options;
+  std::vector<std::string> contexts;
+  for (std::size_t i = 0; answer.given() && i < options.size(); ++i) {
+    if (((answer.chosen >> i) & 1U) != 0) contexts.push_back(options[i].value);
+  }
+  return contexts;
+}
+
+std::optional<Readings> readings_of(Library& library, const Form& form, std::string_view school, Diagnostics& diagnostics) {
+  // Faults of its own: the form may have had others before.
+  Diagnostics found;
+  auto readings = find_readings(library, form, school, found);
+  for (const Diagnostic& diagnostic : found.all()) diagnostics.report(diagnostic);
   return readings;
 }
 

@@ -84,7 +84,7 @@ void add_renegotiation(TextLines& lines, const PageSource& page, const Candidate
   const auto& renegotiation = candidate.area->area->renegotiation;
   if (renegotiation && candidate.blocked == Truth::yes) lines.item(2, "!", 2, fmt::format("Renegotiation blocked. {}", renegotiation->statement.in(page.language())), Tone::red, Tone::red);
   if (renegotiation && candidate.blocked == Truth::unknown) lines.item(2, "!", 2, renegotiation->unknown.in(page.language()), Tone::amber);
-  if (candidate.stage != nullptr) lines.text(2, fmt::format("Stage: {}. {}", candidate.stage->id, candidate.stage->statement.in(page.language())));
+  if (candidate.stage != nullptr) lines.text(2, candidate.stage->statement.in(page.language()));
 }
 
 void add_focus(TextLines& lines, const PageSource& page, const SuggestedFocus& focus) {

@@ -86,28 +86,32 @@ const Compiled* Library::compiled(std::string_view id, const Reading& reading, D
 }
 
 std::unique_ptr<Compiled> Library::compile_protocol(const Protocol& protocol, const Reading& reading, Diagnostics& diagnostics) {
-  const std::size_t errors = diagnostics.errors();
+  // Faults of its own: a caller may have met others before.
+  Diagnostics found;
   const auto named = [&](const auto& list, std::string_view what, std::string_view wanted) {
-    const auto* found = find(list, wanted);
-    if (found == nullptr && !wanted.empty()) report_missing(diagnostics, protocol.place, what, wanted, list);
-    return found;
+    const auto* one = find(list, wanted);
+    if (one == nullptr && !wanted.empty()) report_missing(found, protocol.place, what, wanted, list);
+    return one;
   };
   Guidance guidance;
-  guidance.model = read_model_of(protocol, reading, diagnostics);
+  guidance.model = read_model_of(protocol, reading, found);
   guidance.safety = named(safety_, "set of safety rules", protocol.safety);
   guidance.suitability = named(suitabilities_, "suitability", protocol.suitability);
   guidance.plan = named(plans_, "treatment plan", protocol.plan);
-  if (diagnostics.errors() > errors) return nullptr;
+  auto result = std::make_unique<Compiled>(compile_with(protocol, guidance, found));
+  for (const Diagnostic& diagnostic : found.all()) diagnostics.report(diagnostic);
+  if (found.has_errors()) result.reset();
+  return result;
+}
+
+Compiled Library::compile_with(const Protocol& protocol, const Guidance& guidance, Diagnostics& diagnostics) const {
   std::vector<const Instrument*> instruments;
   for (const auto& instrument : instruments_) instruments.push_back(&instrument.value);
   std::vector<const Catalogue*> catalogues;
   for (const auto& catalogue : catalogues_) catalogues.push_back(&catalogue.value);
   std::vector<Option> contexts;
   for (const Convention* convention : conventions_of(protocol.model, Convention::Manner::context)) contexts.push_back({convention->id, std::nullopt, convention->title, {}});
-  const Layout::Parts parts{&instruments, &catalogues, std::move(contexts)};
-  auto result = std::make_unique<Compiled>(compile(protocol, parts, guidance, diagnostics));
-  if (diagnostics.errors() > errors) result.reset();
-  return result;
+  return compile(protocol, {&instruments, &catalogues, std::move(contexts)}, guidance, diagnostics);
 }
 
 const Model* Library::read_model_of(const Protocol& protocol, const Reading& reading, Diagnostics& diagnostics) {

@@ -84,6 +84,7 @@ class Overlay {
       children.push_back(added);
       return with_children(node, children);
     }
+    if (node.is_scalar()) return refused(node, fmt::format("'{}' is a single value: nothing can be added to it", change_->address));
     if (key.empty()) return refused(node, fmt::format("'{}' is there already", change_->address));
     Node added = owned(*change_->value);
     added.key = kept(key);

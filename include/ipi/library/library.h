@@ -64,6 +64,8 @@ class Library {
   [[nodiscard]] const Compiled* compiled(std::string_view id, Diagnostics& diagnostics) { return compiled(id, {}, diagnostics); }
   /// The same under another reading of its focus model. Every convention of the reading is one of `conventions_of`.
   [[nodiscard]] const Compiled* compiled(std::string_view id, const Reading& reading, Diagnostics& diagnostics);
+  /// A protocol with other guidance than its own names.
+  [[nodiscard]] Compiled compile_with(const Protocol& protocol, const Guidance& guidance, Diagnostics& diagnostics) const;
   /// What can be laid over the model, in the order in which it is.
   [[nodiscard]] std::vector<const Convention*> conventions_of(std::string_view model, Convention::Manner manner) const;
   /// Puts every text in that language first, where it has it. To be called before anything is compiled.
