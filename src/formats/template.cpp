@@ -240,6 +240,7 @@ class Template {
       if (use.instrument->id.empty()) {
         write_questions(4, use);
       } else {
+        if (!use.instrument->title.empty()) heading(4, std::string(use.instrument->title.original()));
         write_block(4, use, asking_of(roster, *use.instrument), withheld_of(roster, *use.instrument));
       }
     }

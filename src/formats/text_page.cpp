@@ -74,8 +74,8 @@ std::string capitalised(std::string text) {
 
 void add_safety(TextLines& lines, const PageSource& page) {
   const bool not_asked = page.assessment.safety_status == SafetyStatus::not_asked;
-  if (page.assessment.safety.empty() && !not_asked) return;
   lines.heading("SAFETY FIRST");
+  if (page.assessment.safety_status == SafetyStatus::nothing_reported) lines.text(2, "Asked about, and nothing reported that needs action now.");
   if (not_asked) lines.item(2, "! amber", level_width + 2, "This form asks nothing about safety: thoughts of death, violence and other risks have not been assessed.", Tone::amber);
   for (const SafetyFinding& finding : page.assessment.safety) {
     const Tone tone = finding.red ? Tone::red : Tone::amber;

@@ -133,7 +133,8 @@ ipi_assessment: 1
 id: A-017
 protocol: ipt-initial
 date: "2026-03-04"
-safety: [{rule: phq9.item_9, level: amber, statement: ask now, answers: [{question: phq9.9, answer: "1"}]}]
+safety_status: amber
+safety: [{rule: phq9.item_9, level: amber, subject: null, private: false, statement: ask now, answers: [{question: phq9.9, answer: "1"}]}]
 scores:
   phq9.total: {value: 14, band: moderate, band_source: Kroenke 2001, answered: 9, items: 9, missing_rule: complete, confirmed: true}
   ucla3.total: {value: null, reason: 2 of 3 answered, band: null, answered: 2, items: 3, missing_rule: complete, confirmed: true}

@@ -84,14 +84,13 @@ std::string nested(const Answers& answers, const std::string& indent) {
   for (const auto& [address, value] : answers) {
     const std::size_t dot = address.find('.');
     if (dot == std::string::npos) {
-      text += fmt::format("{}{}: \"{}\"\n", indent, address, value);
+      text += fmt::format("{}\"{}\": \"{}\"\n", indent, address, value);
     } else {
       blocks[address.substr(0, dot)][address.substr(dot + 1)] = value;
     }
   }
   for (const auto& [block, fields] : blocks) {
-    text += fmt::format("{}{}:\n", indent, block);
-    for (const auto& [key, value] : fields) text += fmt::format("{}  \"{}\": \"{}\"\n", indent, key, value);
+    text += fmt::format("{}{}:\n{}", indent, block, nested(fields, indent + "  "));
   }
   return text;
 }
@@ -311,26 +310,39 @@ TEST_SUITE("focus properties") {
     CHECK(forms >= 8);
   }
 
-  TEST_CASE("safety neither follows the scores nor moves them") {
+  TEST_CASE("safety moves no score, no point and no focus") {
     Random random(16);
-    std::size_t scores_moved = 0, safety_moved = 0;
+    std::size_t safety_moved = 0, blocked_moved = 0;
+    const auto without_strengths = [](const Assessed& assessed) {
+      std::string all(to_text(assessed.result.suggestion->verdict));
+      for (const ipi::SuggestedFocus& focus : assessed.result.suggestion->focus) all += fmt::format(" {}", focus.candidate);
+      return all;
+    };
     for (int round = 0; round < rounds; ++round) {
       const Filled filled = random_form(random);
       const Assessed plain(compiled(), text_of(filled));
-      Filled sicker = filled;
-      for (int item = 1; item <= 8; ++item) sicker.form[fmt::format("phq9.{}", item)] = fmt::format("{}", random.below(4));
-      const Assessed other_scores(compiled(), text_of(sicker));
-      CHECK(safety(plain) == safety(other_scores));
-      scores_moved += scored(plain) != scored(other_scores) ? 1U : 0U;
       Filled other_risk = filled;
       for (const char* question : {"wish_to_be_dead", "thoughts", "intent", "plan", "attempt", "means"}) other_risk.form[fmt::format("suicide.{}", question)] = random.chance(50) ? "yes" : "no";
+      for (const char* question : {"psychosis", "mania", "threat"}) other_risk.form[fmt::format("risks.{}", question)] = random.chance(50) ? "yes" : "no";
+      for (Answers& tie : other_risk.ties) {
+        const char* const said = random.chance(50) ? "now" : "never";
+        for (const char* question : {"afraid", "hurt", "controlled", "forced_sex", "weapon", "children_see"}) tie[fmt::format("fear.{}", question)] = said;
+      }
       const Assessed moved(compiled(), text_of(other_risk));
-      CHECK(weighed(plain) == weighed(moved));
       CHECK(scored(plain) == scored(moved));
+      CHECK(without_strengths(plain) == without_strengths(moved));
+      REQUIRE(plain.result.candidates.size() == moved.result.candidates.size());
+      for (std::size_t i = 0; i < plain.result.candidates.size(); ++i) {
+        const ipi::Candidate& was = plain.result.candidates[i];
+        const ipi::Candidate& is = moved.result.candidates[i];
+        CHECK(was.points == is.points);
+        CHECK(was.offered == is.offered);
+        blocked_moved += was.blocked != is.blocked ? 1U : 0U;
+      }
       safety_moved += safety(plain) != safety(moved) ? 1U : 0U;
     }
-    CHECK(scores_moved >= 100);
     CHECK(safety_moved >= 60);
+    CHECK(blocked_moved >= 40);
   }
 
   TEST_CASE("seeded fault: an indicator turned round fails the properties") {

@@ -98,7 +98,7 @@ std::string filled(const std::string& text, const Layout& layout) {
   }
   std::sort(blanks.begin(), blanks.end(), [](const Blank& a, const Blank& b) { return a.at > b.at; });
   std::string result = text;
-  for (const Blank& blank : blanks) result.insert(blank.at, " \"" + blank.answer + "\"");
+  for (const Blank& blank : blanks) result.insert(blank.at, blank.answer == "[]" ? " []" : " \"" + blank.answer + "\"");
   const std::string draft = "state: draft";
   const std::size_t state = result.find(draft);
   REQUIRE(state != std::string::npos);
