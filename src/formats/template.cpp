@@ -83,7 +83,7 @@ class Template {
   }
 
   void heading(std::size_t indent, const std::string& words) {
-    const std::size_t taken = indent + mark.size() + display_width(words) + 4;
+    const std::size_t taken = indent + mark.size() + (example_ ? mark.size() : 0) + display_width(words) + 4;
     line(indent, fmt::format("{}-- {} {}", mark, words, std::string(taken < columns ? columns - taken : 2, '-')));
   }
 
