@@ -33,14 +33,10 @@ void check_form_ids(Library& library, Diagnostics& diagnostics) {
 
 /// A model or a set of safety rules that no protocol names is still checked: against each protocol, until it fits one.
 void check_unnamed(const Library& library, const Model* model, const SafetyRules* safety, Diagnostics& diagnostics) {
-  std::vector<const Instrument*> instruments;
-  for (const auto& instrument : library.instruments()) instruments.push_back(&instrument.value);
-  std::vector<const Catalogue*> catalogues;
-  for (const auto& catalogue : library.catalogues()) catalogues.push_back(&catalogue.value);
   Diagnostics first;
   for (const auto& protocol : library.protocols()) {
     Diagnostics found;
-    static_cast<void>(compile(protocol.value, {&instruments, &catalogues, {}}, model, safety, found));
+    static_cast<void>(compile(protocol.value, library.parts(), model, safety, found));
     if (!found.has_errors()) return;
     if (first.all().empty()) first = found;
   }

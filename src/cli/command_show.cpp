@@ -18,16 +18,9 @@ struct ShowOptions {
   Language language;
 };
 
-template <class T>
-void add_ids(const std::deque<Defined<T>>& list, std::vector<std::string_view>& ids) {
-  for (const auto& defined : list) ids.emplace_back(defined.value.id);
-}
-
 void report_unknown(const Library& library, std::string_view id, Diagnostics& diagnostics) {
   std::vector<std::string_view> ids = library.form_ids();
-  add_ids(library.catalogues(), ids);
-  add_ids(library.models(), ids);
-  add_ids(library.safety_rules(), ids);
+  for (const auto& more : {library.catalogues().ids(), library.models().ids(), library.safety_rules().ids()}) ids.insert(ids.end(), more.begin(), more.end());
   const auto near = nearest_name(id, ids);
   diagnostics.report({Severity::error, "E0273", fmt::format("nothing is defined as '{}'", id), {}, {},
                       near ? fmt::format("did you mean '{}'?", *near) : "'ipi show' lists what is"});
