@@ -268,7 +268,7 @@ void lint(Library& library, std::span<const SourceFile* const> files, Diagnostic
   const auto is_meant = [&](const SourceFile* file) { return std::find(files.begin(), files.end(), file) != files.end(); };
   Diagnostics found;
   for (const auto& instrument : library.instruments()) {
-    if (is_meant(instrument.file->source.get())) lint_instrument(instrument.value, instrument.file->document, found);
+    if (is_meant(instrument.file->source.get())) lint_instrument(instrument.value, instrument.file->document(), found);
   }
   for (const std::string_view id : library.form_ids()) {
     lint_rules(readings_to_lint(library, id, found), found);

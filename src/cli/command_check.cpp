@@ -111,8 +111,9 @@ class Check {
       if (is_definition(file)) remove(*definitions, *file.input->document);
     }
     for (Checked& file : files_) {
-      if (is_definition(file)) definitions->files.push_back({file.name, std::move(file.input->source), std::move(*file.input->document), {}});
+      if (is_definition(file)) definitions->files.emplace_back(file.name, std::string(), std::move(file.input->source), std::move(*file.input->document));
     }
+    definitions->proven = false;
     overlaid_ = std::make_unique<Library>(std::move(*definitions), found);
     if (!found.has_errors()) check_definitions(*overlaid_, found);
     if (!found.has_errors()) lint(*overlaid_, sources(), found);
@@ -148,7 +149,7 @@ class Check {
       ipi::lock_texts(instrument.value, lock);
       if (const std::string locked = to_text(lock); locked != *text) rewrite(path, locked);
     }
-    check_texts_lock(instrument.value, instrument.file->document, lock, found);
+    check_texts_lock(instrument.value, instrument.file->document(), lock, found);
   }
 
   /// The lock holds no answers: it stays as readable as it was.
@@ -162,7 +163,7 @@ class Check {
   static void remove(Definitions& definitions, const yaml::Document& document) {
     const yaml::Node& id = document.root.children.front();
     std::erase_if(definitions.files, [&](const DefinitionFile& file) {
-      return first_key(file.document) == id.key && file.document.root.children.front().text == id.text;
+      return file.kind() == id.key && file.id() == id.text;
     });
   }
 
@@ -184,7 +185,7 @@ class Check {
       if (instrument.file->source.get() == file.source) return fmt::format("instrument {}, {} worked examples", instrument.value.id, instrument.value.examples.size());
     }
     for (const DefinitionFile& definition : overlaid_->definitions().files) {
-      if (definition.source.get() == file.source) return fmt::format("{} {}", file.kind->words, definition.document.root.children.front().text);
+      if (definition.source.get() == file.source) return fmt::format("{} {}", file.kind->words, definition.id());
     }
     return std::string(file.kind->words);
   }

@@ -18,19 +18,10 @@ struct ShowOptions {
   Language language;
 };
 
-template <class T>
-void add_ids(const std::deque<Defined<T>>& list, std::vector<std::string_view>& ids) {
-  for (const auto& defined : list) ids.emplace_back(defined.value.id);
-}
-
 void report_unknown(const Library& library, std::string_view id, Diagnostics& diagnostics) {
   std::vector<std::string_view> ids = library.form_ids();
-  add_ids(library.catalogues(), ids);
-  add_ids(library.models(), ids);
-  add_ids(library.conventions(), ids);
-  add_ids(library.safety_rules(), ids);
-  add_ids(library.suitabilities(), ids);
-  add_ids(library.plans(), ids);
+  for (const auto& more : {library.catalogues().ids(), library.models().ids(), library.conventions().ids(), library.safety_rules().ids(),
+                           library.suitabilities().ids(), library.plans().ids()}) ids.insert(ids.end(), more.begin(), more.end());
   const auto near = nearest_name(id, ids);
   diagnostics.report({Severity::error, "E0273", fmt::format("nothing is defined as '{}'", id), {}, {},
                       near ? fmt::format("did you mean '{}'?", *near) : "'ipi show' lists what is"});

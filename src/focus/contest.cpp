@@ -46,6 +46,7 @@ class Round {
     const auto end = std::find_if(result_.ranking.begin(), result_.ranking.end(), [&](std::size_t i) { return points(i) < floor; });
     std::vector<Class> classes = {Class(result_.ranking.begin(), end)};
     Class leaders = classes.front();
+    if (leaders.size() == 1) return leaders;
     for (const TieBreak::Kind kind : figures_->break_ties) {
       classes = refine(kind, classes);
       if (!can_settle(kind)) continue;

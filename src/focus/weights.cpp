@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdint>
-#include <set>
+#include <optional>
+#include <vector>
 
 #include "ipi/focus/bounded.h"
 
@@ -44,6 +45,14 @@ std::vector<std::vector<bool>> holding(const Board& board) {
   return all;
 }
 
+/// The weights of one area, each moved by a percentage of its own.
+void shift(const CompiledArea& area, Random& random, std::vector<int>& weights) {
+  for (std::size_t i = 0; i < area.indicators.size(); ++i) {
+    const Indicator& indicator = *area.indicators[i].indicator;
+    if (indicator.manner != Manner::excludes) weights[i] = indicator.weight * (scale + random.percentage());
+  }
+}
+
 ContestFigures scaled(ContestFigures figures) {
   figures.minimum *= scale;
   figures.near_tie *= scale;
@@ -70,21 +79,11 @@ WeightSensitivity weigh_sensitivity(const FormState& state) {
   WeightSensitivity sensitivity;
   sensitivity.degenerate = true;
   Random random;
+  std::vector<std::vector<int>> weights;  // one buffer for all models
+  for (const CompiledArea& area : areas) weights.emplace_back(area.indicators.size(), 0);
   for (std::size_t model = 0; model < model_count; ++model) {
-    std::vector<std::vector<int>> weights;
-    for (const CompiledArea& area : areas) {
-      std::vector<int> shifted;
-      for (const CompiledIndicator& compiled : area.indicators) {
-        if (compiled.indicator->manner == Manner::excludes) {
-          shifted.push_back(0);
-        } else {
-          shifted.push_back(compiled.indicator->weight * (scale + random.percentage()));
-        }
-      }
-      weights.push_back(std::move(shifted));
-    }
-    std::set<int> distinct;
-    std::size_t offered = 0;
+    for (std::size_t area = 0; area < areas.size(); ++area) shift(areas[area], random, weights[area]);
+    std::optional<int> first;
     for (std::size_t seat = 0; seat < contenders.size(); ++seat) {
       Contender& contender = contenders[seat];
       const int before = board.contender(seat).highest - board.contender(seat).points;
@@ -93,12 +92,10 @@ WeightSensitivity weigh_sensitivity(const FormState& state) {
         if (holds[seat][i]) contender.points += weights[contender.area][i];
       }
       contender.highest = contender.points + before * scale;
-      if (contender.offered == Truth::yes) {
-        ++offered;
-        distinct.insert(contender.points);
-      }
+      if (contender.offered != Truth::yes) continue;
+      if (!first) first = contender.points;
+      if (contender.points != *first) sensitivity.degenerate = false;
     }
-    if (offered > 1 && distinct.size() > 1) sensitivity.degenerate = false;
     ContestResult result;
     if (!closed) result = decide(contenders, figures);
     std::sort(result.focus.begin(), result.focus.end());

@@ -447,7 +447,7 @@ class AssessmentJson {
     json["data"] = rendering_->library->definitions().digest();
     json["definitions"] = Json::object();
     for (const DefinitionFile* file : rendering_->library->files_of(assessment_->state.compiled())) {
-      const yaml::Node* revision = file->document.root.find("revision");
+      const yaml::Node* revision = file->document().root.find("revision");
       json["definitions"][file->path] = {{"revision", revision != nullptr ? Json(revision->text) : Json(nullptr)}, {"sha256", file->sha256}};
     }
     return json;

@@ -13,17 +13,17 @@ namespace ipi {
 namespace {
 
 template <class T>
-std::size_t longest_id(const std::deque<Defined<T>>& list) {
+std::size_t longest_id(const Shelf<T>& shelf) {
   std::size_t longest = 0;
-  for (const auto& defined : list) longest = std::max(longest, defined.value.id.size());
+  for (const std::string_view id : shelf.ids()) longest = std::max(longest, id.size());
   return longest;
 }
 
 template <class T>
-void add_list(ShowPage& page, std::string_view heading, const std::deque<Defined<T>>& list, std::size_t column) {
-  if (list.empty()) return;
+void add_list(ShowPage& page, std::string_view heading, const Shelf<T>& shelf, std::size_t column) {
+  if (shelf.empty()) return;
   page.heading(heading);
-  for (const auto& defined : list) page.field(defined.value.id, defined.value.title.original(), 2, column);
+  for (const auto& defined : shelf) page.field(defined.value.id, defined.value.title.original(), 2, column);
 }
 
 }  // namespace
@@ -49,12 +49,11 @@ std::string show_list(const Library& library, std::size_t width) {
 
 std::optional<std::string> show(const Library& library, std::string_view id, std::size_t width) {
   std::string text;
-  const auto add = [&](const auto& list, const auto& render) {
-    for (const auto& defined : list) {
-      if (defined.value.id != id) continue;
-      if (!text.empty()) text += "\n";
-      text += render(defined.value);
-    }
+  const auto add = [&](const auto& shelf, const auto& render) {
+    const auto* found = shelf.find(id);
+    if (found == nullptr) return;
+    if (!text.empty()) text += "\n";
+    text += render(*found);
   };
   add(library.protocols(), [&](const Protocol& protocol) { return show_protocol(protocol, library, width); });
   add(library.instruments(), [&](const Instrument& instrument) { return show_instrument(instrument, width); });

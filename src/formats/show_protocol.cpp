@@ -30,10 +30,8 @@ class ProtocolPage {
  private:
   /// The works that the protocol's own focus model lists.
   Works works() const {
-    for (const auto& model : library_->models()) {
-      if (model.value.id == protocol_->model) return model.value.sources;
-    }
-    return {};
+    const Model* model = library_->models().find(protocol_->model);
+    return model == nullptr ? Works() : model->sources;
   }
 
   void write_section(const Section& section, std::size_t number) {
@@ -55,8 +53,8 @@ class ProtocolPage {
 
   std::string instrument_in_words(const AttachedInstrument& attached) const {
     std::string text = attached.id;
-    for (const auto& instrument : library_->instruments()) {
-      if (instrument.value.id == attached.id) text = fmt::format("{} (instrument {}, {})", instrument.value.title.original(), attached.id, counted(instrument.value.items, "item"));
+    if (const Instrument* instrument = library_->instruments().find(attached.id)) {
+      text = fmt::format("{} (instrument {}, {})", instrument->title.original(), attached.id, counted(instrument->items, "item"));
     }
     return text + asking_in_words(attached.asking);
   }

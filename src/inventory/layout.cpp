@@ -164,25 +164,18 @@ class LayoutBuilder {
   }
 
   std::vector<Option> catalogue_entries(std::string_view id, const Place& place) {
-    std::vector<std::string_view> names;
-    for (const Catalogue* catalogue : *parts_->catalogues) {
-      if (catalogue->id == id) return catalogue->entries;
-      names.push_back(catalogue->id);
-    }
-    const auto near = nearest_name(id, names);
-    report(place, "E0240", fmt::format("there is no catalogue '{}'", id), near ? fmt::format("did you mean '{}'?", *near) : "");
-    return {};
+    const Catalogue* catalogue = find(parts_->catalogues, "catalogue", id, place);
+    return catalogue == nullptr ? std::vector<Option>{} : catalogue->entries;
   }
 
-  const Instrument* find_instrument(const AttachedInstrument& attached) {
-    std::vector<std::string_view> names;
-    for (const Instrument* instrument : *parts_->instruments) {
-      if (instrument->id == attached.id) return instrument;
-      names.push_back(instrument->id);
+  template <class T>
+  const T* find(const Lookup<T>& definitions, std::string_view what, std::string_view id, const Place& place) {
+    const T* found = definitions.find(id);
+    if (found == nullptr) {
+      const auto near = nearest_name(id, definitions.ids());
+      report(place, "E0240", fmt::format("there is no {} '{}'", what, id), near ? fmt::format("did you mean '{}'?", *near) : "");
     }
-    const auto near = nearest_name(attached.id, names);
-    report(attached.place, "E0240", fmt::format("there is no instrument '{}'", attached.id), near ? fmt::format("did you mean '{}'?", *near) : "");
-    return nullptr;
+    return found;
   }
 
   void add_section(const Section& section, std::size_t index) {
@@ -244,7 +237,7 @@ class LayoutBuilder {
   }
 
   void add_instrument(Group where, const AttachedInstrument& attached, std::size_t section) {
-    const Instrument* instrument = find_instrument(attached);
+    const Instrument* instrument = find(parts_->instruments, "instrument", attached.id, attached.place);
     if (instrument == nullptr) return;
     const InstrumentUse use{instrument, where, group(where).slots.size(), group(where).scores, section};
     const Block block{where, section, &attached.asking, attached.withhold ? &*attached.withhold : nullptr};

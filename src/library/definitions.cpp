@@ -66,6 +66,40 @@ std::string_view take_text(std::string_view& bytes) {
 
 }  // namespace
 
+DefinitionFile::DefinitionFile(std::string its_path, std::string hash, std::unique_ptr<SourceFile> text, yaml::Document document)
+    : path(std::move(its_path)), sha256(std::move(hash)), source(std::move(text)), document_(std::move(document)) {
+  if (document_.root.children.empty()) return;
+  kind_ = document_.root.children.front().key;
+  id_ = document_.root.children.front().text;
+}
+
+const yaml::Document& DefinitionFile::document() const {
+  if (!tree_.empty()) {
+    std::string_view rest = tree_;
+    document_ = yaml::read_image(rest, source.get());
+    if (!rest.empty()) throw std::runtime_error("the built-in definitions are damaged");
+    tree_ = {};
+  }
+  return document_;
+}
+
+void DefinitionFile::append_to(std::string& image) const {
+  std::string tree;
+  yaml::append_image(document().root, tree);
+  for (const std::string_view part : {std::string_view(path), std::string_view(sha256), kind_, id_, source->text(), std::string_view(tree)}) append_text(image, part);
+}
+
+DefinitionFile DefinitionFile::take_from(std::string_view& image) {
+  DefinitionFile file;
+  file.path = take_text(image);
+  file.sha256 = take_text(image);
+  file.kind_ = take_text(image);
+  file.id_ = take_text(image);
+  file.source = SourceFile::borrowing(fmt::format("data/{}", file.path), take_text(image));
+  file.tree_ = take_text(image);
+  return file;
+}
+
 std::string Definitions::digest() const {
   std::vector<std::string_view> hashes;
   for (const DefinitionFile& file : files) hashes.push_back(file.sha256);
@@ -92,17 +126,14 @@ std::optional<Definitions> read_definitions(const std::string& directory, Diagno
       sound = false;
       continue;
     }
-    DefinitionFile file;
-    file.path = std::filesystem::relative(path, directory).generic_string();
-    file.sha256 = sha256_hex(text);
-    file.source = std::make_unique<SourceFile>(path.generic_string(), std::move(text));
-    auto document = yaml::read(*file.source, diagnostics);
+    std::string sha256 = sha256_hex(text);
+    auto source = std::make_unique<SourceFile>(path.generic_string(), std::move(text));
+    auto document = yaml::read(*source, diagnostics);
     if (!document) {
       sound = false;
       continue;
     }
-    file.document = std::move(*document);
-    definitions.files.push_back(std::move(file));
+    definitions.files.emplace_back(std::filesystem::relative(path, directory).generic_string(), std::move(sha256), std::move(source), std::move(*document));
   }
   if (!sound) return std::nullopt;
   return definitions;
@@ -111,30 +142,16 @@ std::optional<Definitions> read_definitions(const std::string& directory, Diagno
 std::string definitions_image(const Definitions& definitions) {
   std::string bytes;
   append_number(bytes, static_cast<std::uint32_t>(definitions.files.size()));
-  for (const DefinitionFile& file : definitions.files) {
-    append_text(bytes, file.path);
-    append_text(bytes, file.sha256);
-    append_text(bytes, file.source->text());
-    std::string tree;
-    yaml::append_image(file.document.root, tree);
-    append_text(bytes, tree);
-  }
+  for (const DefinitionFile& file : definitions.files) file.append_to(bytes);
   return bytes;
 }
 
 Definitions definitions_of_image(std::string_view image) {
   Definitions definitions;
   definitions.origin = "built in";
+  definitions.proven = true;
   const std::uint32_t count = take_number(image);
-  for (std::uint32_t i = 0; i < count; ++i) {
-    DefinitionFile file;
-    file.path = std::string(take_text(image));
-    file.sha256 = std::string(take_text(image));
-    file.source = std::make_unique<SourceFile>(fmt::format("data/{}", file.path), std::string(take_text(image)));
-    std::string_view tree = take_text(image);
-    file.document = yaml::read_image(tree, file.source.get());
-    definitions.files.push_back(std::move(file));
-  }
+  for (std::uint32_t i = 0; i < count; ++i) definitions.files.push_back(DefinitionFile::take_from(image));
   if (!image.empty()) throw std::runtime_error("the built-in definitions are damaged");
   return definitions;
 }

@@ -115,8 +115,8 @@ class Preference {
 };
 
 template <class T>
-void prefer_all(std::deque<Defined<T>>& list, std::string_view language, std::vector<LanguageCount>& counts) {
-  for (Defined<T>& defined : list) {
+void prefer_all(Shelf<T>& shelf, std::string_view language, std::vector<LanguageCount>& counts) {
+  for (Defined<T>& defined : shelf) {
     counts.push_back({defined.file, defined.value.id, 0, 0});
     Preference(language, counts.back()).apply(defined.value);
   }

@@ -11,68 +11,59 @@ namespace ipi {
 namespace {
 
 template <class T>
-const T* find(const std::deque<Defined<T>>& list, std::string_view id) {
-  const auto found = std::find_if(list.begin(), list.end(), [&](const Defined<T>& defined) { return defined.value.id == id; });
-  return found == list.end() ? nullptr : &found->value;
-}
-
-template <class T>
-void add(std::deque<Defined<T>>& list, T value, const DefinitionFile& file, Diagnostics& diagnostics) {
-  if (find(list, value.id) != nullptr) {
-    diagnostics.report({Severity::error, "E0272", fmt::format("'{}' is defined a second time", value.id), {{file.source.get(), file.document.root.span}, {}}, {}, "ids are unique within their kind"});
-  }
-  list.push_back({std::move(value), &file});
-}
-
-template <class T>
-void report_missing(Diagnostics& diagnostics, const Place& place, std::string_view what, std::string_view id, const std::deque<Defined<T>>& list) {
-  std::vector<std::string_view> ids;
-  for (const auto& defined : list) ids.emplace_back(defined.value.id);
-  const auto near = nearest_name(id, ids);
+void report_missing(Diagnostics& diagnostics, const Place& place, std::string_view what, std::string_view id, const Shelf<T>& shelf) {
+  const auto near = nearest_name(id, shelf.ids());
   diagnostics.report({Severity::error, "E0240", fmt::format("there is no {} '{}'", what, id), {place, {}}, {}, near ? fmt::format("did you mean '{}'?", *near) : ""});
 }
 
 }  // namespace
 
 Library::Library(Definitions definitions, Diagnostics& diagnostics) : definitions_(std::move(definitions)) {
-  for (const DefinitionFile& file : definitions_.files) read(file, diagnostics);
+  for (const DefinitionFile& file : definitions_.files) take(file, diagnostics);
 }
 
-void Library::read(const DefinitionFile& file, Diagnostics& diagnostics) {
-  const yaml::Document& document = file.document;
-  const std::string_view kind = document.root.children.empty() ? std::string_view{} : document.root.children.front().key;
-  if (kind == "instrument") {
-    add(instruments_, read_instrument(document, diagnostics), file, diagnostics);
-  } else if (kind == "protocol") {
-    add(protocols_, read_protocol(document, diagnostics), file, diagnostics);
-  } else if (kind == "catalogue") {
-    add(catalogues_, read_catalogue(document, diagnostics), file, diagnostics);
-  } else if (kind == "model") {
-    add(models_, read_model(document, diagnostics), file, diagnostics);
-  } else if (kind == "safety") {
-    add(safety_, read_safety_rules(document, diagnostics), file, diagnostics);
-  } else if (kind == "suitability") {
-    add(suitabilities_, read_suitability(document, diagnostics), file, diagnostics);
-  } else if (kind == "convention") {
-    add(conventions_, read_convention(document, diagnostics), file, diagnostics);
-  } else if (kind == "plan") {
-    add(plans_, read_plan(document, diagnostics), file, diagnostics);
+template <class T>
+void Library::shelve(Shelf<T>& shelf, const DefinitionFile& file, Diagnostics& diagnostics) {
+  const bool again = shelf.holds(file.id());
+  shelf.add(file);
+  if (!definitions_.proven) shelf.read_last(diagnostics);
+  if (again) {
+    diagnostics.report({Severity::error, "E0272", fmt::format("'{}' is defined a second time", file.id()), {{file.source.get(), file.document().root.span}, {}}, {}, "ids are unique within their kind"});
+  }
+}
+
+void Library::take(const DefinitionFile& file, Diagnostics& diagnostics) {
+  if (file.kind() == "instrument") {
+    shelve(instruments_, file, diagnostics);
+  } else if (file.kind() == "protocol") {
+    shelve(protocols_, file, diagnostics);
+  } else if (file.kind() == "catalogue") {
+    shelve(catalogues_, file, diagnostics);
+  } else if (file.kind() == "model") {
+    shelve(models_, file, diagnostics);
+  } else if (file.kind() == "safety") {
+    shelve(safety_, file, diagnostics);
+  } else if (file.kind() == "suitability") {
+    shelve(suitabilities_, file, diagnostics);
+  } else if (file.kind() == "convention") {
+    shelve(conventions_, file, diagnostics);
+  } else if (file.kind() == "plan") {
+    shelve(plans_, file, diagnostics);
   } else {
-    diagnostics.report({Severity::error, "E0271", "the first key does not tell what this file defines", {{file.source.get(), document.root.span}, {}}, {},
+    diagnostics.report({Severity::error, "E0271", "the first key does not tell what this file defines", {{file.source.get(), file.document().root.span}, {}}, {},
                         "start with instrument:, protocol:, catalogue:, model:, convention:, safety:, suitability: or plan:"});
   }
 }
 
 std::vector<std::string_view> Library::form_ids() const {
-  std::vector<std::string_view> ids;
-  for (const auto& protocol : protocols_) ids.emplace_back(protocol.value.id);
-  for (const auto& instrument : instruments_) ids.emplace_back(instrument.value.id);
+  std::vector<std::string_view> ids = protocols_.ids();
+  for (const std::string_view id : instruments_.ids()) ids.push_back(id);
   return ids;
 }
 
 const Protocol* Library::find_protocol(std::string_view id) {
-  if (const Protocol* protocol = find(protocols_, id)) return protocol;
-  const Instrument* instrument = find(instruments_, id);
+  if (const Protocol* protocol = protocols_.find(id)) return protocol;
+  const Instrument* instrument = instruments_.find(id);
   if (instrument == nullptr) return nullptr;
   return &single_.emplace_back(protocol_of(*instrument));
 }
@@ -89,7 +80,7 @@ std::unique_ptr<Compiled> Library::compile_protocol(const Protocol& protocol, co
   // Faults of its own: a caller may have met others before.
   Diagnostics found;
   const auto named = [&](const auto& list, std::string_view what, std::string_view wanted) {
-    const auto* one = find(list, wanted);
+    const auto* one = list.find(wanted);
     if (one == nullptr && !wanted.empty()) report_missing(found, protocol.place, what, wanted, list);
     return one;
   };
@@ -105,24 +96,20 @@ std::unique_ptr<Compiled> Library::compile_protocol(const Protocol& protocol, co
 }
 
 Compiled Library::compile_with(const Protocol& protocol, const Guidance& guidance, Diagnostics& diagnostics) const {
-  std::vector<const Instrument*> instruments;
-  for (const auto& instrument : instruments_) instruments.push_back(&instrument.value);
-  std::vector<const Catalogue*> catalogues;
-  for (const auto& catalogue : catalogues_) catalogues.push_back(&catalogue.value);
   std::vector<Option> contexts;
   for (const Convention* convention : conventions_of(protocol.model, Convention::Manner::context)) contexts.push_back({convention->id, std::nullopt, convention->title, {}});
-  return compile(protocol, {&instruments, &catalogues, std::move(contexts)}, guidance, diagnostics);
+  return compile(protocol, {instruments_.lookup(), catalogues_.lookup(), std::move(contexts)}, guidance, diagnostics);
 }
 
 const Model* Library::read_model_of(const Protocol& protocol, const Reading& reading, Diagnostics& diagnostics) {
   if (protocol.model.empty()) return nullptr;
-  const auto base = std::find_if(models_.begin(), models_.end(), [&](const auto& defined) { return defined.value.id == protocol.model; });
-  if (base == models_.end()) {
+  const Model* base = models_.find(protocol.model);
+  if (base == nullptr) {
     report_missing(diagnostics, protocol.place, "focus model", protocol.model, models_);
     return nullptr;
   }
   std::vector<const Convention*> laid_over;
-  std::string school = base->value.convention;
+  std::string school = base->convention;
   for (const Convention* convention : conventions_of(protocol.model, Convention::Manner::school)) {
     if (convention->id != reading.school) continue;
     laid_over.push_back(convention);
@@ -134,9 +121,9 @@ const Model* Library::read_model_of(const Protocol& protocol, const Reading& rea
     laid_over.push_back(convention);
     contexts.push_back(convention->id);
   }
-  if (laid_over.empty()) return &base->value;
+  if (laid_over.empty()) return base;
   const std::size_t errors = diagnostics.errors();
-  const yaml::Document& document = documents_.emplace_back(overlaid(base->file->document, laid_over, diagnostics));
+  const yaml::Document& document = documents_.emplace_back(overlaid(models_.file_of(protocol.model)->document(), laid_over, diagnostics));
   if (diagnostics.errors() > errors) return nullptr;
   Model& model = readings_.emplace_back(read_model(document, diagnostics));
   model.convention = std::move(school);
@@ -168,7 +155,7 @@ std::vector<const DefinitionFile*> Library::files_of(const Compiled& compiled) c
   for (const CompiledSafetyRule& rule : compiled.safety) sources.push_back(rule.rule->place.file);
   std::vector<const DefinitionFile*> files;
   for (const DefinitionFile& file : definitions_.files) {
-    const bool is_catalogue = file.path.substr(0, 10) == "catalogues";
+    const bool is_catalogue = file.kind() == "catalogue";
     if (is_catalogue || std::find(sources.begin(), sources.end(), file.source.get()) != sources.end()) files.push_back(&file);
   }
   return files;

@@ -31,7 +31,13 @@ std::vector<std::uint32_t> find_line_begins(std::string_view text) {
 }  // namespace
 
 SourceFile::SourceFile(std::string name, std::string text)
-    : name_(std::move(name)), text_(without_byte_order_mark(std::move(text))) {}
+    : name_(std::move(name)), own_(without_byte_order_mark(std::move(text))), text_(own_) {}
+
+std::unique_ptr<SourceFile> SourceFile::borrowing(std::string name, std::string_view text) {
+  auto file = std::make_unique<SourceFile>(std::move(name), std::string());
+  file->text_ = text;
+  return file;
+}
 
 Position SourceFile::position_of(std::uint32_t offset) const {
   const auto within = static_cast<std::uint32_t>(std::min<std::size_t>(offset, text_.size()));

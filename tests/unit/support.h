@@ -54,14 +54,9 @@ inline ipi::Definitions definitions(const std::vector<Text>& texts, ipi::Diagnos
   ipi::Definitions result;
   result.origin = "test";
   for (const Text& text : texts) {
-    ipi::DefinitionFile file;
-    file.path = text.path;
-    file.sha256 = ipi::sha256_hex(text.text);
-    file.source = std::make_unique<ipi::SourceFile>(text.path, text.text);
-    auto document = ipi::yaml::read(*file.source, diagnostics);
-    if (!document) continue;
-    file.document = std::move(*document);
-    result.files.push_back(std::move(file));
+    auto source = std::make_unique<ipi::SourceFile>(text.path, text.text);
+    auto document = ipi::yaml::read(*source, diagnostics);
+    if (document) result.files.emplace_back(text.path, ipi::sha256_hex(text.text), std::move(source), std::move(*document));
   }
   return result;
 }

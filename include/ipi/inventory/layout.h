@@ -12,6 +12,7 @@
 
 #include "ipi/condition/expression.h"
 #include "ipi/inventory/catalogue.h"
+#include "ipi/inventory/lookup.h"
 #include "ipi/inventory/protocol.h"
 
 namespace ipi {
@@ -71,8 +72,8 @@ enum class FactKind : std::uint8_t { slot, score, derived };
 class Layout {
  public:
   struct Parts {
-    const std::vector<const Instrument*>* instruments = nullptr;
-    const std::vector<const Catalogue*>* catalogues = nullptr;
+    Lookup<Instrument> instruments;
+    Lookup<Catalogue> catalogues;
     std::vector<Option> contexts;  ///< that a respondent may be in
   };
   /// Reports E0240 (no such instrument or catalogue), E0241 (an address twice), E0242 (a branch on something not

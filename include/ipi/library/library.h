@@ -16,15 +16,9 @@
 #include "ipi/inventory/catalogue.h"
 #include "ipi/inventory/protocol.h"
 #include "ipi/library/definitions.h"
+#include "ipi/library/shelf.h"
 
 namespace ipi {
-
-/// Something defined, with the file it stands in.
-template <class T>
-struct Defined {
-  T value;
-  const DefinitionFile* file = nullptr;
-};
 
 /// How many of a definition's texts a language is wanted for, and how many do not have it.
 struct LanguageCount {
@@ -40,24 +34,24 @@ struct Reading {
   friend auto operator<=>(const Reading&, const Reading&) = default;
 };
 
-/// All definitions in force. Protocols are compiled when first asked for.
+/// All definitions in force. Proven ones are read when they are first asked for; protocols are compiled then.
 class Library {
  public:
-  /// Reads every file by its first key. Reports E0271 (a file of no known kind) and E0272 (an id twice) besides the
-  /// codes of each kind. Not to be used after an error.
+  /// Takes every file by its first key, and reads it unless the definitions are proven. Reports E0271 (a file of no known
+  /// kind) and E0272 (an id twice) besides the codes of each kind. Not to be used after an error.
   Library(Definitions definitions, Diagnostics& diagnostics);
   Library(const Library&) = delete;
   Library& operator=(const Library&) = delete;
 
   [[nodiscard]] const Definitions& definitions() const { return definitions_; }
-  [[nodiscard]] const std::deque<Defined<Instrument>>& instruments() const { return instruments_; }
-  [[nodiscard]] const std::deque<Defined<Protocol>>& protocols() const { return protocols_; }
-  [[nodiscard]] const std::deque<Defined<Catalogue>>& catalogues() const { return catalogues_; }
-  [[nodiscard]] const std::deque<Defined<Model>>& models() const { return models_; }
-  [[nodiscard]] const std::deque<Defined<SafetyRules>>& safety_rules() const { return safety_; }
-  [[nodiscard]] const std::deque<Defined<Suitability>>& suitabilities() const { return suitabilities_; }
-  [[nodiscard]] const std::deque<Defined<Convention>>& conventions() const { return conventions_; }
-  [[nodiscard]] const std::deque<Defined<Plan>>& plans() const { return plans_; }
+  [[nodiscard]] const Shelf<Instrument>& instruments() const { return instruments_; }
+  [[nodiscard]] const Shelf<Protocol>& protocols() const { return protocols_; }
+  [[nodiscard]] const Shelf<Catalogue>& catalogues() const { return catalogues_; }
+  [[nodiscard]] const Shelf<Model>& models() const { return models_; }
+  [[nodiscard]] const Shelf<SafetyRules>& safety_rules() const { return safety_; }
+  [[nodiscard]] const Shelf<Suitability>& suitabilities() const { return suitabilities_; }
+  [[nodiscard]] const Shelf<Convention>& conventions() const { return conventions_; }
+  [[nodiscard]] const Shelf<Plan>& plans() const { return plans_; }
 
   /// The protocol or instrument of that id, ready to be used; null if there is none. Reports what does not fit
   /// together (then null as well); a second call answers from memory.
@@ -68,7 +62,7 @@ class Library {
   [[nodiscard]] Compiled compile_with(const Protocol& protocol, const Guidance& guidance, Diagnostics& diagnostics) const;
   /// What can be laid over the model, in the order in which it is.
   [[nodiscard]] std::vector<const Convention*> conventions_of(std::string_view model, Convention::Manner manner) const;
-  /// Puts every text in that language first, where it has it. To be called before anything is compiled.
+  /// Puts every text in that language first, where it has it. To be called before anything is compiled; reads everything.
   std::vector<LanguageCount> prefer(std::string_view language);
   /// Ids of everything a form can be of: protocols first, then instruments.
   [[nodiscard]] std::vector<std::string_view> form_ids() const;
@@ -76,20 +70,22 @@ class Library {
   [[nodiscard]] std::vector<const DefinitionFile*> files_of(const Compiled& compiled) const;
 
  private:
-  void read(const DefinitionFile& file, Diagnostics& diagnostics);
+  void take(const DefinitionFile& file, Diagnostics& diagnostics);
+  template <class T>
+  void shelve(Shelf<T>& shelf, const DefinitionFile& file, Diagnostics& diagnostics);
   [[nodiscard]] const Protocol* find_protocol(std::string_view id);
   [[nodiscard]] std::unique_ptr<Compiled> compile_protocol(const Protocol& protocol, const Reading& reading, Diagnostics& diagnostics);
   [[nodiscard]] const Model* read_model_of(const Protocol& protocol, const Reading& reading, Diagnostics& diagnostics);
 
   Definitions definitions_;
-  std::deque<Defined<Instrument>> instruments_;
-  std::deque<Defined<Protocol>> protocols_;
-  std::deque<Defined<Catalogue>> catalogues_;
-  std::deque<Defined<Model>> models_;
-  std::deque<Defined<SafetyRules>> safety_;
-  std::deque<Defined<Suitability>> suitabilities_;
-  std::deque<Defined<Convention>> conventions_;
-  std::deque<Defined<Plan>> plans_;
+  Shelf<Instrument> instruments_{read_instrument};
+  Shelf<Protocol> protocols_{read_protocol};
+  Shelf<Catalogue> catalogues_{read_catalogue};
+  Shelf<Model> models_{read_model};
+  Shelf<SafetyRules> safety_{read_safety_rules};
+  Shelf<Suitability> suitabilities_{read_suitability};
+  Shelf<Convention> conventions_{read_convention};
+  Shelf<Plan> plans_{read_plan};
   std::deque<Protocol> single_;           // protocols made of one instrument
   std::deque<yaml::Document> documents_;  // models with conventions laid over them
   std::deque<Model> readings_;            // read from those

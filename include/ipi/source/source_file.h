@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,8 @@ class SourceFile {
  public:
   /// A leading byte order mark is left out of `text()`, so offset 0 is the first character a person sees.
   SourceFile(std::string name, std::string text);
+  /// A text that is kept elsewhere, outlives this, and has no byte order mark.
+  [[nodiscard]] static std::unique_ptr<SourceFile> borrowing(std::string name, std::string_view text);
   SourceFile(const SourceFile&) = delete;
   SourceFile& operator=(const SourceFile&) = delete;
 
@@ -40,7 +43,8 @@ class SourceFile {
 
  private:
   std::string name_;
-  std::string text_;
+  std::string own_;
+  std::string_view text_;
   mutable std::vector<std::uint32_t> line_begins_;  // filled on the first question: most files are never blamed
 };
 

@@ -27,13 +27,10 @@ std::string codes(const Diagnostics& diagnostics) {
 }
 
 DefinitionFile definition(const std::string& name, const std::string& text, Diagnostics& diagnostics) {
-  DefinitionFile file;
-  file.path = name;
-  file.source = std::make_unique<SourceFile>(name, text);
-  auto document = yaml::read(*file.source, diagnostics);
+  auto source = std::make_unique<SourceFile>(name, text);
+  auto document = yaml::read(*source, diagnostics);
   REQUIRE_MESSAGE(document, told(diagnostics));
-  file.document = std::move(*document);
-  return file;
+  return {name, {}, std::move(source), std::move(*document)};
 }
 
 const char* const tiny =

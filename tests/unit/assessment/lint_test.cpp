@@ -22,7 +22,7 @@ std::string codes_against(const ipi::TextsLock& lock, int revision, std::string_
   support::World world({{"instruments/tiny.yaml", tiny(revision, text)}});
   ipi::Diagnostics diagnostics;
   const auto& defined = world.library.instruments().front();
-  ipi::check_texts_lock(defined.value, defined.file->document, lock, diagnostics);
+  ipi::check_texts_lock(defined.value, defined.file->document(), lock, diagnostics);
   return support::codes(diagnostics);
 }
 

@@ -9,6 +9,7 @@
 
 #include "../support.h"
 #include "ipi/formats/format.h"
+#include "ipi/yaml/image.h"
 
 using support::World;
 
@@ -85,11 +86,33 @@ TEST_SUITE("library") {
       try {
         ipi::Diagnostics ignored;
         const ipi::Library library(ipi::definitions_of_image(flipped), ignored);
+        for (const auto& catalogue : library.catalogues()) static_cast<void>(catalogue);
       } catch (const std::runtime_error&) {
         ++seen;
       }
     }
     CHECK(seen >= 100);
+  }
+
+  TEST_CASE("of built-in definitions only what a form rests on is read") {
+    // The tree of an instrument is spoilt: whoever reads it throws.
+    std::string image = ipi::definitions_image(support::shipped().library.definitions());
+    for (const ipi::DefinitionFile& file : support::shipped().library.definitions().files) {
+      if (file.id() != "srrs") continue;
+      std::string tree;
+      ipi::yaml::append_image(file.document().root, tree);
+      const std::size_t at = image.find(tree);
+      REQUIRE(at != std::string::npos);
+      image[at] = '\xFF';
+    }
+    World world(ipi::definitions_of_image(image));
+    CHECK(world.library.form_ids() == support::shipped().library.form_ids());
+    CHECK(world.library.definitions().digest() == support::shipped().library.definitions().digest());
+    static_cast<void>(world.sound("ipt-initial"));
+    static_cast<void>(world.sound("phq9"));
+    CHECK(world.compiled("srr") == nullptr);
+    CHECK_THROWS_AS(static_cast<void>(world.compiled("srrs")), std::runtime_error);
+    CHECK_THROWS_AS(world.library.prefer("de"), std::runtime_error);
   }
 
   TEST_CASE("a folder without definitions, and one that is not there") {
