@@ -25,6 +25,7 @@ struct CommandLine {
 
 void add_common_options(CLI::App& app, CommonOptions& options) {
   app.add_option("--data", options.data, "Use the definitions of this folder instead of the built-in ones (or IPI_DATA)")->type_name("DIR");
+  app.add_option("--site", options.site, "Use this file of your site's own words; none for none (else ipi/site.yaml in the settings folder)")->type_name("FILE");
   app.add_option("--message-format", options.message_format, "Messages for people, or one JSON object a line")
       ->type_name("human|json")->check(CLI::IsMember({"human", "json"}));
   app.add_option("--color,--colour", options.colour, "Colour: auto, always or never; NO_COLOR is respected")
@@ -43,6 +44,7 @@ std::string version_text(Runtime& runtime, bool verbose, int& exit) {
   const Definitions& definitions = library->definitions();
   text += fmt::format("definitions: {} ({}), {} files, {}\n", definitions.origin, runtime.data_origin() == "built in" ? "no --data, no IPI_DATA" : runtime.data_origin(),
                       definitions.files.size(), definitions.digest());
+  if (!runtime.site_origin().empty()) text += fmt::format("site: {} ({})\n", runtime.site().empty() ? "none" : runtime.site(), runtime.site_origin());
   text += fmt::format("colour: {} (--colour {})\nwidth: {}\n", runtime.colour_out() ? "yes" : "no", runtime.options().colour, runtime.width());
   for (const DefinitionFile& file : definitions.files) text += fmt::format("  {}  {}\n", file.sha256.substr(0, 12), file.path);
   return text;

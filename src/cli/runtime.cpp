@@ -41,6 +41,19 @@ std::size_t terminal_width(std::FILE* stream) {
   return std::min<std::size_t>(std::max<std::size_t>(size.ws_col, narrowest), widest);
 }
 
+/// $XDG_CONFIG_HOME/ipi/site.yaml, by default below ~/.config, where it exists.
+std::string usual_site() {
+  std::string settings = environment("XDG_CONFIG_HOME");
+  if (settings.empty()) {
+    const std::string home = environment("HOME");
+    if (home.empty()) return {};
+    settings = home + "/.config";
+  }
+  std::string site = settings + "/ipi/site.yaml";
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(site, ignored) ? site : std::string();
+}
+
 void write_all(int file, std::string_view text, const std::string& path) {
   while (!text.empty()) {
     const ssize_t written = write(file, text.data(), text.size());
@@ -66,10 +79,27 @@ Runtime::Runtime(const CommonOptions& options, const Streams& streams) : options
     data_ = std::move(data);
     data_origin_ = "IPI_DATA";
   }
+  if (!options.site.empty()) {
+    site_ = options.site == "none" ? std::string() : options.site;
+    site_origin_ = "--site";
+  } else if (std::string site = usual_site(); !site.empty()) {
+    site_ = std::move(site);
+    site_origin_ = "the settings folder";
+  }
 }
 
 std::optional<Definitions> Runtime::read_definition_files(Diagnostics& diagnostics) const {
-  return data_.empty() ? std::optional<Definitions>(definitions_of_image(embedded_image())) : read_definitions(data_, diagnostics);
+  auto definitions = data_.empty() ? std::optional<Definitions>(definitions_of_image(embedded_image())) : read_definitions(data_, diagnostics);
+  if (!definitions || site_.empty()) return definitions;
+  auto site = read_definition_file(site_, diagnostics);
+  if (!site) return std::nullopt;
+  if (site->kind() != "site") {
+    diagnostics.report({Severity::error, "E0271", fmt::format("'{}' does not hold a site's words", site_), {{site->source.get(), site->document().root.span}, {}}, {},
+                        "such a file starts with site:"});
+    return std::nullopt;
+  }
+  definitions->files.push_back(std::move(*site));
+  return definitions;
 }
 
 Library* Runtime::library() {

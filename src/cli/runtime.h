@@ -20,6 +20,7 @@ enum ExitCode : int { done = 0, rejected = 1, usage = 2, wrong_definition = 3, i
 /// What every command accepts, as it was typed.
 struct CommonOptions {
   std::string data;                       ///< --data DIR
+  std::string site;                       ///< --site FILE, or none
   std::string message_format = "human";   ///< human or json
   std::string colour = "auto";            ///< auto, always or never
   bool quiet = false;
@@ -48,6 +49,9 @@ class Runtime {
   /// Where the definitions come from: a folder, or empty for the built-in ones; and what decided it.
   [[nodiscard]] const std::string& data() const { return data_; }
   [[nodiscard]] std::string_view data_origin() const { return data_origin_; }
+  /// The file of the site's own words, or empty; and what decided it.
+  [[nodiscard]] const std::string& site() const { return site_; }
+  [[nodiscard]] std::string_view site_origin() const { return site_origin_; }
 
   /// The definition files in force, read anew; nullopt after an error.
   [[nodiscard]] std::optional<Definitions> read_definition_files(Diagnostics& diagnostics) const;
@@ -67,6 +71,8 @@ class Runtime {
   std::size_t width_ = 80;
   std::string data_;
   std::string_view data_origin_;
+  std::string site_;
+  std::string_view site_origin_;
   bool loaded_ = false;
   std::unique_ptr<Library> library_;
 };

@@ -83,6 +83,11 @@ const yaml::Document& DefinitionFile::document() const {
   return document_;
 }
 
+void DefinitionFile::lay_over(yaml::Document changed) {
+  under_.push_back(std::move(document_));
+  document_ = std::move(changed);
+}
+
 void DefinitionFile::append_to(std::string& image) const {
   std::string tree;
   yaml::append_image(document().root, tree);
@@ -109,6 +114,20 @@ std::string Definitions::digest() const {
   return sha256_hex(joined).substr(0, digest_digits);
 }
 
+std::optional<DefinitionFile> read_definition_file(const std::string& path, Diagnostics& diagnostics) {
+  std::ifstream stream(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  if (!stream) {
+    report(diagnostics, fmt::format("'{}' cannot be read", path), {});
+    return std::nullopt;
+  }
+  std::string sha256 = sha256_hex(text);
+  auto source = std::make_unique<SourceFile>(path, std::move(text));
+  auto document = yaml::read(*source, diagnostics);
+  if (!document) return std::nullopt;
+  return DefinitionFile(path, std::move(sha256), std::move(source), std::move(*document));
+}
+
 std::optional<Definitions> read_definitions(const std::string& directory, Diagnostics& diagnostics) {
   const auto paths = yaml_files(directory);
   if (paths.empty()) {
@@ -119,21 +138,13 @@ std::optional<Definitions> read_definitions(const std::string& directory, Diagno
   definitions.origin = directory;
   bool sound = true;
   for (const auto& path : paths) {
-    std::ifstream stream(path, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    if (!stream) {
-      report(diagnostics, fmt::format("'{}' cannot be read", path.string()), {});
+    auto file = read_definition_file(path.generic_string(), diagnostics);
+    if (file) {
+      file->path = std::filesystem::relative(path, directory).generic_string();
+      definitions.files.push_back(std::move(*file));
+    } else {
       sound = false;
-      continue;
     }
-    std::string sha256 = sha256_hex(text);
-    auto source = std::make_unique<SourceFile>(path.generic_string(), std::move(text));
-    auto document = yaml::read(*source, diagnostics);
-    if (!document) {
-      sound = false;
-      continue;
-    }
-    definitions.files.emplace_back(std::filesystem::relative(path, directory).generic_string(), std::move(sha256), std::move(source), std::move(*document));
   }
   if (!sound) return std::nullopt;
   return definitions;

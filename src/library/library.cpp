@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ipi/library/site.h"
 #include "ipi/text/nearest.h"
 
 namespace ipi {
@@ -19,6 +20,7 @@ void report_missing(Diagnostics& diagnostics, const Place& place, std::string_vi
 }  // namespace
 
 Library::Library(Definitions definitions, Diagnostics& diagnostics) : definitions_(std::move(definitions)) {
+  apply_sites(definitions_, diagnostics);
   for (const DefinitionFile& file : definitions_.files) take(file, diagnostics);
 }
 
@@ -26,7 +28,7 @@ template <class T>
 void Library::shelve(Shelf<T>& shelf, const DefinitionFile& file, Diagnostics& diagnostics) {
   const bool again = shelf.holds(file.id());
   shelf.add(file);
-  if (!definitions_.proven) shelf.read_last(diagnostics);
+  if (!definitions_.proven || file.is_changed()) shelf.read_last(diagnostics);
   if (again) {
     diagnostics.report({Severity::error, "E0272", fmt::format("'{}' is defined a second time", file.id()), {{file.source.get(), file.document().root.span}, {}}, {}, "ids are unique within their kind"});
   }
@@ -49,9 +51,9 @@ void Library::take(const DefinitionFile& file, Diagnostics& diagnostics) {
     shelve(conventions_, file, diagnostics);
   } else if (file.kind() == "plan") {
     shelve(plans_, file, diagnostics);
-  } else {
+  } else if (file.kind() != "site") {
     diagnostics.report({Severity::error, "E0271", "the first key does not tell what this file defines", {{file.source.get(), file.document().root.span}, {}}, {},
-                        "start with instrument:, protocol:, catalogue:, model:, convention:, safety:, suitability: or plan:"});
+                        "start with instrument:, protocol:, catalogue:, model:, convention:, safety:, suitability:, plan: or site:"});
   }
 }
 
@@ -155,8 +157,8 @@ std::vector<const DefinitionFile*> Library::files_of(const Compiled& compiled) c
   for (const CompiledSafetyRule& rule : compiled.safety) sources.push_back(rule.rule->place.file);
   std::vector<const DefinitionFile*> files;
   for (const DefinitionFile& file : definitions_.files) {
-    const bool is_catalogue = file.kind() == "catalogue";
-    if (is_catalogue || std::find(sources.begin(), sources.end(), file.source.get()) != sources.end()) files.push_back(&file);
+    const bool counts_always = file.kind() == "catalogue" || file.kind() == "site";
+    if (counts_always || std::find(sources.begin(), sources.end(), file.source.get()) != sources.end()) files.push_back(&file);
   }
   return files;
 }

@@ -28,6 +28,10 @@ class DefinitionFile {
   /// Throws std::runtime_error if the image is damaged.
   [[nodiscard]] const yaml::Document& document() const;
 
+  /// Puts a changed tree in the place of the file's own, which it may share parts with.
+  void lay_over(yaml::Document changed);
+  [[nodiscard]] bool is_changed() const { return !under_.empty(); }
+
   void append_to(std::string& image) const;
   /// The file at the start of `image`, which is shortened by it; its tree stays there.
   [[nodiscard]] static DefinitionFile take_from(std::string_view& image);
@@ -39,6 +43,7 @@ class DefinitionFile {
   std::string_view id_;
   mutable std::string_view tree_;  // within an image; empty once the document is made
   mutable yaml::Document document_;
+  std::vector<yaml::Document> under_;  // what it was before changes
 };
 
 /// A set of definition files, before they mean anything.
@@ -55,6 +60,9 @@ struct Definitions {
 /// Reads every .yaml file below the folders of `directory` that hold definitions; README files and schemas are left
 /// out. nullopt after an error (E0270: the folder cannot be read; else the codes of yaml).
 [[nodiscard]] std::optional<Definitions> read_definitions(const std::string& directory, Diagnostics& diagnostics);
+
+/// One file outside such a folder. nullopt after an error (E0270, or the codes of yaml).
+[[nodiscard]] std::optional<DefinitionFile> read_definition_file(const std::string& path, Diagnostics& diagnostics);
 
 /// The same as one block of bytes, trees already parsed, which is what the build puts into the binary.
 [[nodiscard]] std::string definitions_image(const Definitions& definitions);

@@ -238,6 +238,9 @@ def check_broken():
     broken("model", model, "an indicator without a source", lambda d: without(d, "areas", "grief", "indicators", 0, "source"))
     broken("model", model, "an unknown cap", lambda d: put(d, "certain", "areas", "grief", "cap"))
     broken("model", model, "no minimum", lambda d: without(d, "combine", "minimum"))
+    site = (ROOT / "examples" / "site.yaml").read_text()
+    broken("site", site, "a site that changes a level", lambda d: put(d, "amber", "texts", "ipt-safety", "rules.suicide_red.level"))
+    broken("site", site, "a text that is a list", lambda d: put(d, ["a"], "texts", "ipt-safety", "rules.suicide_red.statement"))
     broken("safety", safety, "an unknown level", lambda d: put(d, "green", "rules", 0, "level"))
     broken("safety", safety, "a rule that never fires", lambda d: without(d, "rules", 0, "holds"))
 
