@@ -102,6 +102,10 @@ void add_once(std::vector<Variable>& list, const Variable& variable) {
   if (std::find(list.begin(), list.end(), variable) == list.end()) list.push_back(variable);
 }
 
+std::string code_of(const Form& form, const Subject& subject) {
+  return subject.group == Group::form ? std::string() : form.entries(subject.group)[subject.entry].code;
+}
+
 /// The answers given that a condition rests on.
 std::vector<Variable> answers_behind(const FormState& state, const Expression& condition, const Subject& subject) {
   std::vector<Variable> answers;
@@ -132,7 +136,7 @@ void add_rule(const FormState& state, const CompiledSafetyRule& compiled, const 
   finding.statement = std::string(compiled.rule->statement.original());
   finding.source = &compiled.rule->source;
   finding.is_private = compiled.rule->is_private;
-  if (subject.group != Group::form) finding.code = state.form().entries(subject.group)[subject.entry].code;
+  finding.code = code_of(state.form(), subject);
   findings.push_back(std::move(finding));
 }
 
@@ -159,16 +163,20 @@ bool is_sole_suggestion(const Assessment& assessment, std::string_view area) {
   return std::all_of(focus.begin(), focus.end(), [&](const SuggestedFocus& one) { return assessment.candidates[one.candidate].area->area->id == area; });
 }
 
+void add_consideration(const FormState& state, const CompiledConsideration& compiled, const Subject& subject, std::vector<SuitabilityFinding>& findings) {
+  SuitabilityFinding finding{compiled.rule, {}, code_of(state.form(), subject)};
+  if (compiled.holds) {
+    if (state.evaluate(*compiled.holds, subject) != Truth::yes) return;
+    finding.answers = answers_behind(state, *compiled.holds, subject);
+  }
+  findings.push_back(std::move(finding));
+}
+
 void find_suitability(Assessment& assessment) {
   const FormState& state = assessment.state;
   for (const CompiledConsideration& compiled : state.compiled().suitability) {
     if (!compiled.rule->suggested.empty() && !is_sole_suggestion(assessment, compiled.rule->suggested)) continue;
-    SuitabilityFinding finding{compiled.rule, {}};
-    if (compiled.holds) {
-      if (state.evaluate(*compiled.holds, {}) != Truth::yes) continue;
-      finding.answers = answers_behind(state, *compiled.holds, {});
-    }
-    assessment.suitability.push_back(std::move(finding));
+    for (std::size_t entry = 0; entry < state.entries(compiled.group); ++entry) add_consideration(state, compiled, {compiled.group, entry}, assessment.suitability);
   }
 }
 

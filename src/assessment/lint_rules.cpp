@@ -57,7 +57,7 @@ class RuleLint {
       if (rule.holds) check_for(rule.group, rule.where, *rule.holds, rule.rule->holds->place, fmt::format("safety rule '{}'", rule.rule->id));
     }
     for (const CompiledConsideration& rule : compiled_->suitability) {
-      if (rule.holds) check(*rule.holds, {}, rule.rule->holds->place, fmt::format("consideration '{}'", rule.rule->id));
+      if (rule.holds) check_for(rule.group, {}, *rule.holds, rule.rule->holds->place, fmt::format("consideration '{}'", rule.rule->id));
     }
   }
 
@@ -191,7 +191,8 @@ class GuidanceUses {
  public:
   explicit GuidanceUses(const Compiled& compiled) : compiled_(&compiled), form_(open_form(*compiled.layout)), state_(compiled, form_) {
     for (const CompiledConsideration& rule : compiled.suitability) {
-      if (rule.holds) mark(*rule.holds, {});
+      const bool has_entry = rule.group == Group::form || compiled.layout->has_roster(rule.group);
+      if (rule.holds && has_entry) mark(*rule.holds, {rule.group, 0});
     }
     for (const CompiledArea& area : compiled.areas) {
       const bool has_subject = area.subject == Group::form || compiled.layout->has_roster(area.subject);

@@ -246,12 +246,14 @@ class GuidanceCompiler {
   }
 
   void add(const Suitability& suitability) {
-    const Addresses addresses(*compiled_->layout, Group::form);
+    std::vector<Addresses::Derived> names;
+    for (const CompiledDerived& derived : compiled_->derived) names.push_back({derived.derived->name, derived.derived->group});
     for (const Consideration& rule : suitability.rules) {
       if (!rule.suggested.empty() && compiled_->model != nullptr && !has_area(*compiled_->model, rule.suggested)) continue;  // of a convention not in force
       CompiledConsideration result;
       result.rule = &rule;
-      if (rule.holds) result.holds = condition(*rule.holds, addresses);
+      result.group = rule.each.value_or(Group::form);
+      if (rule.holds) result.holds = condition(*rule.holds, Addresses(*compiled_->layout, result.group, names));
       compiled_->suitability.push_back(std::move(result));
     }
   }

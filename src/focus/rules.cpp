@@ -25,6 +25,13 @@ std::optional<Condition> optional_condition(const Reader& reader, Fields& fields
   return node != nullptr ? parse_condition(reader, *node) : std::nullopt;
 }
 
+std::optional<Group> optional_roster(const Reader& reader, Fields& fields) {
+  const Node* each = fields.optional("each");
+  const auto index = each != nullptr ? yaml::one_of(reader, *each, "roster", roster_names) : std::nullopt;
+  if (!index) return std::nullopt;
+  return *index == 0 ? Group::relationships : Group::events;
+}
+
 SafetyRule read_safety_rule(const Reader& reader, const Node& node, const Works& works, std::string_view language) {
   Fields fields(reader, node, "a safety rule");
   SafetyRule rule;
@@ -33,9 +40,7 @@ SafetyRule read_safety_rule(const Reader& reader, const Node& node, const Works&
   if (const Node* level = fields.required("level")) {
     if (const auto index = yaml::one_of(reader, *level, "level", level_names)) rule.red = *index == 0;
   }
-  if (const Node* each = fields.optional("each")) {
-    if (const auto index = yaml::one_of(reader, *each, "roster", roster_names)) rule.each = *index == 0 ? Group::relationships : Group::events;
-  }
+  rule.each = optional_roster(reader, fields);
   rule.where = optional_condition(reader, fields, "where");
   const bool has_condition = node.find("holds") != nullptr;
   rule.holds = optional_condition(reader, fields, "holds");
@@ -56,6 +61,7 @@ Consideration read_consideration(const Reader& reader, const Node& node, const W
   Consideration rule;
   rule.place = reader.place_of(node);
   rule.id = fields.required_text("id");
+  rule.each = optional_roster(reader, fields);
   rule.holds = optional_condition(reader, fields, "holds");
   rule.suggested = fields.text("suggested");
   rule.statement = read_translated(reader, fields.required("statement"), language);

@@ -135,7 +135,7 @@ class AssessmentJson {
   Json suitability() const {
     Json list = Json::array();
     for (const SuitabilityFinding& finding : assessment_->suitability) {
-      list.push_back({{"rule", finding.rule->id}, {"statement", finding.rule->statement.in(rendering_->language)}, {"answers", answers(finding.answers)}});
+      list.push_back({{"rule", finding.rule->id}, {"subject", text_or_null(finding.code)}, {"statement", finding.rule->statement.in(rendering_->language)}, {"answers", answers(finding.answers)}});
     }
     return list;
   }

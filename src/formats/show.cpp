@@ -59,7 +59,7 @@ std::optional<std::string> show(const Library& library, std::string_view id, std
   add(library.instruments(), [&](const Instrument& instrument) { return show_instrument(instrument, width); });
   add(library.catalogues(), [&](const Catalogue& catalogue) { return show_catalogue(catalogue, width); });
   add(library.models(), [&](const Model& model) { return show_model(model, width); });
-  add(library.conventions(), [&](const Convention& convention) { return show_convention(convention, width); });
+  add(library.conventions(), [&](const Convention& convention) { return show_convention(convention, library, width); });
   add(library.safety_rules(), [&](const SafetyRules& rules) { return show_safety_rules(rules, width); });
   add(library.suitabilities(), [&](const Suitability& suitability) { return show_suitability(suitability, width); });
   add(library.plans(), [&](const Plan& plan) { return show_plan(plan, width); });

@@ -32,7 +32,7 @@ std::string show_suitability(const Suitability& suitability, std::size_t width) 
   page.title(fmt::format("{}: {}", suitability.id, suitability.title.original()));
   page.text(fmt::format("Considerations, revision {}. They are printed beside a suggestion and never change it.", suitability.revision));
   for (const Consideration& rule : suitability.rules) {
-    page.heading(rule.id);
+    page.heading(rule.each ? fmt::format("{} (for each of the {})", rule.id, to_text(*rule.each)) : rule.id);
     page.text(rule.statement.original(), 2);
     if (!rule.suggested.empty()) page.text(fmt::format("Where {} alone is suggested.", rule.suggested), 2, 2);
     if (rule.holds) page.text(fmt::format("Where {}.", branch_in_words(*rule.holds)), 2, 2);
@@ -41,8 +41,10 @@ std::string show_suitability(const Suitability& suitability, std::size_t width) 
   return page.take();
 }
 
-std::string show_convention(const Convention& convention, std::size_t width) {
+std::string show_convention(const Convention& convention, const Library& library, std::size_t width) {
   ShowPage page(width);
+  Works works = convention.sources;
+  if (const Model* model = library.models().find(convention.model)) works.insert(works.end(), model->sources.begin(), model->sources.end());
   page.title(fmt::format("{}: {}", convention.id, convention.title.original()));
   const std::string chosen = convention.manner == Convention::Manner::school ? fmt::format("chosen by --convention {}", convention.id)
                                                                              : fmt::format("laid over it where the respondent's context names {}", convention.id);
@@ -50,7 +52,7 @@ std::string show_convention(const Convention& convention, std::size_t width) {
   for (const ConventionChange& change : convention.changes) {
     page.heading(fmt::format("{} {}", change_names[static_cast<std::size_t>(change.change.kind)], change.change.address));
     page.text(change.why.original(), 2);
-    page.text(fmt::format("Source: {}", source_in_words(change.source, convention.sources)), 2, 2);
+    page.text(fmt::format("Source: {}", source_in_words(change.source, works)), 2, 2);
   }
   return page.take();
 }

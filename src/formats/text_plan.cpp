@@ -87,7 +87,8 @@ void add_suitability(TextLines& lines, const PageSource& page) {
   if (page.assessment.suitability.empty()) return;
   lines.heading("TO CONSIDER");
   for (const SuitabilityFinding& finding : page.assessment.suitability) {
-    lines.item(2, "-", 2, finding.rule->statement.in(page.language()));
+    const std::string about = finding.code.empty() ? std::string() : finding.code + ": ";
+    lines.item(2, "-", 2, fmt::format("{}{}", about, finding.rule->statement.in(page.language())));
     if (!finding.answers.empty()) lines.text(4, given_answers(page, finding.answers), Tone::quiet);
   }
 }

@@ -53,6 +53,7 @@ enum class SafetyStatus : std::uint8_t { red, amber, nothing_reported, not_asked
 struct SuitabilityFinding {
   const Consideration* rule = nullptr;
   std::vector<Variable> answers;  ///< that it rests on
+  std::string code;               ///< of the entry that it is about; empty: the form
 };
 
 /// A total worked out elsewhere, held against ours.

@@ -59,6 +59,7 @@ struct CompiledSafetyRule {
 
 struct CompiledConsideration {
   const Consideration* rule = nullptr;
+  Group group = Group::form;
   std::optional<Expression> holds;
 };
 

@@ -40,7 +40,8 @@ struct SafetyRules {
 /// Something to consider before the treatment begins; never evidence.
 struct Consideration {
   std::string id;
-  std::optional<Condition> holds;
+  std::optional<Group> each;        ///< considered for every entry of this roster; nullopt: for the form
+  std::optional<Condition> holds;   ///< the focus model's derived values included
   std::string suggested;  ///< the area that alone is suggested; empty: whatever is
   Translated statement;
   Source source;

@@ -21,7 +21,7 @@ namespace ipi {
 [[nodiscard]] std::string show_model(const Model& model, std::size_t width);
 [[nodiscard]] std::string show_safety_rules(const SafetyRules& rules, std::size_t width);
 [[nodiscard]] std::string show_suitability(const Suitability& suitability, std::size_t width);
-[[nodiscard]] std::string show_convention(const Convention& convention, std::size_t width);
+[[nodiscard]] std::string show_convention(const Convention& convention, const Library& library, std::size_t width);
 [[nodiscard]] std::string show_plan(const Plan& plan, std::size_t width);
 
 }  // namespace ipi
