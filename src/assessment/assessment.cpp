@@ -106,12 +106,31 @@ std::string code_of(const Form& form, const Subject& subject) {
   return subject.group == Group::form ? std::string() : form.entries(subject.group)[subject.entry].code;
 }
 
-/// The answers given that a condition rests on.
+/// The answers that make a condition true: of alternatives only those that hold, and not what merely opened a branch.
+void add_answers_behind(const FormState& state, const Expression& condition, const Subject& subject, std::vector<Variable>& answers) {
+  const auto add = [&](const Variable& variable) {
+    if (state.answered(variable) == Truth::yes) add_once(answers, variable);
+  };
+  switch (condition.kind) {
+    case Expression::Kind::all:
+    case Expression::Kind::any:
+      for (const Expression& part : condition.parts) {
+        if (state.evaluate(part, subject) == Truth::yes) add_answers_behind(state, part, subject, answers);
+      }
+      return;
+    default: break;
+  }
+  const auto variable = condition.parts.empty() ? state.variable_of(condition.reference, subject) : std::nullopt;
+  if (variable) {
+    add(*variable);
+  } else {
+    state.for_each_variable(condition, subject, add);
+  }
+}
+
 std::vector<Variable> answers_behind(const FormState& state, const Expression& condition, const Subject& subject) {
   std::vector<Variable> answers;
-  state.for_each_variable(condition, subject, [&](const Variable& variable) {
-    if (state.answered(variable) == Truth::yes) add_once(answers, variable);
-  });
+  add_answers_behind(state, condition, subject, answers);
   return answers;
 }
 
