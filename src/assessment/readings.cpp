@@ -42,16 +42,18 @@ bool touches(const ConventionChange& change, const std::set<std::string>& areas)
 
 std::vector<std::string> reasons(const OtherSchool& other, const std::set<std::string>& areas) {
   std::vector<std::string> found;
-  const auto add = [&](std::string_view reason) {
-    if (std::find(found.begin(), found.end(), reason) == found.end()) found.emplace_back(reason);
+  // Whose reason it is must be said: it may be the chosen school's, or the other's.
+  const auto add = [&](const Convention& convention, std::string_view words) {
+    std::string reason = fmt::format("{}: {}", convention.id, words);
+    if (std::find(found.begin(), found.end(), reason) == found.end()) found.push_back(std::move(reason));
   };
   for (const Convention* convention : other.differences) {
     for (const ConventionChange& change : convention->changes) {
-      if (touches(change, areas)) add(change.why.original());
+      if (touches(change, areas)) add(*convention, change.why.original());
     }
   }
   if (!found.empty()) return found;
-  for (const Convention* convention : other.differences) add(convention->title.original());
+  for (const Convention* convention : other.differences) add(*convention, convention->title.original());
   return found;
 }
 
@@ -92,6 +94,17 @@ std::optional<Readings> find_readings(Library& library, const Form& form, std::s
 }
 
 }  // namespace
+
+bool is_known_school(const Library& library, std::string_view school, Diagnostics& diagnostics) {
+  std::vector<std::string> schools;
+  for (const auto& model : library.models()) schools.push_back(model.value.convention);
+  for (const auto& convention : library.conventions()) {
+    if (convention.value.manner == Convention::Manner::school) schools.push_back(convention.value.id);
+  }
+  if (std::find(schools.begin(), schools.end(), school) != schools.end()) return true;
+  diagnostics.report({Severity::error, "E0294", fmt::format("there is no convention '{}'", school), {}, {}, no_school_help(school, schools)});
+  return false;
+}
 
 std::vector<std::string> contexts_of(const Form& form) {
   const Answer& answer = form.answers[form_slot::context];

@@ -180,6 +180,11 @@ int run_score(Runtime& runtime, ScoreOptions& options) {
   Library* library = runtime.library();
   if (library == nullptr) return wrong_definition;
   options.language.apply(*library);
+  Diagnostics diagnostics;
+  if (!options.convention.empty() && !is_known_school(*library, options.convention, diagnostics)) {
+    runtime.print(diagnostics);
+    return usage;
+  }
   return Scoring(runtime, *library, options).run();
 }
 

@@ -80,11 +80,11 @@ std::string strength_words(const PageSource& page, const SuggestedFocus& focus, 
 }
 
 /// Whether the tie may be renegotiated goes before every reason for it.
-void add_renegotiation(TextLines& lines, const PageSource& page, const Candidate& candidate) {
+void add_renegotiation(TextLines& lines, const PageSource& page, const Candidate& candidate, std::size_t indent = 2) {
   const auto& renegotiation = candidate.area->area->renegotiation;
-  if (renegotiation && candidate.blocked == Truth::yes) lines.item(2, "!", 2, fmt::format("Renegotiation blocked. {}", renegotiation->statement.in(page.language())), Tone::red, Tone::red);
-  if (renegotiation && candidate.blocked == Truth::unknown) lines.item(2, "!", 2, renegotiation->unknown.in(page.language()), Tone::amber);
-  if (candidate.stage != nullptr) lines.text(2, candidate.stage->statement.in(page.language()));
+  if (renegotiation && candidate.blocked == Truth::yes) lines.item(indent, "!", 2, fmt::format("Renegotiation blocked. {}", renegotiation->statement.in(page.language())), Tone::red, Tone::red);
+  if (renegotiation && candidate.blocked == Truth::unknown) lines.item(indent, "!", 2, renegotiation->unknown.in(page.language()), Tone::amber);
+  if (candidate.stage != nullptr) lines.text(indent, candidate.stage->statement.in(page.language()));
 }
 
 void add_focus(TextLines& lines, const PageSource& page, const SuggestedFocus& focus) {
@@ -256,7 +256,7 @@ void add_other_candidates(TextLines& lines, const PageSource& page) {
     first = false;
     const std::string title = candidate_title(page, candidate);
     lines.item(2, "-", 2, closed ? title : fmt::format("{}. {}", title, standing_words(candidate)));
-    if (candidate.blocked == Truth::yes) add_renegotiation(lines, page, candidate);
+    if (candidate.blocked == Truth::yes) add_renegotiation(lines, page, candidate, 4);
   }
 }
 

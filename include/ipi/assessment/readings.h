@@ -24,6 +24,9 @@ struct Readings {
   std::vector<OtherSchool> others;
 };
 
+/// Whether any focus model can be read as that school does; else reports E0294 with the nearest.
+[[nodiscard]] bool is_known_school(const Library& library, std::string_view school, Diagnostics& diagnostics);
+
 /// Contexts that the form names, by their ids.
 [[nodiscard]] std::vector<std::string> contexts_of(const Form& form);
 
