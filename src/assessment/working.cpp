@@ -41,7 +41,10 @@ std::string working_of(const FormState& state, const std::vector<AssessedScore>&
   const std::string rule = fmt::format("{} of {} of {} answers", to_text(score.score->method), score.value.answered, score.value.items);
   const Transform& transform = score.score->transform;
   const bool is_scaled = transform.multiply != Rational(1) || transform.add != Rational(0);
-  const std::string then = transform.is_table() ? ", then by its table" : is_scaled ? fmt::format(", times {} plus {}", to_decimal(transform.multiply, places), to_decimal(transform.add, places)) : "";
+  const bool is_prorated = score.score->missing == MissingRule::prorate && score.value.value && score.value.answered < score.value.items;
+  std::string then = is_prorated ? ", prorated" : "";
+  if (transform.is_table()) then += ", then by its table";
+  if (!transform.is_table() && is_scaled) then += fmt::format(", times {} plus {}", to_decimal(transform.multiply, places), to_decimal(transform.add, places));
   if (terms.empty()) return fmt::format("{}, {}{}", result, rule, then);
   return fmt::format("{} gives {}, {}{}", fmt::join(terms, ", "), result, rule, then);
 }
