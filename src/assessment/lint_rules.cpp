@@ -164,8 +164,8 @@ class RuleLint {
       for (std::size_t i = 0; i < instrument.scores.size(); ++i) {
         const Score& score = instrument.scores[i];
         if (score.method != ScoreMethod::criterion || !values[i].value) continue;
-        // 0 before the transform: nothing is answered, and yet it is settled.
-        if (*values[i].value == score.add) {
+        // Nothing is answered, and yet it is settled.
+        if (values[i].value == score.transform.of(0)) {
           report_never(score.holds->place, fmt::format("'{}'", score.id));
         } else {
           report_always(score.holds->place, fmt::format("'{}'", score.id));

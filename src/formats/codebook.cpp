@@ -49,8 +49,12 @@ Json parts_of(const Instrument& instrument, const Score& score) {
 
 std::string method_of(const Score& score) {
   std::string words(to_text(score.method));
-  if (score.multiply != Rational(1)) words += fmt::format(", times {}", to_decimal(score.multiply, places));
-  if (score.add != Rational(0)) words += fmt::format(", plus {}", to_decimal(score.add, places));
+  const Transform& transform = score.transform;
+  if (transform.multiply != Rational(1)) words += fmt::format(", times {}", to_decimal(transform.multiply, places));
+  if (transform.add != Rational(0)) words += fmt::format(", plus {}", to_decimal(transform.add, places));
+  for (const Transform::Row& row : transform.table) {
+    words += fmt::format("{} {} gives {}", &row == &transform.table.front() ? ", then by its table:" : ",", to_decimal(row.raw, places), to_decimal(row.value, places));
+  }
   return words;
 }
 

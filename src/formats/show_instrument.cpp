@@ -55,8 +55,12 @@ std::string method_in_words(const Instrument& instrument, const Score& score) {
       text += fmt::format("{}{} x {}", i == 0 ? ": " : ", ", instrument.questions[score.items[i]].id, to_decimal(score.weights[i], places));
     }
   }
-  if (score.multiply != Rational(1)) text += fmt::format(", times {}", to_decimal(score.multiply, places));
-  if (score.add != Rational(0)) text += fmt::format(", plus {}", to_decimal(score.add, places));
+  const Transform& transform = score.transform;
+  if (transform.multiply != Rational(1)) text += fmt::format(", times {}", to_decimal(transform.multiply, places));
+  if (transform.add != Rational(0)) text += fmt::format(", plus {}", to_decimal(transform.add, places));
+  for (const Transform::Row& row : transform.table) {
+    text += fmt::format("{} {} gives {}", &row == &transform.table.front() ? "; then by a table:" : ",", to_decimal(row.raw, places), to_decimal(row.value, places));
+  }
   return text;
 }
 

@@ -73,8 +73,10 @@ std::string rule_words(const Score& score) {
   if (!score.items.empty()) words += fmt::format("; where answers are missing: {}", to_text(score.missing));
   if (!score.items.empty() && score.missing != MissingRule::complete)
     words += fmt::format(", at least {} answered", score.at_least);
-  if (score.multiply != Rational(1) || score.add != Rational(0))
-    words += fmt::format("; times {}, plus {}", two_places(score.multiply), two_places(score.add));
+  const Transform& transform = score.transform;
+  if (transform.is_table()) words += fmt::format("; then by a table of {} rows", transform.table.size());
+  if (transform.multiply != Rational(1) || transform.add != Rational(0))
+    words += fmt::format("; times {}, plus {}", two_places(transform.multiply), two_places(transform.add));
   return words;
 }
 

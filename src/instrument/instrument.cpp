@@ -166,12 +166,7 @@ class InstrumentReader {
       if (const auto index = yaml::one_of(reader_, *method, "method", method_names)) score.method = static_cast<ScoreMethod>(*index);
     }
     read_parts(fields, node, score);
-    if (const Node* transform = fields.optional("transform")) {
-      Fields figures(reader_, *transform, "a transform");
-      score.multiply = figures.number("multiply").value_or(1);
-      score.add = figures.number("add").value_or(0);
-      figures.finish();
-    }
+    if (const Node* transform = fields.optional("transform")) score.transform = read_transform(*transform);
     read_missing(fields.optional("missing"), score);
     if (const Node* range = fields.optional("range")) read_range(*range, score);
     if (const Node* higher = fields.optional("higher")) {
@@ -184,6 +179,40 @@ class InstrumentReader {
       reader_.error(node, "E0226", fmt::format("the id '{}' is taken", score.id), "items and scores share one namespace");
     }
     instrument_.scores.push_back(std::move(score));
+  }
+
+  Transform read_transform(const Node& node) const {
+    Fields fields(reader_, node, "a transform");
+    Transform transform;
+    transform.place = {reader_.file, node.span};
+    const auto multiply = fields.number("multiply");
+    const auto add = fields.number("add");
+    const Node* table = fields.optional("table");
+    fields.finish();
+    transform.multiply = multiply.value_or(1);
+    transform.add = add.value_or(0);
+    if (table == nullptr) return transform;
+    if (multiply || add || !table->is_sequence() || table->children.empty()) {
+      reader_.error(*table, "E0238", "a table is a list of rows, with no other figure beside it", "write table: [{raw: 4, value: 25.7}, {raw: 5, value: 30.1}]");
+      return transform;
+    }
+    for (const Node& row : table->children) read_row(row, transform.table);
+    std::sort(transform.table.begin(), transform.table.end(), [](const Transform::Row& a, const Transform::Row& b) { return a.raw < b.raw; });
+    return transform;
+  }
+
+  void read_row(const Node& node, std::vector<Transform::Row>& table) const {
+    Fields fields(reader_, node, "a row");
+    const auto raw = fields.number("raw");
+    const auto value = fields.number("value");
+    fields.finish();
+    if (!raw || !value) {
+      reader_.error(node, "E0203", "a row has raw: and value:");
+    } else if (std::any_of(table.begin(), table.end(), [&](const Transform::Row& row) { return row.raw == *raw; })) {
+      reader_.error(node, "E0238", fmt::format("a second row for {}", to_decimal(*raw, 6)), "a table has one row for each value");
+    } else {
+      table.push_back({*raw, *value});
+    }
   }
 
   void read_range(const Node& node, Score& score) const {
@@ -406,6 +435,13 @@ Source read_source(const Reader& reader, const Node* node) {
   fields.finish();
   if (source.text.empty() && source.keys.empty()) reader.error(*node, "E0233", "a source names a work", "add text:, or keys: of the listed works");
   return source;
+}
+
+std::optional<Rational> Transform::of(const Rational& raw) const {
+  if (!is_table()) return raw * multiply + add;
+  const auto row = std::lower_bound(table.begin(), table.end(), raw, [](const Row& known, const Rational& wanted) { return known.raw < wanted; });
+  if (row == table.end() || row->raw != raw) return std::nullopt;
+  return row->value;
 }
 
 std::optional<std::size_t> Instrument::find_question(std::string_view wanted) const { return find_by_id(questions, wanted); }

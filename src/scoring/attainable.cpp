@@ -1,34 +1,14 @@
 #include "ipi/scoring/attainable.h"
 
 #include <algorithm>
-#include <map>
+#include <iterator>
 #include <optional>
 #include <utility>
 
+#include "value_sets.h"
+
 namespace ipi {
 namespace {
-
-using Values = std::vector<Rational>;
-
-constexpr std::size_t most_values = 20'000;  // of one score; the longest published event list needs about 1500
-
-void sort_out(Values& values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
-/// Every sum of one of `a` and one of `b`; nullopt where there are too many.
-std::optional<Values> sums(const Values& a, const Values& b) {
-  if (a.size() * b.size() > most_values * 100) return std::nullopt;
-  Values result;
-  result.reserve(a.size() * b.size());
-  for (const Rational& left : a) {
-    for (const Rational& right : b) result.push_back(left + right);
-  }
-  sort_out(result);
-  if (result.size() > most_values) return std::nullopt;
-  return result;
-}
 
 Values without(const Values& values, const Values& taken) {
   Values rest;
@@ -58,66 +38,40 @@ Values contributions(const Instrument& instrument, const Score& score, std::size
   return result;
 }
 
-/// Items that apply, and how many of them are missing.
-struct Held {
-  std::size_t items = 0, missing = 0;
-  friend auto operator<=>(const Held&, const Held&) = default;
-};
-using Table = std::map<Held, Values>;
-
-bool add(Table& table, const Held& held, Values values) {
-  Values& known = table[held];
-  known.insert(known.end(), values.begin(), values.end());
-  sort_out(known);
-  return known.size() <= most_values;
-}
-
-/// The sums for each number of items and gaps; nullopt where there are too many.
-std::optional<Table> tabulate(const Instrument& instrument, const Score& score) {
-  const std::size_t gaps = score.missing == MissingRule::complete ? 0 : score.items.size() - score.at_least;
-  Table table;
-  table[{}] = {Rational(0)};
-  for (std::size_t position = 0; position < score.items.size(); ++position) {
-    const Values answers = contributions(instrument, score, position);
-    Table next;
-    for (auto& [held, before] : table) {
-      auto with = sums(before, answers);
-      if (!with || !add(next, {held.items + 1, held.missing}, std::move(*with))) return std::nullopt;
-      if (held.missing < gaps && !add(next, {held.items + 1, held.missing + 1}, before)) return std::nullopt;
-      const bool conditional = instrument.questions[score.items[position]].when.has_value();
-      if (conditional && !add(next, held, before)) return std::nullopt;
+/// The values in the score's own metric; those that its table leaves out are added to `uncovered`.
+Values transformed(const Score& score, const Values& raw, Values& uncovered) {
+  Values result;
+  for (const Rational& value : raw) {
+    if (const auto known = score.transform.of(value)) {
+      result.push_back(*known);
+    } else {
+      uncovered.push_back(value);
     }
-    table = std::move(next);
   }
-  return table;
-}
-
-/// The value of a sum over `held`, as the scorer gives it.
-Rational finished(const Score& score, const Held& held, const Rational& sum) {
-  const auto items = static_cast<std::int64_t>(held.items);
-  const auto answered = static_cast<std::int64_t>(held.items - held.missing);
-  Rational value = sum;
-  if (score.method == ScoreMethod::mean) {
-    value = sum / Rational(answered);
-  } else if (held.missing > 0 && score.missing != MissingRule::complete_except) {
-    value = sum * Rational(items, answered);
-  }
-  return value * score.multiply + score.add;
+  sort_out(result);
+  sort_out(uncovered);
+  return result;
 }
 
 Attainable of_items(const Instrument& instrument, const Score& score) {
+  std::vector<ItemValues> items;
+  for (std::size_t position = 0; position < score.items.size(); ++position) {
+    items.push_back({contributions(instrument, score, position), instrument.questions[score.items[position]].when.has_value()});
+  }
   Attainable result;
-  const auto table = tabulate(instrument, score);
+  const auto table = sums_by_held(items, score.missing == MissingRule::complete ? 0 : score.items.size() - score.at_least);
   result.listed = table.has_value();
   if (!table) return result;
+  Values complete;
+  Values incomplete;
   for (const auto& [held, values] : *table) {
     const std::size_t answered = held.items - held.missing;
     if (answered == 0 || (held.missing > 0 && answered < score.at_least)) continue;
-    Values& into = held.missing == 0 ? result.complete : result.incomplete;
-    for (const Rational& value : values) into.push_back(finished(score, held, value));
+    Values& into = held.missing == 0 ? complete : incomplete;
+    for (const Rational& value : values) into.push_back(result_of(score, held, value));
   }
-  sort_out(result.complete);
-  sort_out(result.incomplete);
+  result.complete = transformed(score, complete, result.uncovered);
+  result.incomplete = transformed(score, incomplete, result.uncovered);
   return result;
 }
 
@@ -141,21 +95,17 @@ Attainable of_scores(const Score& score, const std::vector<Attainable>& earlier)
   }
   result.listed = true;
   const Rational parts = score.method == ScoreMethod::mean ? Rational(static_cast<std::int64_t>(score.scores.size())) : Rational(1);
-  const auto finish = [&](Values& values) {
-    for (Rational& value : values) value = value / parts * score.multiply + score.add;
-    sort_out(values);
-  };
-  finish(*complete);
-  finish(*all);
-  result.incomplete = without(*all, *complete);
-  result.complete = std::move(*complete);
+  for (Values* values : {&*complete, &*all}) {
+    for (Rational& value : *values) value = value / parts;
+  }
+  result.complete = transformed(score, *complete, result.uncovered);
+  result.incomplete = without(transformed(score, *all, result.uncovered), result.complete);
   return result;
 }
 
 Attainable of_criterion(const Score& score) {
   Attainable result;
-  for (const Rational& value : {Rational(0), Rational(1)}) result.complete.push_back(value * score.multiply + score.add);
-  sort_out(result.complete);
+  result.complete = transformed(score, {Rational(0), Rational(1)}, result.uncovered);
   return result;
 }
 

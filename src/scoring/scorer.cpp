@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <numeric>
+
+#include "ipi/scoring/attainable.h"
+#include "value_sets.h"
 
 namespace ipi {
 namespace {
@@ -190,8 +194,8 @@ Interval raw_bounds(const Score& score, const ScoreValue& value, const Tally& ta
 }
 
 void finish(const Score& score, std::optional<Rational> raw, const Interval& bounds, ScoreValue& value) {
-  if (raw) value.value = *raw * score.multiply + score.add;
-  value.bounds = value.value ? Interval::exactly(*value.value) : scaled(bounds, score.multiply, score.add);
+  if (raw) value.value = score.transform.of(*raw);
+  value.bounds = value.value ? Interval::exactly(*value.value) : scaled(bounds, score.transform.multiply, score.transform.add);
 }
 
 /// A sum or mean of other scores: it has a value where all of them have.
@@ -274,6 +278,18 @@ Scorer::Scorer(const Instrument& instrument, const Resolver& respondent, Diagnos
   }
 }
 
+Scorer::Reach Scorer::reach_of_table(const Transform& transform, const Reach& before) {
+  Reach reach;
+  std::int64_t denominator = 1;
+  for (const Transform::Row& row : transform.table) {
+    reach.size = std::max(reach.size, std::abs(to_double(row.value)));
+    denominator = std::lcm(denominator, row.value.denominator());
+  }
+  reach.denominator = static_cast<double>(denominator);
+  // What is looked up must be exact as well.
+  return before.size * before.denominator > reach.size * reach.denominator ? before : reach;
+}
+
 Scorer::Reach Scorer::reach_of(const Score& score, const std::vector<std::vector<Rational>>& keyed) const {
   Reach reach;
   if (score.method == ScoreMethod::count) reach.size = static_cast<double>(score.items.size());
@@ -299,8 +315,11 @@ Scorer::Reach Scorer::reach_of(const Score& score, const std::vector<std::vector
   }
   // A mean and a prorated sum divide by how many were answered, a transform by its figures' denominators.
   reach.denominator *= static_cast<double>(std::max<std::size_t>({score.items.size(), score.scores.size(), 1}));
-  reach.denominator *= static_cast<double>(score.multiply.denominator()) * static_cast<double>(score.add.denominator());
-  reach.size = reach.size * std::abs(to_double(score.multiply)) + std::abs(to_double(score.add));
+  if (score.transform.is_table()) return reach_of_table(score.transform, reach);
+  const Rational& multiply = score.transform.multiply;
+  const Rational& add = score.transform.add;
+  reach.denominator *= static_cast<double>(multiply.denominator()) * static_cast<double>(add.denominator());
+  reach.size = reach.size * std::abs(to_double(multiply)) + std::abs(to_double(add));
   return reach;
 }
 
@@ -328,7 +347,9 @@ void Scorer::compile_score(const Score& score, const Resolver& earlier, const Re
   };
   compile_sets(score.band_sets, compiled.band_when);
   compile_sets(score.other_bands, compiled.other_when);
-  if (!is_small(score.multiply) || !is_small(score.add) || !std::all_of(score.weights.begin(), score.weights.end(), is_small)) {
+  const Transform& transform = score.transform;
+  const bool small_rows = std::all_of(transform.table.begin(), transform.table.end(), [](const Transform::Row& row) { return is_small(row.raw) && is_small(row.value); });
+  if (!is_small(transform.multiply) || !is_small(transform.add) || !small_rows || !std::all_of(score.weights.begin(), score.weights.end(), is_small)) {
     report(diagnostics, score.place, "E0234", fmt::format("a figure of '{}' is too large to be exact", score.id), {});
   }
   compiled.reach = reach_of(score, compiled.keyed);
@@ -336,6 +357,8 @@ void Scorer::compile_score(const Score& score, const Resolver& earlier, const Re
     report(diagnostics, score.place, "E0234", fmt::format("'{}' can become too large to be exact", score.id), "give its parts and its transform fewer digits");
   }
   compiled_.push_back(std::move(compiled));
+  if (diagnostics.has_errors()) return;
+  check_table(compiled_.size() - 1, diagnostics);
   if (diagnostics.has_errors()) return;
   // The widest range there is: nothing answered.
   std::vector<ChoiceSet> open;
@@ -360,6 +383,87 @@ void Scorer::compile_score(const Score& score, const Resolver& earlier, const Re
   for (const BandSet& set : score.other_bands) check(set);
 }
 
+void Scorer::check_table(std::size_t index, Diagnostics& diagnostics) const {
+  const Score& score = instrument_->scores[index];
+  if (!score.transform.is_table()) return;
+  const Attainable values = attainable_values(*instrument_)[index];
+  if (!values.listed) {
+    report(diagnostics, score.transform.place, "E0239", fmt::format("'{}' has too many values to be sure that its table covers them", score.id), {});
+  } else if (!values.uncovered.empty()) {
+    std::vector<std::string> rows;
+    for (const Rational& value : values.uncovered) rows.push_back(to_decimal(value, 6));
+    constexpr std::size_t most_named = 8;
+    const std::size_t more = rows.size() - std::min(rows.size(), most_named);
+    rows.resize(rows.size() - more);
+    report(diagnostics, score.transform.place, "E0239", fmt::format("the table of '{}' has no row for {}{}", score.id, fmt::join(rows, ", "), more == 0 ? std::string() : fmt::format(" and {} more", more)),
+           "every value that the method and the missing rule can give needs a row");
+  }
+}
+
+std::optional<std::vector<Rational>> Scorer::whole_values(std::size_t index, std::span<const ChoiceSet> answers, std::span<const ScoreValue> scores) const {
+  if (index < scores.size() && scores[index].value) return Values{*scores[index].value};
+  const Score& score = instrument_->scores[index];
+  Values raw;
+  if (score.method == ScoreMethod::criterion) {
+    raw = {Rational(0), Rational(1)};
+  } else if (!score.scores.empty()) {
+    std::optional<Values> all = Values{Rational(0)};
+    for (const std::size_t part : score.scores) {
+      const auto values = whole_values(part, answers, scores);
+      if (values) all = sums(*all, *values);
+      if (!values || !all) return std::nullopt;
+    }
+    const Rational parts = score.method == ScoreMethod::mean ? Rational(static_cast<std::int64_t>(score.scores.size())) : Rational(1);
+    for (const Rational& sum : *all) raw.push_back(sum / parts);
+  } else {
+    std::vector<ItemValues> items;
+    for (std::size_t i = 0; i < score.items.size(); ++i) {
+      const ChoiceSet answer = answers[score.items[i]];
+      if (answer != inapplicable) items.push_back({parts_of(score, compiled_[index], i, answer), (answer & inapplicable) != 0});
+    }
+    const auto by_held = sums_by_held(items, 0);
+    if (!by_held) return std::nullopt;
+    for (const auto& [held, values] : *by_held) {
+      for (const Rational& sum : values) {
+        if (held.items > 0) raw.push_back(result_of(score, held, sum));
+      }
+    }
+  }
+  Values result;
+  for (const Rational& value : raw) {
+    // Parts that share items give sums that no answers do: a table need not have them.
+    if (const auto known = score.transform.of(value)) result.push_back(*known);
+  }
+  sort_out(result);
+  return result;
+}
+
+std::vector<Rational> Scorer::parts_of(const Score& score, const CompiledScore& compiled, std::size_t position, ChoiceSet answer) {
+  Values values;
+  const std::vector<Rational>& keyed = compiled.keyed[position];
+  for (std::size_t option = 0; option < keyed.size(); ++option) {
+    if (((answer >> option) & 1U) == 0) continue;
+    Rational value = keyed[option];
+    if (score.method == ScoreMethod::count) value = ((compiled.counts[position] >> option) & 1U) != 0 ? 1 : 0;
+    values.push_back(score.weights.empty() ? value : value * score.weights[position]);
+  }
+  sort_out(values);
+  return values;
+}
+
+void Scorer::bound_by_table(std::size_t index, std::span<const ChoiceSet> answers, std::span<const ScoreValue> scores, ScoreValue& value) const {
+  const Transform& transform = instrument_->scores[index].transform;
+  if (!transform.is_table() || value.value || !value.bounds.may_have_value) return;
+  auto values = whole_values(index, answers, scores);
+  if (!values || values->empty()) {
+    values.emplace();
+    for (const Transform::Row& row : transform.table) values->push_back(row.value);
+    sort_out(*values);
+  }
+  value.bounds.low = values->front();
+  value.bounds.high = values->back();
+}
+
 void Scorer::score(std::span<const ChoiceSet> answers, std::vector<ScoreValue>& scores) const {
   scores.clear();
   scores.reserve(instrument_->scores.size());
@@ -369,6 +473,7 @@ void Scorer::score(std::span<const ChoiceSet> answers, std::vector<ScoreValue>& 
     ScoreValue value;
     if (!score.scores.empty()) {
       combine(score, scores, value);
+      bound_by_table(s, answers, scores, value);
       scores.push_back(value);
       continue;
     }
@@ -381,6 +486,7 @@ void Scorer::score(std::span<const ChoiceSet> answers, std::vector<ScoreValue>& 
       }
       const auto raw = truth == Truth::unknown ? std::nullopt : std::optional<Rational>(truth == Truth::yes ? 1 : 0);
       finish(score, raw, {Rational(0), Rational(1), true, false}, value);
+      bound_by_table(s, answers, scores, value);
       scores.push_back(value);
       continue;
     }
@@ -393,6 +499,7 @@ void Scorer::score(std::span<const ChoiceSet> answers, std::vector<ScoreValue>& 
       tally.add(part, (answer & inapplicable) != 0, value);
     }
     finish(score, raw_value(score, value, tally), raw_bounds(score, value, tally), value);
+    bound_by_table(s, answers, scores, value);
     scores.push_back(value);
   }
 }

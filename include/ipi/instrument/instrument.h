@@ -54,6 +54,20 @@ struct CountedItems {
   std::optional<Rational> to;
 };
 
+/// What is done to a method's result: times `multiply` plus `add`, or what the table has for it.
+struct Transform {
+  struct Row {
+    Rational raw, value;
+  };
+  Rational multiply = 1, add = 0;
+  std::vector<Row> table;  ///< ascending by `raw`; where there is one, in place of both figures
+  Place place;
+
+  [[nodiscard]] bool is_table() const { return !table.empty(); }
+  /// nullopt where the table has no row for it.
+  [[nodiscard]] std::optional<Rational> of(const Rational& raw) const;
+};
+
 /// How one score is made.
 struct Score {
   std::string id;
@@ -64,7 +78,7 @@ struct Score {
   std::vector<CountedItems> counted; ///< of a count
   std::vector<Rational> weights;     ///< of a weighted sum, by item
   std::optional<Condition> holds;    ///< of a criterion, over items and scores of this instrument: worth 1 or 0
-  Rational multiply = 1, add = 0;    ///< applied to the method's result
+  Transform transform;
   MissingRule missing = MissingRule::complete;
   std::size_t at_least = 0;          ///< answered items that the rule demands
   std::optional<Rational> lowest, highest;  ///< the published range of whole forms, where the file gives it

@@ -11,7 +11,8 @@ namespace ipi {
 struct Attainable {
   std::vector<Rational> complete;    ///< every item that applies answered; ascending
   std::vector<Rational> incomplete;  ///< at least one answer missing, as far as the missing rule gives a value; ascending
-  bool listed = true;                ///< false: too many to be listed, and both are empty
+  std::vector<Rational> uncovered;   ///< before the transform, where its table has no row for them; ascending
+  bool listed = true;                ///< false: too many to be listed, and all of them are empty
 };
 
 /// Of every score, by position. Scores made of others are taken as if these did not share items, so that a few values

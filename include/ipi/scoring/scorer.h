@@ -43,7 +43,8 @@ struct BandResult {
 class Scorer {
  public:
   /// Compiles criteria and band conditions. `respondent` resolves `respondent.` addresses. Reports E0211 to E0214,
-  /// E0234 (a figure so large that sums could overflow) and E0235 (bands that leave reachable values without a label).
+  /// E0234 (a figure so large that sums could overflow), E0235 (bands that leave reachable values without a label) and
+  /// E0239 (a table that does not cover what the score can reach).
   Scorer(const Instrument& instrument, const Resolver& respondent, Diagnostics& diagnostics);
 
   [[nodiscard]] const Instrument& instrument() const { return *instrument_; }
@@ -71,8 +72,16 @@ class Scorer {
     std::vector<std::optional<Expression>> band_when;  // by band set; nullopt: always
     std::vector<std::optional<Expression>> other_when;
   };
+  void check_table(std::size_t score, Diagnostics& diagnostics) const;
   void compile_score(const Score& score, const Resolver& earlier, const Resolver& addresses, Diagnostics& diagnostics);
+  [[nodiscard]] static Reach reach_of_table(const Transform& transform, const Reach& before);
+  /// What the options that `answer` still allows add to the score.
+  [[nodiscard]] static std::vector<Rational> parts_of(const Score& score, const CompiledScore& compiled, std::size_t position, ChoiceSet answer);
   [[nodiscard]] Reach reach_of(const Score& score, const std::vector<std::vector<Rational>>& keyed) const;
+  /// What a score can become once every open answer is given, in its own metric; nullopt where there are too many.
+  [[nodiscard]] std::optional<std::vector<Rational>> whole_values(std::size_t score, std::span<const ChoiceSet> answers, std::span<const ScoreValue> scores) const;
+  /// The ends of these, for a score whose table may go up and down.
+  void bound_by_table(std::size_t score, std::span<const ChoiceSet> answers, std::span<const ScoreValue> scores, ScoreValue& value) const;
   [[nodiscard]] BandResult choose_band(const BandSet& set, const Rational& value, const Respondent& respondent) const;
 
   const Instrument* instrument_;

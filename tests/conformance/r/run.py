@@ -164,7 +164,7 @@ def main():
         for instrument in instruments:
             ident = instrument["instrument"]
             for entry in instrument["scores"]:
-                if entry["method"] in ("sum", "mean") and "items" in entry:
+                if entry["method"] in ("sum", "mean") and "items" in entry and "table" not in entry.get("transform", {}):
                     ours = [by_id[f"{ident}-{row:04}"][f"{ident}.{entry['id']}"]["value"] for row in range(options.rows)]
                     scales.append(scale_of(instrument, entry, sheets[ident], ours))
         if options.seed_fault:

@@ -232,7 +232,7 @@ TEST_SUITE("metamorphic") {
             const bool is_reversed = reversed(instrument, question);
             CAPTURE(instrument.id);
             CAPTURE(question.id);
-            CHECK(value_of(shipped(), instrument, score.id, answers) == *before + Rational(is_reversed ? -1 : 1) * score.multiply);
+            CHECK(value_of(shipped(), instrument, score.id, answers) == *before + Rational(is_reversed ? -1 : 1) * score.transform.multiply);
             ++(is_reversed ? down : up);
             answers[question.id] = old;
           }
