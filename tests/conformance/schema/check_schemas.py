@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Validates every definition under data/, and the forms (YAML) and assessments (JSON) given, against data/schema/, and shows
-on broken snippets that a fault is found. Needs python3-yaml and python3-jsonschema. Usage: check_schemas.py [FILE ...]"""
+"""Validates every definition under data/, the program's own assessments and codebooks, and the forms (YAML), assessments and
+codebooks (JSON) given, against data/schema/, and shows on broken snippets that a fault is found. Needs python3-yaml and python3-jsonschema. Usage: check_schemas.py [FILE ...]"""
 import copy
 import json
 import os
@@ -57,8 +57,10 @@ def schema_of(kind):
 
 
 KINDS = sorted(path.name.split(".")[0] for path in (DATA / "schema").glob("*.schema.json"))
+# What the program writes; the other kinds are written by people.
+WRITTEN = ("assessment", "codebook")
 # The key that starts a file of each kind.
-FIRST_KEY = {"ipi_assessment" if kind == "assessment" else kind: kind for kind in KINDS}
+FIRST_KEY = {f"ipi_{kind}" if kind in WRITTEN else kind: kind for kind in KINDS}
 VALIDATORS = {kind: jsonschema.Draft202012Validator(schema_of(kind)) for kind in KINDS}
 
 passed, failed = 0, 0
@@ -78,7 +80,7 @@ def faults(kind, document):
 
 
 def check_file(path):
-    """A definition, a form, an assessment or a list of assessments."""
+    """A definition, a form, a codebook, an assessment or a list of assessments."""
     try:
         documents = json.loads(path.read_text()) if path.suffix == ".json" else load(path.read_text())
     except (yaml.YAMLError, json.JSONDecodeError) as error:
@@ -95,7 +97,7 @@ def check_file(path):
 def check_readme():
     """The examples in data/README.md are whole files, and sound ones."""
     blocks = re.findall(r"^```yaml\n(.*?)^```", (DATA / "README.md").read_text(), re.M | re.S)
-    report(len(blocks) >= len(KINDS) - 1, "data/README.md", f"{len(blocks)} examples for {len(KINDS)} kinds")
+    report(len(blocks) >= len(KINDS) - len(WRITTEN), "data/README.md", f"{len(blocks)} examples for {len(KINDS)} kinds")
     for number, block in enumerate(blocks, 1):
         document = load(block)
         kind = next(iter(document))
@@ -151,6 +153,27 @@ candidates:
 suggestion: {focus: [{area: grief, subject: E1, strength: likely}], verdict: focus, provisional: false, margin: 3, convention: weissman, notes: []}
 provenance: {ipi: 0.1.0, protocol: ipt-initial, definitions: {ipt-initial: {revision: "1", sha256: "%s"}}}
 """ % ("0" * 64)
+
+
+CODEBOOK = """
+ipi_codebook: 1
+id: tiny
+revision: 1
+title: A Tiny Scale
+variables:
+  - {variable: respondent.age, label: Age, kind: structure, type: number, lowest: 0, highest: 120, missing: [skipped, refused, unknown, not_asked]}
+  - variable: relationships.N.tiny.1
+    label: I felt tired
+    kind: item
+    type: choice
+    values: [{value: 0, label: Never}, {value: 1, label: Often}]
+    missing: [skipped, refused, unknown, not_asked]
+    reversed: true
+    scores: [total]
+  - {variable: tiny.total, label: Total, kind: score, type: number, method: sum, parts: ["1"], missing_rule: complete, lowest: 0, highest: 1, source: by hand, confirmed: true}
+  - {variable: tiny.total.n, label: "Total: items answered", kind: score_n, type: number}
+  - {variable: tiny.total.band, label: "Total: band", kind: band, type: text, bands: ["from 0: rested", "above 0.5: tired"], source: by hand, confirmed: false}
+"""
 
 
 def without(document, *path):
@@ -270,6 +293,23 @@ def check_broken():
     broken("assessment", ASSESSMENT, "an unknown truth", lambda d: put(d, "maybe", "candidates", 0, "offered"))
     broken("assessment", ASSESSMENT, "another version of the contract", lambda d: put(d, 2, "ipi_assessment"))
 
+    broken("codebook", CODEBOOK, "a choice without its values", lambda d: without(d, "variables", 1, "values"))
+    broken("codebook", CODEBOOK, "values of a number", lambda d: put(d, [{"value": 1, "label": "x"}], "variables", 0, "values"))
+    broken("codebook", CODEBOOK, "a number without its range", lambda d: without(d, "variables", 0, "highest"))
+    broken("codebook", CODEBOOK, "an answer without its codes for none", lambda d: without(d, "variables", 1, "missing"))
+    broken("codebook", CODEBOOK, "a score without its method", lambda d: without(d, "variables", 2, "method"))
+    broken("codebook", CODEBOOK, "a score that does not say whether it is confirmed", lambda d: without(d, "variables", 2, "confirmed"))
+    broken("codebook", CODEBOOK, "an unknown method", lambda d: put(d, "median", "variables", 2, "method"))
+    broken("codebook", CODEBOOK, "a lowest value alone", lambda d: without(d, "variables", 2, "highest"))
+    broken("codebook", CODEBOOK, "a band that starts nowhere", lambda d: put(d, "rested", "variables", 4, "bands", 0))
+    broken("codebook", CODEBOOK, "an unknown kind", lambda d: put(d, "total", "variables", 2, "kind"))
+    broken("codebook", CODEBOOK, "an unknown key", lambda d: put(d, 1, "variables", 3, "bands"))
+    broken("codebook", CODEBOOK, "a numbered entry", lambda d: put(d, "relationships.1.", "variables", 1, "variable"))
+    broken("codebook", CODEBOOK, "no variables", lambda d: put(d, [], "variables"))
+    broken("instrument", phq9, "a table beside a factor", lambda d: put(d, {"multiply": 2, "table": [{"raw": 0, "value": 1}]}, "scores", 0, "transform"))
+    broken("instrument", phq9, "a row without its value", lambda d: put(d, {"table": [{"raw": 0}]}, "scores", 0, "transform"))
+    broken("instrument", phq9, "an empty table", lambda d: put(d, {"table": []}, "scores", 0, "transform"))
+
     # The reading itself: words stay words, and codes keep their zeros.
     words = load("{a: yes, b: no, c: 010, d: 2026-03-04, e: 7, f: 1.5, g: on, 1: x}")
     report(words == {"a": "yes", "b": "no", "c": "010", "d": "2026-03-04", "e": 7, "f": 1.5, "g": "on", "1": "x"}, "core scalars", words)
@@ -287,6 +327,20 @@ def check_program_output():
         found = faults("assessment", json.loads(done.stdout)) if done.stdout else ["no output"]
         report(not found, f"ipi score {form.relative_to(ROOT)}", "; ".join(found[:3]))
     report(len(forms) >= 10, "forms scored", len(forms))
+    definitions = [*DATA.glob("instruments/*.yaml"), *DATA.glob("protocols/*.yaml")]
+    for path in sorted(definitions):
+        check_codebook(binary, path.stem, [])
+    report(len(definitions) >= 40, "codebooks", len(definitions))
+    # What ships has no table and no text in two languages.
+    check_codebook(binary, "moods", ["--data", ROOT / "tests/golden/score/table/data"])
+    check_codebook(binary, "tiny", ["--data", ROOT / "tests/golden/show/lang/data", "--lang", "de"])
+
+
+def check_codebook(binary, name, options):
+    done = subprocess.run([binary, "show", name, "--codebook", "json", *options], capture_output=True, text=True, check=False)
+    document = json.loads(done.stdout) if done.stdout else {}
+    found = faults("codebook", document) if done.stdout else ["no output"]
+    report(not found and document["id"] == name, f"ipi show {name} --codebook json", "; ".join(found[:3]))
 
 
 def main(arguments):
@@ -298,6 +352,7 @@ def main(arguments):
             report(False, f"{kind}.schema.json", error.message)
     files = sorted(path for path in DATA.rglob("*.yaml"))
     files += sorted((ROOT / "tests" / "data" / "instruments").glob("*.yaml"))
+    files += sorted((ROOT / "tests" / "golden" / "score" / "table").rglob("*.yaml"))
     files += [pathlib.Path(argument) for argument in arguments]
     report(len(files) >= 10, "files found", len(files))
     for path in files:
