@@ -6,49 +6,20 @@
 
 #include "ipi/assessment/lint.h"
 #include "ipi/focus/form_state.h"
+#include "rule_search.h"
 
 namespace ipi {
 namespace {
-
-constexpr std::size_t most_combinations = 4096;
-
-/// A form on which nothing is answered, with one relationship and one event.
-Form open_form(const Layout& layout) {
-  Form form;
-  form.layout = &layout;
-  form.draft = true;
-  form.answers.resize(layout.group(Group::form).slots.size());
-  const auto add = [&](Group group, std::vector<Entry>& entries, bool& asked, std::string code) {
-    if (!layout.has_roster(group)) return;
-    asked = true;
-    entries.push_back({std::move(code), std::vector<Answer>(layout.group(group).slots.size()), {}});
-  };
-  add(Group::relationships, form.relationships, form.relationships_asked, "P1");
-  add(Group::events, form.events, form.events_asked, "E1");
-  return form;
-}
-
-Expression both(const Expression& a, const Expression& b) {
-  Expression all;
-  all.parts = {a, b};
-  return all;
-}
-
-/// The answers of which the expression asks whether there is one: trying values on them would settle that.
-void add_tested_for_answer(const FormState& state, const Expression& expression, const Subject& subject, std::vector<Variable>& found) {
-  for (const Expression& part : expression.parts) add_tested_for_answer(state, part, subject, found);
-  if (expression.kind != Expression::Kind::answered) return;
-  if (const auto variable = state.variable_of(expression.reference, subject)) found.push_back(*variable);
-}
 
 bool contains(const std::vector<Variable>& list, const Variable& variable) { return std::find(list.begin(), list.end(), variable) != list.end(); }
 
 class RuleLint {
  public:
   RuleLint(const Compiled& compiled, Diagnostics& diagnostics)
-      : compiled_(&compiled), form_(open_form(*compiled.layout)), state_(compiled, form_), diagnostics_(&diagnostics) {}
+      : compiled_(&compiled), search_(compiled), diagnostics_(&diagnostics) {}
 
   void run() {
+    check_counts();
     check_branches();
     check_instruments();
     for (const CompiledGate& gate : compiled_->gates) check(gate.holds, {}, gate.gate->holds.place, fmt::format("gate '{}'", gate.gate->id));
@@ -70,64 +41,21 @@ class RuleLint {
   }
 
   void check(const Expression& expression, const Subject& subject, const Place& place, const std::string& name) {
-    const Truth open = state_.evaluate(expression, subject);
-    if (open == Truth::yes) {
-      report_always(place, name);
-    } else if (!can_hold(expression, subject)) {
-      report_never(place, name);
-    }
+    check_for(subject.group, {}, expression, place, name);
   }
 
   /// A condition on the entries of a group, of which only some are looked at.
   void check_for(Group group, const Expression& where, const Expression& holds, const Place& place, const std::string& name) {
-    const Subject subject{group, 0};
     if (group != Group::form && !compiled_->layout->has_roster(group)) return;
-    if (state_.evaluate(holds, subject) == Truth::yes) {
+    report(search_.of(where, holds, {group, 0}), place, name);
+  }
+
+  void report(const Possible& possible, const Place& place, const std::string& name) {
+    if (possible.always) {
       report_always(place, name);
-    } else if (!can_hold(both(where, holds), subject)) {
+    } else if (!possible.may_hold) {
       report_never(place, name);
     }
-  }
-
-  bool can_hold(const Expression& expression, const Subject& subject) {
-    const std::vector<Variable> variables = variables_to_try(expression, subject);
-    return can_hold(expression, subject, variables, 0);
-  }
-
-  /// Choices that the expression looks at, as many as can be tried in all combinations; the others stay open, so that
-  /// what is called impossible is impossible.
-  std::vector<Variable> variables_to_try(const Expression& expression, const Subject& subject) const {
-    std::vector<Variable> left_open;
-    add_tested_for_answer(state_, expression, subject, left_open);
-    std::vector<Variable> chosen;
-    std::size_t combinations = 1;
-    state_.for_each_variable(expression, subject, [&](const Variable& variable) {
-      const Question& question = *compiled_->layout->group(variable.group).slots[variable.slot].question;
-      if (question.type != AnswerType::choice || question.options.empty() || contains(left_open, variable) || contains(chosen, variable)) return;
-      if (combinations * question.options.size() > most_combinations) return;
-      combinations *= question.options.size();
-      chosen.push_back(variable);
-    });
-    return chosen;
-  }
-
-  bool can_hold(const Expression& expression, const Subject& subject, const std::vector<Variable>& variables, std::size_t next) {
-    const Truth truth = state_.evaluate(expression, subject);
-    if (truth != Truth::unknown) return truth == Truth::yes;
-    if (next == variables.size()) return true;
-    const Variable& variable = variables[next];
-    const Cell before = state_.cell(variable);
-    const std::size_t options = compiled_->layout->group(variable.group).slots[variable.slot].question->options.size();
-    bool found = false;
-    for (std::size_t option = 0; option < options && !found; ++option) {
-      Cell cell = before;
-      cell.possible = ChoiceSet{1} << option;
-      cell.given = true;
-      state_.set_cell(variable, cell);
-      found = can_hold(expression, subject, variables, next + 1);
-    }
-    state_.set_cell(variable, before);
-    return found;
   }
 
   void check_area(const CompiledArea& area) {
@@ -145,6 +73,13 @@ class RuleLint {
     if (area.clear_needs) check(*area.clear_needs, subject, area.area->clear_needs->place, fmt::format("what '{}' needs to be clear", area.area->id));
   }
 
+  /// What is counted: a count of everything is no fault.
+  void check_counts() {
+    for (const CompiledDerived& value : compiled_->derived) {
+      if (value.derived->where) check_for(value.derived->counted, {}, value.where, value.derived->where->place, fmt::format("what '{}' counts", value.derived->name));
+    }
+  }
+
   void check_branches() {
     for (std::size_t g = 0; g < group_count; ++g) {
       const auto group = static_cast<Group>(g);
@@ -160,29 +95,24 @@ class RuleLint {
     const auto& uses = compiled_->layout->group(Group::form).instruments;
     for (std::size_t use = 0; use < uses.size(); ++use) {
       const Instrument& instrument = *uses[use].instrument;
-      const auto values = state_.scores(Group::form, 0, use);
       for (std::size_t i = 0; i < instrument.scores.size(); ++i) {
         const Score& score = instrument.scores[i];
-        if (score.method != ScoreMethod::criterion || !values[i].value) continue;
-        // Nothing is answered, and yet it is settled.
-        if (values[i].value == score.transform.of(0)) {
-          report_never(score.holds->place, fmt::format("'{}'", score.id));
-        } else {
-          report_always(score.holds->place, fmt::format("'{}'", score.id));
-        }
+        if (score.method != ScoreMethod::criterion) continue;
+        const auto holds = [&](const FormState& state) {
+          const auto& value = state.scores(Group::form, 0, use)[i].value;
+          return !value ? Truth::unknown : value == score.transform.of(1) ? Truth::yes : Truth::no;
+        };
+        report(search_.of_instrument(use, holds), score.holds->place, fmt::format("'{}'", score.id));
       }
-      const auto truths = compiled_->scorers[0][use]->safety(state_.slice(Group::form, 0, use));
-      for (std::size_t i = 0; i < truths.size(); ++i) {
-        const SafetyItem& item = instrument.safety[i];
-        if (truths[i] == Truth::no) report_never(item.holds.place, fmt::format("safety item '{}'", item.id));
-        if (truths[i] == Truth::yes) report_always(item.holds.place, fmt::format("safety item '{}'", item.id));
+      for (std::size_t i = 0; i < instrument.safety.size(); ++i) {
+        const auto holds = [&](const FormState& state) { return compiled_->scorers[0][use]->safety(state.slice(Group::form, 0, use))[i]; };
+        report(search_.of_instrument(use, holds), instrument.safety[i].holds.place, fmt::format("safety item '{}'", instrument.safety[i].id));
       }
     }
   }
 
   const Compiled* compiled_;
-  Form form_;
-  FormState state_;
+  RuleSearch search_;
   Diagnostics* diagnostics_;
 };
 

@@ -67,8 +67,14 @@ class SubjectFacts : public Facts {
     return variable ? state_->choice(*variable) : ~ChoiceSet{0};
   }
   [[nodiscard]] Interval number(Reference reference) const override {
-    if (static_cast<FactKind>(reference.kind) == FactKind::derived) return state_->derived(subject_, reference.index);
-    if (static_cast<FactKind>(reference.kind) == FactKind::score) return score_bounds(reference);
+    if (static_cast<FactKind>(reference.kind) == FactKind::derived) {
+      const auto assumed = state_->assumed({FactKind::derived, Group::form, reference.index});
+      return assumed ? *assumed : state_->derived(subject_, reference.index);
+    }
+    if (static_cast<FactKind>(reference.kind) == FactKind::score) {
+      const auto assumed = state_->assumed({FactKind::score, group_of(reference), reference.index});
+      return assumed ? *assumed : score_bounds(reference);
+    }
     const auto variable = state_->variable_of(reference, subject_);
     return variable ? state_->number(*variable) : unknown_number();
   }
@@ -84,6 +90,11 @@ class SubjectFacts : public Facts {
 
  private:
   static Interval unknown_number() { return {std::nullopt, std::nullopt, true, true}; }
+
+  Group group_of(Reference reference) const {
+    const auto scope = static_cast<Scope>(reference.scope);
+    return scope == Scope::form ? Group::form : scope == Scope::person ? Group::relationships : subject_.group;
+  }
 
   Interval score_bounds(Reference reference) const {
     switch (static_cast<Scope>(reference.scope)) {
@@ -131,11 +142,29 @@ void FormState::set_cell(const Variable& variable, const Cell& cell) {
     return;
   }
   // An entry's branches may rest on the form's answers.
+  forget_scores();
+}
+
+void FormState::forget_scores() {
   for (auto& group : scores_) {
     for (auto& uses : group) {
       for (auto& scores : uses) scores.clear();
     }
   }
+}
+
+void FormState::assume(const Quantity& quantity, const std::optional<Interval>& interval) {
+  std::erase_if(assumed_, [&](const auto& known) { return known.first == quantity; });
+  if (interval) assumed_.emplace_back(quantity, *interval);
+  // Which items apply may rest on it.
+  forget_scores();
+}
+
+std::optional<Interval> FormState::assumed(const Quantity& quantity) const {
+  for (const auto& [known, interval] : assumed_) {
+    if (known == quantity) return interval;
+  }
+  return std::nullopt;
 }
 
 Truth FormState::applies(const Variable& variable) const {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "ipi/condition/expression.h"
@@ -40,6 +41,14 @@ struct Subject {
   std::size_t entry = 0;
 };
 
+/// A score or derived value of the form, or of the first entry of a group.
+struct Quantity {
+  FactKind kind = FactKind::score;
+  Group group = Group::form;  ///< of a score
+  std::size_t index = 0;
+  friend bool operator==(const Quantity&, const Quantity&) = default;
+};
+
 /// The answers of a form as far as they are known, and what follows from them. Cells can be narrowed and widened
 /// again, which is how completions are searched; everything derived is recomputed on demand.
 class FormState {
@@ -51,6 +60,11 @@ class FormState {
   [[nodiscard]] std::size_t entries(Group group) const { return cells_[static_cast<std::size_t>(group)].size(); }
   [[nodiscard]] const Cell& cell(const Variable& variable) const;
   void set_cell(const Variable& variable, const Cell& cell);
+
+  /// Conditions take it for granted that the quantity lies in `interval`, whatever the answers say; nullopt takes that
+  /// back. For searches over forms with one entry of each group.
+  void assume(const Quantity& quantity, const std::optional<Interval>& interval);
+  [[nodiscard]] std::optional<Interval> assumed(const Quantity& quantity) const;
 
   /// Whether the question applies: its branch and its section's hold.
   [[nodiscard]] Truth applies(const Variable& variable) const;
@@ -81,6 +95,7 @@ class FormState {
   void for_each_variable(const Expression& expression, const Subject& subject, const std::function<void(const Variable&)>& visit) const;
 
  private:
+  void forget_scores();
   [[nodiscard]] Interval months_between(const CompiledDerived& derived, const Subject& subject) const;
   [[nodiscard]] Interval count(const CompiledDerived& derived) const;
   void visit_reference(Reference reference, const Subject& subject, const std::function<void(const Variable&)>& visit) const;
@@ -91,6 +106,7 @@ class FormState {
   std::array<std::vector<std::vector<Cell>>, group_count> cells_;
   // Scores by group, entry and instrument use; empty until asked for, emptied when a cell changes.
   mutable std::array<std::vector<std::vector<std::vector<ScoreValue>>>, group_count> scores_;
+  std::vector<std::pair<Quantity, Interval>> assumed_;
 };
 
 }  // namespace ipi
