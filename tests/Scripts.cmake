@@ -21,6 +21,7 @@ ipi_script_test(rules.no_ids_in_code rules rules/ids_test.py)
 ipi_script_test(rules.commands rules rules/commands_test.py)
 ipi_script_test(rules.readme rules rules/readme_test.py)
 ipi_script_test(rules.runners rules rules/runners_test.py)
+ipi_script_test(rules.unconfirmed rules rules/unconfirmed_test.py)
 ipi_script_test(rules.discovery unit rules/discovery_test.py $<TARGET_FILE:ipi_unit_tests> ${PROJECT_BINARY_DIR})
 ipi_script_test(rules.version unit rules/version_test.py ${PROJECT_VERSION})
 
