@@ -92,7 +92,7 @@ class Overlay {
     auto at = children.end();
     if (!change_->before.empty()) {
       at = std::find_if(children.begin(), children.end(), [&](const Node& child) { return child.key == change_->before; });
-      if (at == children.end()) report_missing(node, change_->before);
+      if (at == children.end()) report_no_neighbour(node);
     }
     children.insert(at, added);
     return with_children(node, children);
@@ -138,16 +138,22 @@ class Overlay {
   }
 
   void report_missing(const Node& node, std::string_view address) const {
+    const std::string_view part = address.substr(0, address.find('.'));
+    const std::string_view above = std::string_view(change_->address).substr(0, change_->address.size() - address.size());
+    reader_.error(*change_->node, "E0290", fmt::format("'{}' is the address of nothing: there is no '{}'", change_->address, part), what_is_there(node, part, above));
+  }
+
+  void report_no_neighbour(const Node& node) const {
+    reader_.error(*change_->node, "E0290", fmt::format("'{}' is to stand before '{}', which is not there", change_->address, change_->before), what_is_there(node, change_->before, {}));
+  }
+
+  /// The nearest name below the node, with the address above it, or all of them.
+  static std::string what_is_there(const Node& node, std::string_view wanted, std::string_view above) {
     std::vector<std::string_view> names;
     for (const Node& child : node.children) names.push_back(name_in(node, child));
     std::erase(names, std::string_view{});
-    const std::string_view part = address.substr(0, address.find('.'));
-    const auto near = nearest_name(part, names);
-    const std::string where(std::string_view(change_->address).substr(0, change_->address.size() - std::min(change_->address.size(), address.size())));
-    const std::string help = near ? fmt::format("did you mean '{}{}'?", where, *near)
-                             : names.empty() ? std::string("nothing is below it")
-                                             : fmt::format("there is: {}", fmt::join(names, ", "));
-    reader_.error(*change_->node, "E0290", fmt::format("'{}' is the address of nothing: there is no '{}'", change_->address, part), help);
+    if (const auto near = nearest_name(wanted, names)) return fmt::format("did you mean '{}{}'?", above, *near);
+    return names.empty() ? "nothing is below it" : fmt::format("there is: {}", fmt::join(names, ", "));
   }
 
   const Change* change_;

@@ -39,6 +39,16 @@ inline std::string codes(const ipi::Diagnostics& diagnostics) {
   return all;
 }
 
+/// Each on a line with its place and its help: "model.yaml:3:5: E0211: ... | did you mean 'x'?".
+inline std::string lines(const ipi::Diagnostics& diagnostics) {
+  std::string all;
+  for (const ipi::Diagnostic& said : diagnostics.all()) {
+    const std::string place = ipi::to_text(said.primary.place);
+    all += fmt::format("{}{}{}: {}{}{}\n", place, place.empty() ? "" : ": ", said.code, said.message, said.help.empty() ? "" : " | ", said.help);
+  }
+  return all;
+}
+
 inline std::string file_text(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
   REQUIRE_MESSAGE(stream, path);
