@@ -40,7 +40,8 @@ std::string working_of(const FormState& state, const std::vector<AssessedScore>&
   const std::string result = score.value.value ? to_decimal(*score.value.value, places) : "no value";
   const std::string rule = fmt::format("{} of {} of {} answers", to_text(score.score->method), score.value.answered, score.value.items);
   const bool transformed = score.score->multiply != Rational(1) || score.score->add != Rational(0);
-  const std::string then = transformed ? fmt::format(", times {} plus {}", to_decimal(score.score->multiply, places), to_decimal(score.score->add, places)) : "";
+  const bool prorated = score.score->missing == MissingRule::prorate && score.value.value && score.value.answered < score.value.items;
+  const std::string then = (prorated ? ", prorated" : "") + (transformed ? fmt::format(", times {} plus {}", to_decimal(score.score->multiply, places), to_decimal(score.score->add, places)) : std::string());
   if (terms.empty()) return fmt::format("{}, {}{}", result, rule, then);
   return fmt::format("{} gives {}, {}{}", fmt::join(terms, ", "), result, rule, then);
 }

@@ -143,7 +143,7 @@ class Scoring {
     ++with_findings_;
     if (batch_ && !rejected_form) return;
     for (const SafetyFinding& finding : findings) {
-      say(path, Severity::warning, finding.red ? "S0001" : "S0002", fmt::format("safety, {}: {}", finding.red ? "RED" : "amber", finding.statement));
+      say(path, Severity::warning, finding.red ? "S0001" : "S0002", fmt::format("safety, {}{}: {}", finding.red ? "RED" : "amber", finding.code.empty() ? "" : fmt::format(", {}", finding.code), finding.statement));
     }
   }
 

@@ -23,6 +23,16 @@ void add_steps(ShowPage& page, std::string_view heading, const std::vector<PlanS
   for (const PlanStep& step : steps) page.text(fmt::format("- {}{} [{}]", step.text.original(), limits_in_words(step), source_in_words(step.source, works)), 4, 2);
 }
 
+/// What a change puts in, by its words: a single value, or what a rule or area says of itself.
+std::string value_in_words(const yaml::Change& change) {
+  const yaml::Node* value = change.value;
+  if (value == nullptr) return {};
+  for (const std::string_view key : {"statement", "title"}) {
+    if (const yaml::Node* words = value->find(key)) value = words;
+  }
+  return value->is_scalar() ? fmt::format("{}: {}", change.kind == yaml::Change::Kind::set ? "To" : "Added", value->text) : std::string();
+}
+
 std::string range_in_words(std::int64_t from, std::int64_t to) { return from == to ? fmt::format("{}", from) : fmt::format("{} to {}", from, to); }
 
 }  // namespace
@@ -49,9 +59,12 @@ std::string show_convention(const Convention& convention, const Library& library
   const std::string chosen = convention.manner == Convention::Manner::school ? fmt::format("chosen by --convention {}", convention.id)
                                                                              : fmt::format("laid over it where the respondent's context names {}", convention.id);
   page.text(fmt::format("A {} over the focus model {}, revision {}; {}.", convention.manner == Convention::Manner::school ? "school" : "context", convention.model, convention.revision, chosen));
+  Works works = convention.sources;
+  if (model != nullptr) works.insert(works.end(), model->sources.begin(), model->sources.end());
   for (const ConventionChange& change : convention.changes) {
     page.heading(fmt::format("{} {}", change_names[static_cast<std::size_t>(change.change.kind)], change.change.address));
     page.text(change.why.original(), 2);
+    if (const std::string value = value_in_words(change.change); !value.empty()) page.text(value, 2, 2);
     page.text(fmt::format("Source: {}", source_in_words(change.source, works)), 2, 2);
   }
   return page.take();

@@ -97,6 +97,7 @@ void add_treatment_plan(TextLines& lines, const PageSource& page) {
   if (!page.assessment.treatment_plan) return;
   const TreatmentPlan& plan = *page.assessment.treatment_plan;
   lines.heading(plan.provisional ? "A PLAN, PROVISIONAL UNTIL THE PATIENT HAS AGREED TO A FOCUS" : "A PLAN FOR THE FOCUS AGREED ON");
+  if (page.assessment.safety_status == SafetyStatus::red) lines.item(2, "!", 2, "Only after what stands under SAFETY FIRST.", Tone::red);
   if (plan.for_agreed) lines.item(2, "!", 2, "What was agreed on is not what is suggested above; both are kept.", Tone::amber);
   add_course(lines, page, plan);
   for (const PlannedArea& planned : plan.areas) add_area(lines, page, planned);

@@ -10,8 +10,10 @@ namespace {
 constexpr int printed_places = 2;
 constexpr std::size_t most_listed = 8;  // answers behind one reason; --explain lists them all
 
-/// What an entry is (its role, status or kind) stands wherever the entry is named.
+/// What an entry is (its role, status or kind) stands wherever the entry is named; the contexts, a choice of rules, at
+/// the page's foot.
 bool is_in_title(const PageSource& page, const Variable& variable) {
+  if (variable.group == Group::form && variable.slot == form_slot::context) return true;
   const Slot& slot = page.form().layout->group(variable.group).slots[variable.slot];
   return variable.group != Group::form && slot.structural && slot.question->type != AnswerType::date;
 }
