@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -87,26 +90,106 @@ void check_names(const Library& library, Diagnostics& diagnostics) {
   for (const auto& plan : library.plans()) check(plan.value.model, plan.value.place);
 }
 
-/// Every area that a plan speaks of is one of its model's, or of a convention's.
-void check_plan_areas(Library& library, const Plan& plan, Diagnostics& diagnostics) {
-  std::vector<std::string> areas;
-  for (const auto& model : library.models()) {
-    if (model.value.id != plan.model) continue;
-    for (const Area& area : model.value.areas) areas.push_back(area.id);
+/// What guidance may name: the areas of a model and of each convention laid over it, with their stages, and these
+/// conventions themselves.
+struct Vocabulary {
+  std::string model;
+  std::map<std::string, std::set<std::string>> areas;
+  std::vector<std::string> conventions;
+};
+
+void add_areas(const Model& model, Vocabulary& words) {
+  for (const Area& area : model.areas) {
+    auto& stages = words.areas[area.id];
+    for (const Stage& stage : area.stages) stages.insert(stage.id);
   }
-  constexpr std::string_view prefix = "areas.";
-  for (const auto& convention : library.conventions()) {
-    for (const ConventionChange& change : convention.value.changes) {
-      const std::string_view address = change.change.address;
-      const bool is_area = address.substr(0, prefix.size()) == prefix && address.find('.', prefix.size()) == std::string_view::npos;
-      if (is_area && convention.value.model == plan.model && change.change.kind == yaml::Change::Kind::add) areas.emplace_back(address.substr(prefix.size()));
+}
+
+Vocabulary vocabulary_of(const Library& library, const std::string& id) {
+  Vocabulary words{id, {}, {}};
+  for (const auto& model : library.models()) {
+    if (model.value.id != id) continue;
+    words.conventions.push_back(model.value.convention);
+    add_areas(model.value, words);
+    for (const auto& convention : library.conventions()) {
+      if (convention.value.model != id) continue;
+      words.conventions.push_back(convention.value.id);
+      Diagnostics told_elsewhere;
+      const std::array<const Convention*, 1> alone = {&convention.value};
+      const yaml::Document document = overlaid(model.file->document, alone, told_elsewhere);
+      add_areas(read_model(document, told_elsewhere), words);
     }
   }
+  return words;
+}
+
+void report_no_name(const std::string& message, std::string_view wanted, const std::vector<std::string_view>& names, const Place& place, Diagnostics& diagnostics) {
+  const auto near = nearest_name(wanted, names);
+  diagnostics.report({Severity::error, "E0256", message, {place, {}}, {}, near ? fmt::format("did you mean '{}'?", *near) : ""});
+}
+
+void check_area(const Vocabulary& words, const std::string& area, const Place& place, Diagnostics& diagnostics) {
+  if (words.areas.count(area) > 0) return;
+  std::vector<std::string_view> names;
+  for (const auto& [name, stages] : words.areas) names.emplace_back(name);
+  report_no_name(fmt::format("'{}' is no area of '{}' or of its conventions", area, words.model), area, names, place, diagnostics);
+}
+
+void check_conventions(const Vocabulary& words, const std::vector<std::string>& conventions, const Place& place, Diagnostics& diagnostics) {
+  for (const std::string& convention : conventions) {
+    if (std::find(words.conventions.begin(), words.conventions.end(), convention) != words.conventions.end()) continue;
+    report_no_name(fmt::format("'{}' has no convention '{}'", words.model, convention), convention, {words.conventions.begin(), words.conventions.end()}, place, diagnostics);
+  }
+}
+
+/// A misspelt stage or convention would silence a step for ever. `area` is empty for steps of none.
+void check_steps(const Vocabulary& words, const std::string& area, const std::vector<PlanStep>& steps, Diagnostics& diagnostics) {
+  const auto known = words.areas.find(area);
+  for (const PlanStep& step : steps) {
+    check_conventions(words, step.conventions, step.place, diagnostics);
+    if (step.stage.empty() || (known != words.areas.end() && known->second.count(step.stage) > 0)) continue;
+    std::vector<std::string_view> stages;
+    if (known != words.areas.end()) stages.assign(known->second.begin(), known->second.end());
+    const std::string whose = area.empty() ? "what belongs to no area" : fmt::format("'{}'", area);
+    report_no_name(fmt::format("{} has no stage '{}'", whose, step.stage), step.stage, stages, step.place, diagnostics);
+  }
+}
+
+void check_measure(const Library& library, const Vocabulary& words, const Measure& measure, Diagnostics& diagnostics) {
+  check_conventions(words, measure.conventions, measure.place, diagnostics);
+  std::vector<std::string_view> instruments;
+  for (const auto& instrument : library.instruments()) instruments.emplace_back(instrument.value.id);
+  if (measure.instrument.empty() || std::find(instruments.begin(), instruments.end(), measure.instrument) != instruments.end()) return;
+  const auto near = nearest_name(measure.instrument, instruments);
+  diagnostics.report({Severity::error, "E0240", fmt::format("there is no instrument '{}'", measure.instrument), {measure.place, {}}, {}, near ? fmt::format("did you mean '{}'?", *near) : ""});
+}
+
+/// Everything that a plan names by its id is there.
+void check_plan(const Library& library, const Plan& plan, Diagnostics& diagnostics) {
+  const Vocabulary words = vocabulary_of(library, plan.model);
+  if (words.conventions.empty()) return;  // no such model, which is told already
+  for (const Course& course : plan.courses) {
+    for (const PlanPhase& phase : course.phases) check_steps(words, {}, phase.tasks, diagnostics);
+  }
   for (const AreaPlan& area : plan.areas) {
-    if (std::find(areas.begin(), areas.end(), area.area) != areas.end()) continue;
-    const auto near = nearest_name(area.area, std::vector<std::string_view>(areas.begin(), areas.end()));
-    diagnostics.report({Severity::error, "E0256", fmt::format("'{}' is no area of '{}' or of its conventions", area.area, plan.model), {area.place, {}}, {},
-                        near ? fmt::format("did you mean '{}'?", *near) : ""});
+    check_area(words, area.area, area.place, diagnostics);
+    for (const auto* steps : {&area.goals, &area.strategies, &area.techniques, &area.homework, &area.blocked}) check_steps(words, area.area, *steps, diagnostics);
+  }
+  check_steps(words, {}, plan.second, diagnostics);
+  for (const Measure& measure : plan.measures) check_measure(library, words, measure, diagnostics);
+}
+
+/// The areas that considerations wait for exist in the models that they are printed beside.
+void check_suggested(const Library& library, const Suitability& suitability, Diagnostics& diagnostics) {
+  std::set<std::string> models;
+  for (const auto& protocol : library.protocols()) {
+    if (protocol.value.suitability == suitability.id && !protocol.value.model.empty()) models.insert(protocol.value.model);
+  }
+  for (const std::string& model : models) {
+    const Vocabulary words = vocabulary_of(library, model);
+    for (const Consideration& rule : suitability.rules) {
+      if (!rule.suggested.empty() && !words.conventions.empty()) check_area(words, rule.suggested, rule.place, diagnostics);
+    }
   }
 }
 
@@ -119,6 +202,8 @@ void check_definitions(Library& library, Diagnostics& diagnostics) {
   if (!diagnostics.has_errors()) {
     for (const auto& protocol : library.protocols()) check_readings(library, protocol.value, diagnostics);
   }
+  // Names are looked up in sound models only: one that lacks a part for another fault would bring a second message.
+  const bool sound = !diagnostics.has_errors();
   for (const auto& model : library.models()) {
     if (!is_named(library, model.value, &Protocol::model)) check_unnamed(library, {&model.value, nullptr, nullptr, nullptr}, diagnostics);
   }
@@ -127,10 +212,11 @@ void check_definitions(Library& library, Diagnostics& diagnostics) {
   }
   for (const auto& suitability : library.suitabilities()) {
     if (!is_named(library, suitability.value, &Protocol::suitability)) check_unnamed(library, {nullptr, nullptr, &suitability.value, nullptr}, diagnostics);
+    if (sound) check_suggested(library, suitability.value, diagnostics);
   }
   for (const auto& plan : library.plans()) {
     if (!is_named(library, plan.value, &Protocol::plan)) check_unnamed(library, {nullptr, nullptr, nullptr, &plan.value}, diagnostics);
-    check_plan_areas(library, plan.value, diagnostics);
+    if (sound) check_plan(library, plan.value, diagnostics);
   }
 }
 

@@ -189,8 +189,10 @@ class ModelReader {
 
   int read_small(Fields& fields, std::string_view key, const Node& node) const {
     const auto value = fields.integer(key);
+    const Node* const written = node.find(key);
+    if (written != nullptr && !value) return 0;  // said already
     if (value && *value >= -largest_weight && *value <= largest_weight) return static_cast<int>(*value);
-    reader_.error(node, "E0253", fmt::format("'{}' is a whole number from -{} to {}", key, largest_weight, largest_weight));
+    reader_.error(written != nullptr ? *written : node, "E0253", fmt::format("'{}' is a whole number from -{} to {}", key, largest_weight, largest_weight));
     return 0;
   }
 

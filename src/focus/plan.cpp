@@ -50,6 +50,7 @@ class PlanReader {
     for (const Node& node : nodes) {
       Fields fields(reader_, node, "a step of a plan");
       PlanStep step;
+      step.place = reader_.place_of(node);
       step.text = translated(fields.required("text"));
       step.conventions = fields.words("conventions");
       step.stage = fields.text("stage");
@@ -69,7 +70,7 @@ class PlanReader {
     const auto to = fields.integer("to");
     fields.finish();
     if (from && to && *from >= 1 && *from <= *to) return {*from, *to};
-    reader_.error(*node, "E0293", fmt::format("{} go from a number to one that is no smaller", what), "write {from: 12, to: 16}");
+    reader_.error(*node, "E0293", fmt::format("{} go from a number, 1 or more, to one that is no smaller", what), "write {from: 12, to: 16}");
     return {1, 1};
   }
 
@@ -114,6 +115,7 @@ class PlanReader {
   Measure read_measure(const Node& node) const {
     Fields fields(reader_, node, "a measure");
     Measure measure;
+    measure.place = reader_.place_of(node);
     measure.id = fields.required_text("id");
     measure.instrument = fields.text("instrument");
     measure.text = translated(fields.required("text"));

@@ -59,8 +59,6 @@ std::string show_convention(const Convention& convention, const Library& library
   const std::string chosen = convention.manner == Convention::Manner::school ? fmt::format("chosen by --convention {}", convention.id)
                                                                              : fmt::format("laid over it where the respondent's context names {}", convention.id);
   page.text(fmt::format("A {} over the focus model {}, revision {}; {}.", convention.manner == Convention::Manner::school ? "school" : "context", convention.model, convention.revision, chosen));
-  Works works = convention.sources;
-  if (model != nullptr) works.insert(works.end(), model->sources.begin(), model->sources.end());
   for (const ConventionChange& change : convention.changes) {
     page.heading(fmt::format("{} {}", change_names[static_cast<std::size_t>(change.change.kind)], change.change.address));
     page.text(change.why.original(), 2);

@@ -115,6 +115,7 @@ class ProtocolReader {
     const Node* where = fields.required("where");
     const auto condition = where != nullptr ? parse_condition(reader_, *where) : std::nullopt;
     fields.finish();
+    if (withheld.items.empty()) reader_.error(node, "E0245", "which items are withheld?", "list them: items: [\"1\", \"2\"]");
     if (!condition) return std::nullopt;
     withheld.where = *condition;
     return withheld;

@@ -17,6 +17,7 @@ struct PlanStep {
   std::string stage;                     ///< of the area, that it belongs to; empty: any
   bool unless_blocked = false;           ///< left out where the tie must not be renegotiated
   Source source;
+  Place place;
 };
 
 struct PlanPhase {
@@ -51,6 +52,7 @@ struct Measure {
   Translated text, rhythm;
   std::vector<std::string> conventions;
   Source source;
+  Place place;
 };
 
 /// What follows a focus: courses, the work on each area, measures. The file; see TreatmentPlan for a form's own.
