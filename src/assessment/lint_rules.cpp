@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ipi/assessment/lint.h"
+#include "ipi/assessment/readings.h"
 #include "ipi/focus/form_state.h"
 
 namespace ipi {
@@ -243,20 +244,6 @@ void warn_of_unused_questions(std::span<const Compiled* const> readings, Diagnos
                       {layout.protocol().place, {}}, {}, "ask nothing that is not needed; what serves the conversation alone can be of type text, or say for_the_record: \"yes\""});
 }
 
-/// The protocol under its own school and each other convention alone: between them they use what there is to use.
-std::vector<const Compiled*> readings_to_lint(Library& library, std::string_view id, Diagnostics& diagnostics) {
-  std::vector<const Compiled*> readings;
-  const auto add = [&](const Reading& reading) {
-    if (const Compiled* compiled = library.compiled(id, reading, diagnostics)) readings.push_back(compiled);
-  };
-  add({});
-  if (readings.empty() || readings.front()->model == nullptr) return readings;
-  const std::string& model = readings.front()->layout->protocol().model;
-  for (const Convention* school : library.conventions_of(model, Convention::Manner::school)) add({school->id, {}});
-  for (const Convention* context : library.conventions_of(model, Convention::Manner::context)) add({"", {context->id}});
-  return readings;
-}
-
 }  // namespace
 
 void lint_rules(std::span<const Compiled* const> readings, Diagnostics& diagnostics) {
@@ -272,7 +259,7 @@ void lint(Library& library, std::span<const SourceFile* const> files, Diagnostic
     if (is_meant(instrument.file->source.get())) lint_instrument(instrument.value, instrument.file->document(), found);
   }
   for (const std::string_view id : library.form_ids()) {
-    lint_rules(readings_to_lint(library, id, found), found);
+    lint_rules(each_reading(library, id, found), found);
   }
   for (const Diagnostic& diagnostic : found.all()) {
     const auto same = [&](const Diagnostic& other) { return other.code == diagnostic.code && other.message == diagnostic.message && other.primary.place.span == diagnostic.primary.place.span; };

@@ -124,6 +124,19 @@ std::optional<Readings> readings_of(Library& library, const Form& form, std::str
   return readings;
 }
 
+std::vector<const Compiled*> each_reading(Library& library, std::string_view id, Diagnostics& diagnostics) {
+  std::vector<const Compiled*> readings;
+  const auto add = [&](const Reading& reading) {
+    if (const Compiled* compiled = library.compiled(id, reading, diagnostics)) readings.push_back(compiled);
+  };
+  add({});
+  if (readings.empty() || readings.front()->model == nullptr) return readings;
+  const std::string& model = readings.front()->layout->protocol().model;
+  for (const Convention* school : library.conventions_of(model, Convention::Manner::school)) add({school->id, {}});
+  for (const Convention* context : library.conventions_of(model, Convention::Manner::context)) add({"", {context->id}});
+  return readings;
+}
+
 std::vector<OtherSuggestion> compare_schools(const Readings& readings, const FormState& state, const std::vector<Candidate>& candidates,
                                              const Suggestion& suggestion) {
   std::vector<OtherSuggestion> found;

@@ -3,9 +3,11 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
+#include <vector>
 
 #include "commands.h"
 #include "forms.h"
+#include "ipi/assessment/readings.h"
 #include "ipi/formats/template.h"
 #include "language.h"
 
@@ -32,7 +34,8 @@ int run_template(Runtime& runtime, TemplateOptions& options) {
     return broken ? wrong_definition : rejected;
   }
   options.language.report(runtime, library->files_of(*compiled));
-  const std::string text = blank_form(*compiled, options.brief ? TemplateLength::brief : TemplateLength::whole);
+  const std::vector<const Compiled*> readings = each_reading(*library, options.protocol, diagnostics);
+  const std::string text = blank_form(readings, options.brief ? TemplateLength::brief : TemplateLength::whole);
   if (options.output.empty() || options.output == "-") {
     runtime.print(text);
   } else if (std::error_code ignored; std::filesystem::is_regular_file(options.output, ignored)) {

@@ -29,7 +29,8 @@ std::string yaml_key(std::string_view id) {
 /// Writes one form from top to bottom.
 class Template {
  public:
-  Template(const Compiled& compiled, TemplateLength length) : compiled_(&compiled), layout_(compiled.layout.get()), length_(length) {}
+  Template(std::span<const Compiled* const> readings, TemplateLength length)
+      : readings_(readings), compiled_(readings.front()), layout_(compiled_->layout.get()), length_(length) {}
 
   std::string write() {
     write_head();
@@ -49,7 +50,8 @@ class Template {
   const Protocol& protocol() const { return layout_->protocol(); }
 
   bool is_wanted(Group group, std::size_t slot) const {
-    return length_ == TemplateLength::whole || compiled_->needed[static_cast<std::size_t>(group)][slot];
+    const auto needs = [&](const Compiled* reading) { return reading->needed[static_cast<std::size_t>(group)][slot]; };
+    return length_ == TemplateLength::whole || std::any_of(readings_.begin(), readings_.end(), needs);
   }
   bool is_wanted(const InstrumentUse& use) const {
     std::size_t slot = use.first_slot;
@@ -355,6 +357,7 @@ class Template {
     example_ = false;
   }
 
+  std::span<const Compiled* const> readings_;
   const Compiled* compiled_;
   const Layout* layout_;
   TemplateLength length_;
@@ -364,6 +367,11 @@ class Template {
 
 }  // namespace
 
-std::string blank_form(const Compiled& compiled, TemplateLength length) { return Template(compiled, length).write(); }
+std::string blank_form(const Compiled& compiled, TemplateLength length) {
+  const std::array<const Compiled*, 1> alone = {&compiled};
+  return blank_form(alone, length);
+}
+
+std::string blank_form(std::span<const Compiled* const> readings, TemplateLength length) { return Template(readings, length).write(); }
 
 }  // namespace ipi

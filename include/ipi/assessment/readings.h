@@ -34,6 +34,10 @@ struct Readings {
 /// An empty school is the model's own.
 [[nodiscard]] std::optional<Readings> readings_of(Library& library, const Form& form, std::string_view school, Diagnostics& diagnostics);
 
+/// A protocol under its model's own school first, then under each other convention alone: between them they use what
+/// there is to use. One that does not fit is reported and left out.
+[[nodiscard]] std::vector<const Compiled*> each_reading(Library& library, std::string_view id, Diagnostics& diagnostics);
+
 /// What another school would suggest, where that is something else.
 struct OtherSuggestion {
   std::string convention;

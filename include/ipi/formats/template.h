@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "ipi/focus/compiled.h"
@@ -17,5 +18,8 @@ enum class TemplateLength : std::uint8_t {
 /// its options, where it applies. At most 100 columns wide. It passes `ipi check` as it is; every answer in it reads
 /// as not asked. Relationships and events stand as commented examples until somebody has asked for them.
 [[nodiscard]] std::string blank_form(const Compiled& compiled, TemplateLength length = TemplateLength::whole);
+/// The same of a protocol under several readings, of which the first is written: a short form asks what any of them
+/// looks at, since a context is chosen on the form itself.
+[[nodiscard]] std::string blank_form(std::span<const Compiled* const> readings, TemplateLength length);
 
 }  // namespace ipi
