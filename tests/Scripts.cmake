@@ -25,6 +25,9 @@ ipi_script_test(rules.discovery unit rules/discovery_test.py $<TARGET_FILE:ipi_u
 ipi_script_test(rules.version unit rules/version_test.py ${PROJECT_VERSION})
 
 ipi_script_test(conformance.cases conformance conformance/run_cases.py)
+ipi_script_test(conformance.walk conformance conformance/walk.py)
+ipi_script_test(conformance.walk_sees_a_fault conformance conformance/walk.py --seed-fault)
+ipi_script_test(conformance.schools conformance conformance/run_schools.py)
 ipi_script_test(conformance.schema conformance conformance/schema/check_schemas.py)
 ipi_script_test(conformance.r conformance conformance/r/run.py)
 ipi_script_test(conformance.r_sees_a_fault conformance conformance/r/run.py --seed-fault)
