@@ -116,7 +116,7 @@ Vocabulary vocabulary_of(const Library& library, const std::string& id) {
       words.conventions.push_back(convention.value.id);
       Diagnostics told_elsewhere;
       const std::array<const Convention*, 1> alone = {&convention.value};
-      const yaml::Document document = overlaid(model.file->document, alone, told_elsewhere);
+      const yaml::Document document = overlaid(model.file->document(), alone, told_elsewhere);
       add_areas(read_model(document, told_elsewhere), words);
     }
   }

@@ -53,7 +53,7 @@ class Seen {
     }
     for (const ipi::CompiledSafetyRule& rule : compiled_->safety) note(rule, state);
     for (const ipi::CompiledConsideration& rule : compiled_->suitability) {
-      if (rule.holds) look_at("consideration " + rule.rule->id, *rule.holds, Group::form, nullptr, state);
+      if (rule.holds) look_at("consideration " + rule.rule->id, *rule.holds, rule.group, nullptr, state);
     }
   }
 

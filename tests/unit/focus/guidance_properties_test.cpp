@@ -46,7 +46,7 @@ std::vector<Told> truths(const ipi::FormState& state) {
     if (rule.holds) add(rule.rule->id, *rule.holds, rule.group);
   }
   for (const ipi::CompiledConsideration& rule : compiled.suitability) {
-    if (rule.holds) add(rule.rule->id, *rule.holds, Group::form);
+    if (rule.holds) add(rule.rule->id, *rule.holds, rule.group);
   }
   for (const Group group : {Group::form, Group::relationships, Group::events}) {
     for (std::size_t entry = 0; entry < state.entries(group); ++entry) {
