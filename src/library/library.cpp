@@ -91,6 +91,8 @@ std::unique_ptr<Compiled> Library::compile_protocol(const Protocol& protocol, co
   guidance.safety = named(safety_, "set of safety rules", protocol.safety);
   guidance.suitability = named(suitabilities_, "suitability", protocol.suitability);
   guidance.plan = named(plans_, "treatment plan", protocol.plan);
+  // Considerations look at the model's counts: without it they would be blamed for its fault.
+  if (guidance.model == nullptr && found.has_errors()) guidance.suitability = nullptr;
   auto result = std::make_unique<Compiled>(compile_with(protocol, guidance, found));
   for (const Diagnostic& diagnostic : found.all()) diagnostics.report(diagnostic);
   if (found.has_errors()) result.reset();
