@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ipi/interview/dialogue.h"
+
+namespace ipi::interview {
+
+/// A reply that only says why the entry was not taken, and what would be.
+[[nodiscard]] Reply refusal(std::string text);
+[[nodiscard]] Reply echo(std::string text);
+
+[[nodiscard]] Answer absent(Absence absence);
+[[nodiscard]] Answer chosen(std::size_t option);
+/// s, r, u, or the whole word.
+[[nodiscard]] std::optional<Absence> absence_of(std::string_view entry);
+
+}  // namespace ipi::interview
