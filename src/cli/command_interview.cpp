@@ -175,7 +175,7 @@ class Interview {
     console_->show({interview::line(Style::heading, std::string(protocol.title.in(options_->language.code()))),
                     interview::line(Style::quiet, std::string(disclaimer)),
                     interview::line(Style::plain, "Answer by number or with two letters. Everywhere: ? help, b back, s skip, r refused, u unknown, n note, l list, x blank the screen, q keep and leave.")});
-    if (file_ && !options_->resume.empty()) console_->show({interview::line(Style::quiet, fmt::format("Going on with {}.", file_->path()))});
+    if (file_ && !options_->resume.empty()) console_->show({interview::line(Style::command, fmt::format("Going on with {}", file_->path()))});
   }
 
   void keep(const Form& form) {
@@ -191,7 +191,7 @@ class Interview {
       file_->keep_copy(copy_ending);
       copied_ = true;
     }
-    file_->save(std::string(first_line) + write_form(form));
+    file_->save(std::string(first_line) + write_form(form, compiled_));
     saved_ = true;
   }
 
@@ -202,9 +202,10 @@ class Interview {
     } else if (!file_ || (!saved_ && options_->resume.empty())) {
       console_->show({interview::line(Style::plain, "Nothing was entered, nothing is kept.")});
     } else {
-      console_->show({interview::line(Style::plain, {}), interview::line(Style::plain, fmt::format("Kept as a draft in {}. To go on: ipi interview --resume {}{}", file_->path(), file_->path(), options_->decision_only ? " --short" : ""))});
+      console_->show({interview::line(Style::plain, {}), interview::line(Style::command, fmt::format("Kept as a draft in {}", file_->path())),
+                      interview::line(Style::command, fmt::format("To go on: ipi interview --resume {}{}", file_->path(), options_->decision_only ? " --short" : ""))});
     }
-    if (copied_) console_->show({interview::line(Style::quiet, fmt::format("Its comments are kept in {}{}.", file_->path(), copy_ending))});
+    if (copied_) console_->show({interview::line(Style::command, fmt::format("Its comments are kept in {}{}.", file_->path(), copy_ending))});
     if (scripted_ != nullptr && scripted_->left_over() > 0) {
       runtime_->print_error(fmt::format("{}: {} lines of answers were left over\n", escape_for_terminal(options_->answers), scripted_->left_over()));
       return rejected;
@@ -219,10 +220,10 @@ class Interview {
                               .colour = scripted_ == nullptr && !options_->plain && runtime_->colour_out(), .width = console_->width()};
     console_->show({interview::line(Style::plain, {})});
     console_->show_page(render_text(assessments, rendering));
-    console_->show({interview::line(Style::plain, {}), interview::line(Style::plain, fmt::format("The form lies in {}, for your eyes only.", file_->path())),
-                    interview::line(Style::plain, fmt::format("This page again, with its working: ipi score {} --explain", file_->path()))});
+    console_->show({interview::line(Style::plain, {}), interview::line(Style::command, fmt::format("The form, for your eyes only: {}", file_->path())),
+                    interview::line(Style::command, fmt::format("This page again, with its working: ipi score {} --explain", file_->path()))});
     const bool reports = std::any_of(commands().begin(), commands().end(), [](const Command& command) { return command.name == "report"; });
-    if (reports) console_->show({interview::line(Style::plain, fmt::format("A report: ipi report {}", file_->path()))});
+    if (reports) console_->show({interview::line(Style::command, fmt::format("A report: ipi report {}", file_->path()))});
   }
 
   Runtime* runtime_;

@@ -55,7 +55,7 @@ class RichConsole : public TerminalConsole {
     return text;
   }
   static char* coloured_prompt(EditLine* /*editor*/) {
-    static char text[] = "\1\x1B[1;36m\1> \1\x1B[0m\1";
+    static char text[] = "\1\x1B[1;36m\1>\1\x1B[0m\1 ";  // it loses a sequence that nothing follows
     return text;
   }
 

@@ -58,7 +58,8 @@ std::string_view colour_of(Style style) {
     case Style::refusal: return "\x1B[33m";
     case Style::safety: return "\x1B[1;31m";
     case Style::plain:
-    case Style::choices: break;
+    case Style::choices:
+    case Style::command: break;
   }
   return {};
 }

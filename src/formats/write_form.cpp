@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <optional>
 #include <string_view>
 #include <vector>
+
+#include "ipi/focus/form_state.h"
 
 namespace ipi {
 namespace {
@@ -46,7 +49,9 @@ std::string scalar(std::string_view text) { return is_plain(text) && !is_yaml_wo
 
 class FormWriter {
  public:
-  explicit FormWriter(const Form& form) : form_(&form), layout_(form.layout) {}
+  FormWriter(const Form& form, const Compiled* compiled) : form_(&form), layout_(form.layout) {
+    if (compiled != nullptr) state_.emplace(*compiled, form);
+  }
 
   std::string write() {
     write_head();
@@ -86,7 +91,8 @@ class FormWriter {
 
   void write_slot(std::size_t indent, Group group, const std::vector<Answer>& answers, std::size_t slot, std::string_view key, bool say_not_asked = false) {
     const Answer& answer = answers[slot];
-    if (answer.absence == Absence::not_asked && !say_not_asked) return;
+    const bool applies = !state_ || state_->applies({group, entry_, slot}) != Truth::no;
+    if (answer.absence == Absence::not_asked && !(say_not_asked && applies)) return;
     pair(indent, key, value_of(answer, *layout_->group(group).slots[slot].question));
   }
 
@@ -158,7 +164,12 @@ class FormWriter {
       return;
     }
     line(0, fmt::format("{}:", to_text(group)));
-    for (const Entry& entry : form_->entries(group)) write_entry(group, entry);
+    entry_ = 0;
+    for (const Entry& entry : form_->entries(group)) {
+      write_entry(group, entry);
+      ++entry_;
+    }
+    entry_ = 0;
   }
 
   void write_entry(Group group, const Entry& entry) {
@@ -219,11 +230,13 @@ class FormWriter {
 
   const Form* form_;
   const Layout* layout_;
+  std::optional<FormState> state_;
+  std::size_t entry_ = 0;  ///< whose answers are being written
   std::string text_;
 };
 
 }  // namespace
 
-std::string write_form(const Form& form) { return FormWriter(form).write(); }
+std::string write_form(const Form& form, const Compiled* compiled) { return FormWriter(form, compiled).write(); }
 
 }  // namespace ipi

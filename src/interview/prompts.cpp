@@ -70,6 +70,17 @@ void add_nameable(const Scene& scene, const Variable& variable, Lines& lines) {
   lines.push_back(choices(std::move(names)));
 }
 
+/// How an entry is told in one line, by an example out of its own options.
+std::string at_once_hint(const Scene& scene, Group roster) {
+  if (roster == Group::events) return "All in one line: the kind, when, and whom it concerned, with commas: 1, Nov 2025, P1";
+  const auto value = [&](std::size_t slot, bool last) {
+    const std::vector<Option>& options = options_of(scene, {roster, 0, slot});
+    return last ? options.back().value : options.front().value;
+  };
+  return fmt::format("All in one line: the role, the status, how close before and now: 1 {} {} {}", value(relationship_slot::status, false),
+                     value(relationship_slot::closeness_before, false), value(relationship_slot::closeness_now, true));
+}
+
 /// "3 of 9", "done", "open".
 std::string state_of_part(const Scene& scene, std::size_t part) {
   std::size_t done = 0;
@@ -181,8 +192,7 @@ Lines another_lines(const Scene& scene, const Step& step, bool all) {
   for (Line& one : entry_lines(scene, step.roster)) lines.push_back(std::move(one));
   const bool events = step.roster == Group::events;
   if (entries.empty() && all) {
-    lines.push_back(line(Style::quiet, events ? "With the kind, after commas, also when and whom it concerned: 12, Nov 2025, P1"
-                                              : "With the role also the status and how close, before and now: 1 current inner outer"));
+    lines.push_back(line(Style::quiet, at_once_hint(scene, step.roster)));
   } else {
     lines.push_back(line(Style::quiet, fmt::format("A {} adds one (? lists them){}, 0 or no: {}.", events ? "kind" : "role", entries.empty() ? "" : ", a code goes back to it",
                                                        entries.empty() ? (events ? "nothing" : "nobody") : (events ? "nothing else" : "nobody else"))));

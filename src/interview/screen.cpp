@@ -65,6 +65,7 @@ void append(Lines& lines, Lines more) { lines.insert(lines.end(), std::make_move
 
 std::vector<std::string> lay_out(const Line& line, std::size_t width) {
   if (line.style == Style::choices) return flow(line.chunks, width);
+  if (line.style == Style::command) return {escape_for_terminal(line.text)};
   if (line.text.empty()) return {std::string()};
   const bool inset = line.style == Style::echo || line.style == Style::refusal;
   return indented(line.text, width, inset ? margin : std::string_view());

@@ -8,8 +8,9 @@
 
 namespace ipi::interview {
 
-/// What a line is for. A console may colour by it; nothing is said by colour alone.
-enum class Style : std::uint8_t { plain, heading, question, choices, quiet, echo, refusal, safety };
+/// What a line is for. A console may colour by it; nothing is said by colour alone. A command, or
+/// a file, is not broken into lines, so that it can be copied.
+enum class Style : std::uint8_t { plain, heading, question, choices, quiet, echo, refusal, safety, command };
 
 /// One paragraph of the conversation, not yet broken into lines: the console knows how wide it is.
 struct Line {
