@@ -36,6 +36,7 @@ class RichConsole : public TerminalConsole {
   [[nodiscard]] Entered read() override {
     stopped_.reset();
     el_resize(editor_);
+    el_set(editor_, EL_PREP_TERM, 1);  // before the prompt is seen, or a quick key would be echoed twice
     int count = 0;
     const char* text = el_gets(editor_, &count);
     if (stopped_) {

@@ -28,6 +28,11 @@ bool begins_a_word(std::string_view label, std::string_view entry) {
   return false;
 }
 
+std::string_view first_word(std::string_view label) {
+  const auto end = std::find_if_not(label.begin(), label.end(), [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; });
+  return label.substr(0, static_cast<std::size_t>(end - label.begin()));
+}
+
 template <class Test>
 std::vector<std::size_t> those(std::size_t count, Test test) {
   std::vector<std::size_t> found;
@@ -145,6 +150,8 @@ OptionMatch match_option(std::span<const Option> options, std::string_view entry
   if (word.size() < fewest_letters) return {};
   const auto whole = those(options.size(), [&](std::size_t i) { return options[i].value == word || label(i) == word; });
   if (!whole.empty()) return match_of(whole);
+  // "no" is said to what has no such answer as well: it is never the beginning of "Now" or "Not at all".
+  if (word == "no" || word == "yes") return match_of(those(options.size(), [&](std::size_t i) { return first_word(label(i)) == word; }));
   const auto beginning = those(options.size(), [&](std::size_t i) { return label(i).starts_with(word); });
   if (!beginning.empty()) return match_of(beginning);
   return match_of(those(options.size(), [&](std::size_t i) { return begins_a_word(label(i), word) || options[i].value.starts_with(word); }));

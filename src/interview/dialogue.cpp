@@ -23,11 +23,6 @@ bool is_acknowledged(const Form& form, const std::string& key) {
   return std::any_of(form.acknowledged.begin(), form.acknowledged.end(), [&](const Acknowledgement& a) { return a.finding == key; });
 }
 
-bool must_be_known(const Variable& variable) {
-  if (variable.group == Group::relationships) return variable.slot == relationship_slot::role || variable.slot == relationship_slot::status;
-  return variable.group == Group::events && variable.slot == event_slot::kind;
-}
-
 }  // namespace
 
 Dialogue::Dialogue(const DialogueSettings& settings, Form form)

@@ -70,6 +70,7 @@ std::optional<Reply> Dialogue::enter_command(const Step& step, std::string_view 
   if (word.starts_with("n ") && takes_notes && !in_words) return enter_note(trimmed(entry.substr(1)));
   if (const auto absence = absence_of(entry)) return leave(step, *absence);
   if (word == "." && step.kind == Step::Kind::question) return refuse_rest(step);
+  if (word == "-" && step.kind == Step::Kind::question) return skip_rest(step);
   if (word == "=" && step.kind == Step::Kind::question) return repeat_last(step);
   return std::nullopt;
 }
@@ -81,10 +82,7 @@ Reply Dialogue::leave(const Step& step, Absence absence) {
   } else if (step.kind == Step::Kind::date) {
     return refusal("The date of the interview must be known; Enter keeps it.");
   } else {
-    const bool structure = step.kind == Step::Kind::question && form_.layout->group(step.variable.group).slots[step.variable.slot].structural;
-    const bool date_or_tie = step.variable.group == Group::events && step.variable.slot != event_slot::kind;
-    const bool closeness = step.variable.group == Group::relationships && step.variable.slot >= relationship_slot::closeness_before;
-    if (structure && step.variable.group != Group::form && !date_or_tie && !closeness) return refusal("This must be known, or nobody can say what the entry speaks for: take the nearest.");
+    if (step.kind == Step::Kind::question && must_be_known(step.variable)) return refusal("This must be known, or nobody can say what the entry speaks for: take the nearest.");
     put({{step.variable, absent(absence)}});
   }
   before_.push_back(step);
@@ -162,10 +160,12 @@ std::vector<Variable> Dialogue::run_from(const Step& step) const {
   return run;
 }
 
-/// How many of them take the same options, so that they are worth telling of.
-std::size_t Dialogue::alike_from(const Step& step) const {
-  const std::vector<Variable> run = run_from(step);
-  return static_cast<std::size_t>(std::count_if(run.begin(), run.end(), [&](const Variable& variable) { return same_options(question_of(form_, variable), question_of(form_, run.front())); }));
+/// Those of them that take the same options and stand together, so that they can be asked as one list.
+std::vector<Variable> Dialogue::alike_from(const Step& step) const {
+  std::vector<Variable> run = run_from(step);
+  const auto other = std::find_if(run.begin(), run.end(), [&](const Variable& variable) { return !same_options(question_of(form_, variable), question_of(form_, run.front())); });
+  run.erase(other, run.end());
+  return run;
 }
 
 /// Several answers on one line: all of them, or none and why; nullopt where the entry is no such thing.
@@ -231,6 +231,24 @@ Reply Dialogue::refuse_rest(const Step& step) {
   }
   go_on(before_.back());
   return reply;
+}
+
+/// `-`: what is left of the section stays unanswered. What must be known is asked all the same.
+Reply Dialogue::skip_rest(const Step& step) {
+  const FormState current = state();
+  const std::vector<AgendaItem> all = items();
+  const Scene scene{&current, &all, settings_.language};
+  std::vector<Setting> settings;
+  const auto here = std::find_if(all.begin(), all.end(), [&](const AgendaItem& item) { return item.step == step; });
+  for (auto item = here; item != all.end() && same_heading(scene, item->step, step); ++item) {
+    const bool is_question = item->step.kind == Step::Kind::question && item->progress == Progress::open;
+    if (is_question && !is_hidden(item->step) && !must_be_known(item->step.variable)) settings.push_back({item->step.variable, absent(Absence::skipped)});
+  }
+  if (settings.empty()) return refusal("There is nothing left to skip in this section.");
+  put(settings);
+  for (const Setting& setting : settings) before_.push_back({Step::Kind::question, step.part, setting.variable, Group::form});
+  go_on(before_.back());
+  return echo(fmt::format("{} skipped", settings.size()));
 }
 
 /// `=`: what was answered to the question before, where that has the same options.

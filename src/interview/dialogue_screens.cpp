@@ -84,7 +84,7 @@ Lines Dialogue::ask_step(const Step& step) {
       lines.push_back(line(Style::question, "The date of this interview?"));
       lines.push_back(line(Style::quiet, fmt::format("Enter keeps: {}", date_in_words(*form_.date))));
       break;
-    case Step::Kind::question: append(lines, question_lines(scene, step.variable, first ? alike_from(step) : 1)); break;
+    case Step::Kind::question: append(lines, question_lines(scene, step.variable, first ? alike_from(step) : std::vector<Variable>())); break;
     case Step::Kind::another: append(lines, another_lines(scene, step, first && form_.entries(step.roster).empty())); break;
   }
   return lines;

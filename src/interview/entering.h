@@ -18,4 +18,7 @@ namespace ipi::interview {
 /// s, r, u, or the whole word.
 [[nodiscard]] std::optional<Absence> absence_of(std::string_view entry);
 
+/// Without these the list of candidates would be uncertain: a tie's role and status, an event's kind.
+[[nodiscard]] bool must_be_known(const Variable& variable);
+
 }  // namespace ipi::interview

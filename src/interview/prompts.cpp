@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t listed_at_once = 30;  // options of a question; a longer list is shown by `?` only
 constexpr std::size_t echoed = 44;          // columns of a question's beginning
+constexpr std::string_view dot_before = "\u00B7";
 constexpr std::string_view dot = " \u00B7 ";
 
 const Section* section_of(const Scene& scene, const Step& step) { return step.part == 0 ? nullptr : &scene.layout().protocol().sections[step.part - 1]; }
@@ -68,6 +69,15 @@ void add_nameable(const Scene& scene, const Variable& variable, Lines& lines) {
   for (const Subject& subject : nameable(scene.form(), variable)) names.push_back(subject_in_words(scene.form(), subject, scene.language));
   names.emplace_back("0 None");
   lines.push_back(choices(std::move(names)));
+}
+
+bool is_listed(const Scene& scene, const ExpectedRoles& expected) {
+  const auto& entries = scene.form().relationships;
+  return std::any_of(entries.begin(), entries.end(), [&](const Entry& entry) {
+    const auto at = static_cast<std::size_t>(&entry - entries.data());
+    const std::string role = to_text(entry.answers[relationship_slot::role], question_of(scene.form(), {Group::relationships, at, relationship_slot::role}));
+    return std::find(expected.roles.begin(), expected.roles.end(), role) != expected.roles.end();
+  });
 }
 
 /// How an entry is told in one line, by an example out of its own options.
@@ -143,6 +153,11 @@ Lines introduction(const Scene& scene, const Step& step) {
   const Section* section = section_of(scene, step);
   const bool own_text = section != nullptr && (step.kind == Step::Kind::question && step.variable.group == Group::form && section->kind != Section::Kind::onset);
   if (own_text) add_text(lines, Style::plain, section->text.in(scene.language));
+  if (section != nullptr) {
+    for (const RosterSection& part : section->roster.sections) {
+      if (&part.questions == instrument_of(scene, step)) add_text(lines, Style::plain, part.text.in(scene.language));
+    }
+  }
   add_instrument_words(scene, step, lines);
   return lines;
 }
@@ -150,14 +165,14 @@ Lines introduction(const Scene& scene, const Step& step) {
 Line progress(const Scene& scene, const Step& step, bool below_heading) {
   std::vector<std::string> parts;
   if (step.part > 0) parts.push_back(fmt::format("{} of {}", step.part, part_count(scene.layout()) - 1));
-  if (!below_heading) parts.push_back(heading_of(scene, step));
+  if (!below_heading) parts.push_back(clip(heading_of(scene, step), echoed));
   const auto near = neighbours(scene, step);
   const auto place = std::find_if(near.begin(), near.end(), [&](const AgendaItem* item) { return item->step == step; });
   if (step.kind == Step::Kind::question && near.size() > 1 && place != near.end()) parts.push_back(fmt::format("question {} of {}", place - near.begin() + 1, near.size()));
   return line(Style::quiet, parts.empty() ? std::string() : fmt::format("[{}]", fmt::join(parts, dot)));
 }
 
-Lines question_lines(const Scene& scene, const Variable& variable, std::size_t run) {
+Lines question_lines(const Scene& scene, const Variable& variable, const std::vector<Variable>& alike) {
   Lines lines;
   lines.push_back(line(Style::question, question_text(scene, variable)));
   const Question& question = question_of(scene.form(), variable);
@@ -172,7 +187,10 @@ Lines question_lines(const Scene& scene, const Variable& variable, std::size_t r
   }
   const bool answered = answer_of(scene.form(), variable).absence != Absence::not_asked;
   if (answered) lines.push_back(line(Style::quiet, fmt::format("Enter keeps: {}", in_words(scene.form(), variable, scene.language))));
-  if (run > 1 && !answered) lines.push_back(line(Style::quiet, fmt::format("The next {} take these answers: several can go on one line.", run)));
+  if (alike.size() > 1 && !answered) {
+    lines.push_back(line(Style::quiet, "One answer, or several on one line with what follows:"));
+    for (std::size_t i = 1; i < alike.size(); ++i) lines.push_back(choices({fmt::format("{} {}", dot_before, question_text(scene, alike[i]))}));
+  }
   return lines;
 }
 
@@ -190,6 +208,12 @@ Lines another_lines(const Scene& scene, const Step& step, bool all) {
     lines.push_back(choices(std::move(chunks)));
   }
   for (Line& one : entry_lines(scene, step.roster)) lines.push_back(std::move(one));
+  // Who should be there and is not named may be worth a question.
+  if (!entries.empty() && step.roster == Group::relationships) {
+    for (const ExpectedRoles& expected : roster.expected) {
+      if (!is_listed(scene, expected)) lines.push_back(line(Style::quiet, std::string(expected.text.in(scene.language))));
+    }
+  }
   const bool events = step.roster == Group::events;
   if (entries.empty() && all) {
     lines.push_back(line(Style::quiet, at_once_hint(scene, step.roster)));
@@ -221,7 +245,7 @@ Lines help_lines(const Scene& scene, const Step& step, std::size_t run) {
   if (run > 1) lines.push_back(line(Style::plain, fmt::format("Up to {} answers can go on one line, with blanks or, where each is one digit, without.", run)));
   lines.push_back(line(Style::plain, "Where there is no answer:  s  skip,  r  refused,  u  not known to the patient."));
   lines.push_back(line(Style::plain, "b  back,  n  a note (or n and the note),  l  list of sections,  q  keep all and leave,  x  blank the screen and hide this section."));
-  lines.push_back(line(Style::plain, ".  no to the rest of the section, but for questions of safety,  =  the same answer as before."));
+  lines.push_back(line(Style::plain, ".  no to the rest of the section, but for questions of safety,  -  skip the rest of it,  =  the same answer as before."));
   return lines;
 }
 

@@ -34,9 +34,9 @@ struct Scene {
 /// "[5 of 11 · PHQ-9 · 3 of 9]"; below its heading without the title.
 [[nodiscard]] Line progress(const Scene& scene, const Step& step, bool below_heading);
 
-/// A question with its options and the earlier answer. `run`: how many questions can be answered on one line; told
-/// where it is more than one.
-[[nodiscard]] Lines question_lines(const Scene& scene, const Variable& variable, std::size_t run);
+/// A question with its options and the earlier answer. `alike`: it and those after it
+/// that take the same options, which are then listed, to be answered on one line.
+[[nodiscard]] Lines question_lines(const Scene& scene, const Variable& variable, const std::vector<Variable>& alike);
 
 /// A roster's "anyone else?"; `all` lists what can be added.
 [[nodiscard]] Lines another_lines(const Scene& scene, const Step& step, bool all);

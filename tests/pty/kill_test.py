@@ -9,8 +9,8 @@ typed; an answer half typed; an answer sent, and up to 20 ms gone by) the progra
 - `ipi check` finds nothing wrong with it;
 - `--resume` goes on with it, past the lock that the killed one left.
 
-The rest of the interview is gone through in the same way until the kills are used up. --seed-fault types one answer less
-than is claimed, which this test must notice.
+The rest of the interview is gone through in the same way until the kills are used up. --seed-fault claims, at the last
+kill, two answers more than were typed, which this test must notice.
 """
 
 import argparse
@@ -102,7 +102,7 @@ def main():
             folder = base / f"round{round_number}"
             folder.mkdir(exist_ok=True)
             try:
-                sure, possible = run_until_killed(folder, at, states, choose, 1 if options.seed_fault and kill == options.kills - 1 else 0)
+                sure, possible = run_until_killed(folder, at, states, choose, 2 if options.seed_fault and kill == options.kills - 1 else 0)
             except (Gone, TimeoutError) as fault:
                 stuck += 1
                 print(f"kill {kill}: does not go on from answer {at}: {fault}")

@@ -48,25 +48,34 @@ struct AgendaSettings {
 /// Every step whose question applies, or may, in the order of asking: the branches of the form's answers as they stand.
 [[nodiscard]] std::vector<AgendaItem> agenda(const FormState& state, const AgendaSettings& settings);
 
-/// Where to go from `from`: the next open step of its part, else the first of that part, else the first of all. Steps
-/// of which `hidden` is true are passed over.
+/// Where to go from `from`: on in the same entry, else back to what has come open in it; then likewise in the same part;
+/// else the first open step of all. Steps of which `hidden` is true are passed over.
 template <class Hidden>
 [[nodiscard]] std::optional<Step> next_open(const std::vector<AgendaItem>& items, const std::optional<Step>& from, Hidden hidden) {
-  const auto is_open = [&](const AgendaItem& item) { return item.progress == Progress::open && !hidden(item.step); };
+  const auto same_entry = [&](const Step& step) {
+    const bool both = from->kind == Step::Kind::question && step.kind == Step::Kind::question;
+    return both && step.variable.group == from->variable.group && step.variable.entry == from->variable.entry;
+  };
+  // The earlier in this order, the sooner.
+  enum Rank : std::uint8_t { on_in_entry, back_in_entry, on_in_part, back_in_part, anywhere };
+  std::optional<Step> best;
+  Rank best_rank = anywhere;
   bool after = false;
-  std::optional<Step> in_part, anywhere;
   for (const AgendaItem& item : items) {
     if (from && item.step == *from) {
       after = true;
       continue;
     }
-    if (!is_open(item)) continue;
-    const bool same = from && item.step.part == from->part;
-    if (same && after) return item.step;
-    if (same && !in_part) in_part = item.step;
-    if (!anywhere) anywhere = item.step;
+    if (item.progress != Progress::open || hidden(item.step)) continue;
+    Rank rank = anywhere;
+    if (from && item.step.part == from->part) {
+      rank = same_entry(item.step) ? (after ? on_in_entry : back_in_entry) : (after ? on_in_part : back_in_part);
+    }
+    if (best && rank >= best_rank) continue;
+    best = item.step;
+    best_rank = rank;
   }
-  return in_part ? in_part : anywhere;
+  return best;
 }
 
 /// The number of parts, and what they are called.

@@ -94,6 +94,7 @@ class Dialogue {
   Reply enter_acknowledgement(std::string_view entry);
   Reply leave(const Step& step, Absence absence);
   Reply refuse_rest(const Step& step);
+  Reply skip_rest(const Step& step);
   Reply repeat_last(const Step& step);
   Reply add_entry(const Step& step, std::string code, const Answer& what, const std::vector<std::string_view>& rest);
   Reply close_roster(const Step& step);
@@ -102,7 +103,7 @@ class Dialogue {
   Reply pause();
   [[nodiscard]] std::optional<Lines> take_run(const Step& step, std::string_view entry);
   [[nodiscard]] std::vector<Variable> run_from(const Step& step) const;
-  [[nodiscard]] std::size_t alike_from(const Step& step) const;
+  [[nodiscard]] std::vector<Variable> alike_from(const Step& step) const;
   [[nodiscard]] std::optional<Reply> identifier_fault(std::string_view entry);
   [[nodiscard]] std::optional<Step> missing_for_final() const;
 

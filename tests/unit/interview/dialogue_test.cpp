@@ -87,6 +87,16 @@ TEST_CASE("an option is meant by its number, its value, two letters of its label
   CHECK(match_option(alike, "no ", "en").several.empty());
 }
 
+TEST_CASE("no is never the beginning of now, nor of any other word") {
+  const std::vector<Option> lately = {{"never", {}, {"en", "Never"}, {}}, {"past", {}, {"en", "Long ago"}, {}}, {"now", {}, {"en", "Now"}, {}}};
+  CHECK_FALSE(match_option(lately, "no", "en").option);
+  CHECK(match_option(lately, "now", "en").option == std::optional<std::size_t>(2));
+  const std::vector<Option> degree = {{"0", Rational(0), {"en", "Not at all"}, {}}, {"1", Rational(1), {"en", "Yes, somewhat"}, {}}};
+  CHECK_FALSE(match_option(degree, "no", "en").option);
+  CHECK(match_option(degree, "not", "en").option == std::optional<std::size_t>(0));
+  CHECK(match_option(degree, "yes", "en").option == std::optional<std::size_t>(1));
+}
+
 TEST_CASE("numbers are values where a questionnaire prints values, also downwards") {
   const std::vector<Option> printed = {{"3", Rational(3), {"en", "Always"}, {}}, {"0", Rational(0), {"en", "Never"}, {}}};
   CHECK(numbered(printed, "en") == std::vector<std::string>{"3 Always", "0 Never"});
