@@ -62,6 +62,8 @@ std::string no_match(const Asked& asked, std::string_view entry) {
 }
 
 AnswerReading understand_choice(const Asked& asked, const Question& question, std::string_view entry) {
+  const bool is_number = std::all_of(entry.begin(), entry.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (is_number && question.options.size() > most_numbered) return fault(no_match(asked, entry));
   const OptionMatch match = match_option(question.options, entry, asked.language);
   if (match.option) {
     Answer answer;
@@ -75,9 +77,10 @@ AnswerReading understand_choice(const Asked& asked, const Question& question, st
       names.emplace_back("...");
       break;
     }
-    names.push_back(fmt::format("{} {}", number_of(question.options, option), question.options[option].label.in(asked.language)));
+    const std::string_view label = question.options[option].label.in(asked.language);
+    names.push_back(question.options.size() > most_numbered ? std::string(label) : fmt::format("{} {}", number_of(question.options, option), label));
   }
-  return fault(fmt::format("'{}' can be {}: a letter more, or the number.", entry, fmt::join(names, " or ")));
+  return fault(fmt::format("'{}' can be {}: a letter more.", entry, fmt::join(names, " or ")));
 }
 
 AnswerReading understand_multiple(const Asked& asked, const Question& question, std::string_view entry) {
@@ -200,6 +203,7 @@ std::string valid_entries(const Asked& asked) {
   const Question& question = question_of(*asked.form, asked.variable);
   switch (question.type) {
     case AnswerType::choice:
+      if (question.options.size() > most_numbered) return "two letters or more of an answer; ? lists them";
       return fmt::format("{} {} {}, or two letters of an answer", number_of(question.options, 0), question.options.size() == 2 ? "or" : "to", number_of(question.options, question.options.size() - 1));
     case AnswerType::multiple: return "numbers with spaces between them, or 0 for none";
     case AnswerType::number: return fmt::format("a whole number from {} to {}", question.lowest, question.highest);

@@ -25,6 +25,8 @@ bool same_options(const Question& a, const Question& b) {
          std::equal(a.options.begin(), a.options.end(), b.options.begin(), b.options.end(), [](const Option& x, const Option& y) { return x.value == y.value && x.label.original() == y.label.original(); });
 }
 
+bool takes_one_word(AnswerType type) { return type != AnswerType::text && type != AnswerType::multiple; }
+
 std::optional<std::size_t> option_no(const Question& question) {
   if (question.type != AnswerType::choice) return std::nullopt;
   for (std::size_t i = 0; i < question.options.size(); ++i) {
@@ -144,7 +146,7 @@ Reply Dialogue::enter_question(const Step& step, std::string_view entry) {
   return echo(told);
 }
 
-/// The question itself and those open ones that follow it under the same heading, as long as they take options.
+/// The question itself and those open ones that follow it under the same heading, as long as a word is an answer to them.
 std::vector<Variable> Dialogue::run_from(const Step& step) const {
   std::vector<Variable> run;
   if (step.kind != Step::Kind::question) return run;
@@ -153,7 +155,7 @@ std::vector<Variable> Dialogue::run_from(const Step& step) const {
   const Scene scene{&current, &all, settings_.language};
   const auto here = std::find_if(all.begin(), all.end(), [&](const AgendaItem& item) { return item.step == step; });
   for (auto item = here; item != all.end(); ++item) {
-    const bool fits = item->step.kind == Step::Kind::question && same_heading(scene, item->step, step) && question_of(form_, item->step.variable).type == AnswerType::choice;
+    const bool fits = item->step.kind == Step::Kind::question && same_heading(scene, item->step, step) && takes_one_word(question_of(form_, item->step.variable).type);
     if (!fits) break;
     if ((item == here || item->progress == Progress::open) && !is_hidden(item->step)) run.push_back(item->step.variable);
   }
@@ -163,35 +165,40 @@ std::vector<Variable> Dialogue::run_from(const Step& step) const {
 /// Those of them that take the same options and stand together, so that they can be asked as one list.
 std::vector<Variable> Dialogue::alike_from(const Step& step) const {
   std::vector<Variable> run = run_from(step);
+  if (run.empty()) return run;
   const auto other = std::find_if(run.begin(), run.end(), [&](const Variable& variable) { return !same_options(question_of(form_, variable), question_of(form_, run.front())); });
   run.erase(other, run.end());
   return run;
+}
+
+/// The words of an entry, one for each question of the run as far as it goes: "210" is three answers, unless it is one.
+std::vector<std::string_view> Dialogue::words_for(const std::vector<Variable>& run, std::string_view entry) const {
+  std::vector<std::string_view> words;
+  for (const std::string_view word : split(entry)) {
+    const bool digits = std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool known = words.size() < run.size() && understand(asked(run[words.size()]), word).answer.has_value();
+    const std::size_t length = digits && !known ? 1 : word.size();
+    for (std::size_t at = 0; at < word.size(); at += length) words.push_back(word.substr(at, length));
+  }
+  return words;
 }
 
 /// Several answers on one line: all of them, or none and why; nullopt where the entry is no such thing.
 std::optional<Lines> Dialogue::take_run(const Step& step, std::string_view entry) {
   const std::vector<Variable> run = run_from(step);
   if (run.size() < 2) return std::nullopt;
-  const auto match = [&](std::string_view word, const Variable& variable) { return match_option(question_of(form_, variable).options, word, settings_.language).option; };
-  std::vector<std::string_view> words;
-  for (const std::string_view word : split(entry)) {
-    // "210" is three answers, unless there is an answer 210.
-    const bool digits = std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
-    const bool known = words.size() < run.size() && match(word, run[words.size()]);
-    const std::size_t step_by = digits && !known ? 1 : word.size();
-    for (std::size_t at = 0; at < word.size(); at += step_by) words.push_back(word.substr(at, step_by));
-  }
-  if (words.size() < 2 || !match(words.front(), run.front())) return std::nullopt;
+  const std::vector<std::string_view> words = words_for(run, entry);
+  if (words.size() < 2 || !understand(asked(run.front()), words.front()).answer) return std::nullopt;
   if (words.size() > run.size()) return Lines{line(Style::refusal, fmt::format("{} answers for {} questions: none of them is taken.", words.size(), run.size()))};
+  const FormState before = state();
   std::vector<Setting> settings;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const auto absence = absence_of(words[i]);
-    const auto option = match(words[i], run[i]);
-    if (!absence && !option) {
-      const FormState current = state();
-      return Lines{line(Style::refusal, fmt::format("'{}' is no answer to \"{}\" ({}): none of the {} is taken.", words[i], question_text({&current, nullptr, settings_.language}, run[i]), valid_entries(asked(run[i])), words.size()))};
+    AnswerReading reading = understand(asked(run[i]), words[i]);
+    if (const auto absence = absence_of(words[i]); absence && !must_be_known(run[i])) reading.answer = absent(*absence);
+    if (!reading.answer) {
+      return Lines{line(Style::refusal, fmt::format("'{}' is no answer to \"{}\" ({}): none of the {} is taken.", words[i], question_text({&before, nullptr, settings_.language}, run[i]), valid_entries(asked(run[i])), words.size()))};
     }
-    settings.push_back({run[i], absence ? absent(*absence) : chosen(*option)});
+    settings.push_back({run[i], std::move(*reading.answer)});
   }
   put(settings);
   const FormState current = state();

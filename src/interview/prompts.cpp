@@ -12,7 +12,6 @@
 namespace ipi::interview {
 namespace {
 
-constexpr std::size_t listed_at_once = 30;  // options of a question; a longer list is shown by `?` only
 constexpr std::size_t echoed = 44;          // columns of a question's beginning
 constexpr std::string_view dot_before = "\u00B7";
 constexpr std::string_view dot = " \u00B7 ";
@@ -60,6 +59,12 @@ void add_instrument_words(const Scene& scene, const Step& step, Lines& lines) {
   if (instrument.licence.item_text == "key-only") add_text(lines, Style::quiet, "Short labels only: ask with the published form.");
   add_text(lines, Style::quiet, instrument.licence.notice.in(scene.language));
   add_text(lines, Style::plain, instrument.instruction.in(scene.language));
+}
+
+std::vector<std::string> labels_of(const std::vector<Option>& options, std::string_view language) {
+  std::vector<std::string> labels;
+  for (const Option& option : options) labels.emplace_back(option.label.in(language));
+  return labels;
 }
 
 const std::vector<Option>& options_of(const Scene& scene, const Variable& variable) { return question_of(scene.form(), variable).options; }
@@ -178,7 +183,7 @@ Lines question_lines(const Scene& scene, const Variable& variable, const std::ve
   const Question& question = question_of(scene.form(), variable);
   if (question.type == AnswerType::entry) {
     add_nameable(scene, variable, lines);
-  } else if (!question.options.empty() && question.options.size() <= listed_at_once) {
+  } else if (!question.options.empty() && question.options.size() <= most_numbered) {
     auto chunks = numbered(question.options, scene.language);
     if (question.type == AnswerType::multiple) chunks.emplace_back("0 None");
     lines.push_back(choices(std::move(chunks)));
@@ -234,7 +239,7 @@ Lines help_lines(const Scene& scene, const Step& step, std::size_t run) {
     const Asked asked{&scene.form(), step.variable, scene.form().date.value_or(PartialDate{}), scene.language};
     if (!why.empty()) lines.push_back(line(Style::plain, fmt::format("Why: {}", why)));
     lines.push_back(line(Style::plain, fmt::format("Answer with {}.", valid_entries(asked))));
-    if (question.options.size() > listed_at_once) lines.push_back(choices(numbered(question.options, scene.language)));
+    if (question.options.size() > most_numbered) lines.push_back(choices(labels_of(question.options, scene.language)));
   } else if (step.kind == Step::Kind::another) {
     if (!why.empty()) lines.push_back(line(Style::plain, fmt::format("Why: {}", why)));
     lines.push_back(line(Style::plain, "People have codes, never names: P1, \"my sister\" as a role. Take the nearest one."));

@@ -17,6 +17,10 @@ namespace ipi::interview {
 /// else its place, from 1 on.
 [[nodiscard]] std::string number_of(std::span<const Option> options, std::size_t option);
 
+/// A longer list of options is shown only on request, and its answers are named and not numbered: nobody can have meant
+/// the number of what was not there to be seen.
+inline constexpr std::size_t most_numbered = 30;
+
 /// The options as they are shown: "0 Not at all".
 [[nodiscard]] std::vector<std::string> numbered(std::span<const Option> options, std::string_view language);
 

@@ -101,6 +101,7 @@ class Dialogue {
   Reply drop_entry(std::string_view code);
   [[nodiscard]] std::vector<Entry>& roster_entries(Group roster);
   Reply pause();
+  [[nodiscard]] std::vector<std::string_view> words_for(const std::vector<Variable>& run, std::string_view entry) const;
   [[nodiscard]] std::optional<Lines> take_run(const Step& step, std::string_view entry);
   [[nodiscard]] std::vector<Variable> run_from(const Step& step) const;
   [[nodiscard]] std::vector<Variable> alike_from(const Step& step) const;

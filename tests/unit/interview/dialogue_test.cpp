@@ -87,6 +87,17 @@ TEST_CASE("an option is meant by its number, its value, two letters of its label
   CHECK(match_option(alike, "no ", "en").several.empty());
 }
 
+TEST_CASE("a number means nothing where the list was too long to be shown") {
+  Talk talk({}, false, support::shipped(), "ipt-initial");
+  talk.say_all({"0", "58", "2"});
+  CHECK(talk.asks("? lists all"));
+  CHECK(talk.say("1").find("two letters or more") != std::string::npos);
+  CHECK_FALSE(talk.has("language"));
+  CHECK(talk.say("?").find("Amharic") != std::string::npos);
+  talk.say("germ");
+  CHECK(talk.has("language: de"));
+}
+
 TEST_CASE("no is never the beginning of now, nor of any other word") {
   const std::vector<Option> lately = {{"never", {}, {"en", "Never"}, {}}, {"past", {}, {"en", "Long ago"}, {}}, {"now", {}, {"en", "Now"}, {}}};
   CHECK_FALSE(match_option(lately, "no", "en").option);
@@ -154,6 +165,9 @@ TEST_CASE("several answers on one line are all taken, or none") {
     CHECK_MESSAGE(talk.say(entry).find("none") != std::string::npos, entry);
     CHECK_MESSAGE(!talk.has("tiny"), entry);
   }
+  Talk head;
+  head.say("58 fe s");
+  CHECK(head.has("age: 58\n  sex: female\n  language: skipped\n"));
   Talk talk(draft);
   talk.say("2 r");
   CHECK(talk.has("\"1\": 2\n    \"2\": refused\n"));
