@@ -13,30 +13,6 @@ namespace {
 
 constexpr std::size_t most_worth_asking = 5;
 
-/// The answers that make a rule true, of all those that it looks at.
-void add_telling(const FormState& state, const Expression& expression, const Subject& subject, std::vector<Variable>& found) {
-  for (const Expression& part : expression.parts) add_telling(state, part, subject, found);
-  const bool leaf = expression.kind != Expression::Kind::all && expression.kind != Expression::Kind::any && expression.kind != Expression::Kind::negation;
-  if (!leaf || state.evaluate(expression, subject) != Truth::yes) return;
-  for_each_reference(expression, [&](Reference reference) {
-    const auto variable = state.variable_of(reference, subject);
-    if (variable && std::find(found.begin(), found.end(), *variable) == found.end()) found.push_back(*variable);
-  });
-}
-
-std::vector<Variable> telling(const FormState& state, const SafetyFinding& finding) {
-  std::vector<Variable> found;
-  const auto& rules = state.compiled().safety;
-  const auto rule = std::find_if(rules.begin(), rules.end(), [&](const CompiledSafetyRule& one) { return one.rule->id == finding.rule; });
-  if (rule == rules.end() || !rule->holds) return finding.answers;
-  Subject subject;
-  for (const Group group : {Group::relationships, Group::events}) {
-    if (const auto entry = state.form().find_entry(group, finding.code); entry && !finding.code.empty()) subject = {group, *entry};
-  }
-  add_telling(state, *rule->holds, subject, found);
-  return found.empty() ? finding.answers : found;
-}
-
 std::string counts_in_words(const Assessment& assessment) {
   std::map<Absence, std::size_t> counts;
   for (const Variable& variable : assessment.unanswered) ++counts[answer_of(assessment.state.form(), variable).absence];
@@ -110,7 +86,7 @@ Lines Dialogue::ask_acknowledgement() const {
   for (const auto& [key, finding] : to_acknowledge()) {
     lines.push_back(line(Style::safety, fmt::format("SAFETY, {}: {}{}", finding.red ? "RED" : "amber", finding.statement, finding.code.empty() ? "" : fmt::format(" ({})", finding.code))));
     std::string basis;
-    for (const Variable& variable : telling(state(), finding)) basis += fmt::format("{}{} = {}", basis.empty() ? "" : ", ", address_of(form_, variable), in_words(form_, variable, settings_.language));
+    for (const Variable& variable : finding.answers) basis += fmt::format("{}{} = {}", basis.empty() ? "" : ", ", address_of(form_, variable), in_words(form_, variable, settings_.language));
     lines.push_back(line(Style::echo, basis));
   }
   lines.push_back(line(Style::question, "Once you have read this, enter: ok"));

@@ -164,7 +164,7 @@ def modes_restored(folder):
     for number, end in enumerate(("q\r", "\x03", "\x04")):
         place = folder / str(number)
         place.mkdir()
-        script = f"'{BINARY}' interview --data '{DATA}' --date 2026-03-04 --id A-1 -o form.yaml; stty -a"
+        script = f"trap : INT; '{BINARY}' interview --data '{DATA}' --date 2026-03-04 --id A-1 -o form.yaml; stty -a"
         with Terminal(cwd=place, shell=script) as terminal:
             terminal.prompt()
             terminal.type(end, end="")
