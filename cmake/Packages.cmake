@@ -1,5 +1,5 @@
 # Debian's packages, found with one message that says what to install.
-set(IPI_APT_PACKAGES "libcli11-dev libfmt-dev libyaml-cpp-dev nlohmann-json3-dev nettle-dev doctest-dev")
+set(IPI_APT_PACKAGES "libcli11-dev libfmt-dev libyaml-cpp-dev nlohmann-json3-dev nettle-dev libedit-dev doctest-dev")
 
 macro(ipi_require package)
   find_package(${package} ${ARGN} QUIET)
@@ -20,6 +20,11 @@ find_library(NETTLE_LIBRARY NAMES libnettle.a nettle)
 if(NOT NETTLE_INCLUDE_DIR OR NOT NETTLE_LIBRARY)
   list(APPEND IPI_MISSING nettle)
 endif()
+find_path(EDIT_INCLUDE_DIR histedit.h)
+find_library(EDIT_LIBRARY NAMES edit)
+if(NOT EDIT_INCLUDE_DIR OR NOT EDIT_LIBRARY)
+  list(APPEND IPI_MISSING libedit)
+endif()
 if(IPI_MISSING)
   list(JOIN IPI_MISSING ", " IPI_MISSING)
   message(FATAL_ERROR
@@ -36,6 +41,14 @@ target_link_libraries(ipi_nettle INTERFACE ${NETTLE_LIBRARY})
 # (tests/README.md has the figures). Where there is no static yaml-cpp, or under a sanitizer, everything is shared.
 option(IPI_STATIC "Link ipi as one static program" ON)
 find_library(YAML_CPP_ARCHIVE NAMES libyaml-cpp.a)
+# The line editor of `ipi interview` and what it rests on; in this order.
+foreach(name edit tinfo bsd md)
+  string(TOUPPER ${name} NAME)
+  find_library(${NAME}_ARCHIVE NAMES lib${name}.a)
+  if(NOT ${NAME}_ARCHIVE)
+    set(IPI_STATIC OFF)
+  endif()
+endforeach()
 if(IPI_SANITIZE OR NOT YAML_CPP_ARCHIVE OR NOT fmt_VERSION VERSION_LESS 10)
   set(IPI_STATIC OFF)
 endif()
@@ -43,6 +56,9 @@ endif()
 # yaml-cpp 0.7 exports the shared library only, and without a namespace.
 add_library(ipi_yaml_cpp INTERFACE)
 add_library(ipi_link INTERFACE)
+add_library(ipi_edit INTERFACE)
+target_include_directories(ipi_edit SYSTEM INTERFACE ${EDIT_INCLUDE_DIR})
+target_link_libraries(ipi_edit INTERFACE $<IF:$<BOOL:${IPI_STATIC}>,${EDIT_ARCHIVE};${TINFO_ARCHIVE};${BSD_ARCHIVE};${MD_ARCHIVE},${EDIT_LIBRARY}>)
 if(IPI_STATIC)
   # Debian has no static fmt: it is compiled here once (header-only fmt costs 2.3 s in every file that includes it).
   add_library(ipi_fmt STATIC ${CMAKE_CURRENT_LIST_DIR}/fmt.cpp)

@@ -25,6 +25,13 @@ ipi_script_test(rules.unconfirmed rules rules/unconfirmed_test.py)
 ipi_script_test(rules.discovery unit rules/discovery_test.py $<TARGET_FILE:ipi_unit_tests> ${PROJECT_BINARY_DIR})
 ipi_script_test(rules.version unit rules/version_test.py ${PROJECT_VERSION})
 
+# On a pseudo-terminal. The kills of CI; a thousand are a matter of minutes, started by hand.
+ipi_script_test(pty.terminal pty pty/terminal_test.py)
+ipi_script_test(pty.kills pty pty/kill_test.py --kills 50)
+ipi_script_test(pty.kills_see_a_fault pty pty/kill_test.py --kills 5 --seed-fault)
+ipi_script_test(pty.transcripts pty pty/transcripts_test.py)
+set_tests_properties(pty.terminal pty.kills PROPERTIES RUN_SERIAL ON)
+
 ipi_script_test(conformance.cases conformance conformance/run_cases.py)
 ipi_script_test(conformance.walk conformance conformance/walk.py)
 ipi_script_test(conformance.walk_sees_a_fault conformance conformance/walk.py --seed-fault)

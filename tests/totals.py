@@ -19,7 +19,7 @@ for path in map(pathlib.Path, sys.argv[1:]):
         state = {"run": "passed", "fail": "failed"}.get(case.get("status"), "skipped")
         count[state] += 1
         said = (case.findtext("system-out") or "").strip().splitlines()
-        if name.startswith(("rules.", "conformance.", "fuzz")) and said:
+        if name.startswith(("rules.", "conformance.", "fuzz", "pty.")) and said:
             print(f"{path.stem} {name}: {said[-1]}")
         if state != "passed":
             print(f"{path.stem} {name}: {state.upper()}")

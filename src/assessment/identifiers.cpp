@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "ipi/assessment/form_checks.h"
 
@@ -65,17 +67,31 @@ bool is_full_date(const Digits& digits) {
   return year_first || year_last;
 }
 
-/// What the text seems to hold; empty if nothing.
-std::string_view identifier_in(std::string_view text) {
-  if (has_email(text)) return "an e-mail address";
-  for (std::size_t at = 0; auto digits = next_digits(text, at);) {
-    if (is_full_date(*digits)) return "an exact date, such as that of a birth";
-    // Groups of digits with the same dash between years ("2010-2015") are too short for either.
-    if (digits->plus && digits->count >= phone_digits) return "a phone number";
-    if (digits->longest_run >= record_digits && digits->groups == 1) return "a phone or record number";
-    if (digits->count > phone_digits + 1 && digits->groups > 1) return "a phone or record number";
+/// The words of a text, without the signs around them; `begins` where a sentence does.
+struct Word {
+  std::string_view text;
+  bool begins = false;
+};
+
+std::vector<Word> words_of(std::string_view text) {
+  std::vector<Word> words;
+  bool begins = true;
+  for (std::size_t at = text.find_first_not_of(' '); at != std::string_view::npos;) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    std::string_view word = text.substr(at, end - at);
+    while (!word.empty() && std::ispunct(static_cast<unsigned char>(word.front())) != 0) word.remove_prefix(1);
+    std::string_view bare = word;
+    while (!bare.empty() && std::ispunct(static_cast<unsigned char>(bare.back())) != 0) bare.remove_suffix(1);
+    if (!bare.empty()) words.push_back({bare, begins});
+    begins = !word.empty() && std::string_view(".!?:\"").find(word.back()) != std::string_view::npos;
+    at = text.find_first_not_of(' ', end);
   }
-  return {};
+  return words;
+}
+
+bool is_capitalised(std::string_view word) {
+  const auto is_upper = [](char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; };
+  return word.size() > 1 && is_upper(word[0]) && !is_upper(word[1]) && !is_digit(word[1]);
 }
 
 void check(std::string_view text, std::string_view what, const Place& place, Diagnostics& diagnostics) {
@@ -95,6 +111,29 @@ void check_answers(const Form& form, Group group, std::size_t entry, Diagnostics
 }
 
 }  // namespace
+
+std::string_view identifier_in(std::string_view text) {
+  if (has_email(text)) return "an e-mail address";
+  for (std::size_t at = 0; auto digits = next_digits(text, at);) {
+    if (is_full_date(*digits)) return "an exact date, such as that of a birth";
+    // Groups of digits with the same dash between years ("2010-2015") are too short for either.
+    if (digits->plus && digits->count >= phone_digits) return "a phone number";
+    if (digits->longest_run >= record_digits && digits->groups == 1) return "a phone or record number";
+    if (digits->count > phone_digits + 1 && digits->groups > 1) return "a phone or record number";
+  }
+  return {};
+}
+
+bool seems_to_name_somebody(std::string_view text) {
+  constexpr std::array<std::string_view, 8> titles = {"Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Herr", "Frau"};
+  const std::vector<Word> words = words_of(text);
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    if (!is_capitalised(words[i + 1].text)) continue;
+    if (std::find(titles.begin(), titles.end(), words[i].text) != titles.end()) return true;
+    if (is_capitalised(words[i].text) && !words[i].begins && !words[i + 1].begins) return true;
+  }
+  return words.size() == 2 && is_capitalised(words[0].text) && is_capitalised(words[1].text);
+}
 
 void warn_of_identifiers(const Form& form, Diagnostics& diagnostics) {
   check(form.id, "the form's id", form.id_place, diagnostics);

@@ -7,6 +7,7 @@ const std::vector<Command>& commands() {
       {"score", "score filled-in forms and suggest a focus", add_score},
       {"check", "check forms, instruments, protocols and models", add_check},
       {"template", "write a commented blank form", add_template},
+      {"interview", "ask a protocol at the terminal, question by question", add_interview},
       {"show", "list and show instruments, protocols, catalogues and the focus model", add_show},
   };
   return table;

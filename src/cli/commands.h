@@ -25,6 +25,7 @@ struct Command {
 std::function<int(Runtime&)> add_score(CLI::App& app);
 std::function<int(Runtime&)> add_check(CLI::App& app);
 std::function<int(Runtime&)> add_template(CLI::App& app);
+std::function<int(Runtime&)> add_interview(CLI::App& app);
 std::function<int(Runtime&)> add_show(CLI::App& app);
 
 }  // namespace ipi::cli

@@ -58,6 +58,7 @@ class FormReader {
     check_references();
     read_declared(fields.optional("declared"));
     if (!layout_->protocol().model.empty()) read_focus_agreed(fields.optional("focus_agreed"));
+    read_acknowledged(fields.optional("acknowledged"));
     read_notes(fields.optional("notes"));
     fields.finish();
     return std::move(form_);
@@ -277,7 +278,8 @@ class FormReader {
       read_structural(fields.optional("person"), group, event_slot::person, entry);
     } else {
       read_structural(fields.required("role"), group, relationship_slot::role, entry);
-      read_structural(fields.required("status"), group, relationship_slot::status, entry);
+      // A draft may have been left between the two.
+      read_structural(form_.draft ? fields.optional("status") : fields.required("status"), group, relationship_slot::status, entry);
       if (const Node* closeness = fields.optional("closeness")) read_two_times(*closeness, group, relationship_slot::closeness_before, entry.answers, entry.code);
     }
     for (const InstrumentUse& use : layout.instruments) read_entry_instrument(fields, use, entry);
@@ -431,6 +433,18 @@ class FormReader {
     const auto near = nearest_name(code, codes);
     reader_.error(node, "E0309", fmt::format("the agreed focus names '{}', which is no entry of this form", code),
                   near ? fmt::format("did you mean '{}'?", *near) : "write the code of a listed entry, or leave it out");
+  }
+
+  /// Which findings there can be is known to the safety rules, not to a form.
+  void read_acknowledged(const Node* node) {
+    if (node == nullptr || node->is_null()) return;
+    if (!node->is_sequence()) {
+      reader_.error(*node, "E0305", "acknowledged findings are a list of words", "for example acknowledged: [RULE, P1.RULE]");
+      return;
+    }
+    for (const Node& child : node->children) {
+      if (const auto finding = yaml::scalar_text(reader_, child, "an acknowledged finding")) form_.acknowledged.push_back({std::string(*finding), {reader_.file, child.span}});
+    }
   }
 
   void read_notes(const Node* node) {

@@ -24,6 +24,7 @@ ALLOWED = {
     "or": "a word of messages (and the language code of Odia)",
     "it": "the name of an iterator (and the language code of Italian)",
     "as": "a word of messages (and the language code of Assamese)",
+    "th": "the ending of an ordinal (and the language code of Thai)",
     "en": "the language of the program's own texts",
     "relative": "std::filesystem::relative",
     "friend": "a keyword of C++",

@@ -15,6 +15,7 @@ TOP = {"main.cpp", "embed_definitions.cpp"}  # the files that stand in src/ itse
 FOREIGN = {
     "yaml-cpp/": {"yaml"},
     "CLI/": {"cli", "main.cpp"},
+    "histedit.h": {"cli"},
     "nlohmann/": {"formats", "source", "cli"},
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "ipi/assessment/assessment.h"
 
 namespace ipi {
@@ -14,6 +16,12 @@ void warn_of_slips(const Assessment& assessment, Diagnostics& diagnostics);
 /// W0306: what looks like a person's e-mail, phone number, date of birth or record number in free text, a note or the
 /// form's id. A hint only: a name cannot be told from a word.
 void warn_of_identifiers(const Form& form, Diagnostics& diagnostics);
+
+/// What the text seems to hold that tells who somebody is ("a phone number"); empty if nothing.
+[[nodiscard]] std::string_view identifier_in(std::string_view text);
+/// Whether it reads as if somebody were called by name: a title before a capital, or two capitals running within a
+/// sentence. Right often enough to ask, never to refuse for good.
+[[nodiscard]] bool seems_to_name_somebody(std::string_view text);
 
 /// E0313: an agreed focus that is no area of the model. Its subject is checked where the form is read.
 void check_focus_agreed(const Compiled& compiled, const Form& form, Diagnostics& diagnostics);

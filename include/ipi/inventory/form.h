@@ -67,6 +67,12 @@ struct Note {
   Place place;
 };
 
+/// A safety finding that the interviewer has read: "suicide_red", of an entry "P1.violence_red".
+struct Acknowledgement {
+  std::string finding;
+  Place place;
+};
+
 /// One respondent's answers to a protocol at one time.
 struct Form {
   const Layout* layout = nullptr;
@@ -80,6 +86,7 @@ struct Form {
   std::vector<DeclaredScore> declared;
   std::optional<FocusAgreed> focus_agreed;
   std::vector<Note> notes;
+  std::vector<Acknowledgement> acknowledged;
   Place place;
 
   [[nodiscard]] const std::vector<Entry>& entries(Group group) const { return group == Group::events ? events : relationships; }

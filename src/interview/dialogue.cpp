@@ -1,0 +1,285 @@
+#include "ipi/interview/dialogue.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "entering.h"
+#include "ipi/assessment/form_checks.h"
+#include "words.h"
+
+namespace ipi::interview {
+namespace {
+
+/// The finding as a form records it: of an entry with its code.
+std::string key_of(const SafetyFinding& finding) { return finding.code.empty() ? finding.rule : fmt::format("{}.{}", finding.code, finding.rule); }
+
+bool rests_on_answers(const Form& form, const SafetyFinding& finding) {
+  return !finding.answers.empty() && std::all_of(finding.answers.begin(), finding.answers.end(), [&](const Variable& variable) { return answer_of(form, variable).given(); });
+}
+
+bool is_acknowledged(const Form& form, const std::string& key) {
+  return std::any_of(form.acknowledged.begin(), form.acknowledged.end(), [&](const Acknowledgement& a) { return a.finding == key; });
+}
+
+}  // namespace
+
+Dialogue::Dialogue(const DialogueSettings& settings, Form form)
+    : settings_(settings), form_(std::move(form)), readings_{settings.compiled, {}}, id_settled_(!form_.id.empty()) {
+  read_contexts();
+}
+
+/// A context may bring areas, and questions that they need.
+void Dialogue::read_contexts() {
+  if (!settings_.readings) return;
+  if (auto readings = settings_.readings(form_)) readings_ = std::move(*readings);
+}
+
+std::vector<AgendaItem> Dialogue::items() const { return agenda(state(), {settings_.decision_only, id_settled_, context_settled_}); }
+
+Asked Dialogue::asked(const Variable& variable) const { return {&form_, variable, form_.date.value_or(PartialDate{}), settings_.language}; }
+
+Answer& Dialogue::answer(const Variable& variable) {
+  switch (variable.group) {
+    case Group::relationships: return form_.relationships[variable.entry].answers[variable.slot];
+    case Group::events: return form_.events[variable.entry].answers[variable.slot];
+    case Group::form: break;
+  }
+  return form_.answers[variable.slot];
+}
+
+bool Dialogue::is_hidden(const Variable& variable) const { return locked_ && settings_.compiled->layout->group(variable.group).slots[variable.slot].is_private; }
+
+bool Dialogue::is_hidden(const Step& step) const {
+  if (!locked_) return false;
+  if (std::find(hidden_parts_.begin(), hidden_parts_.end(), step.part) != hidden_parts_.end()) return true;
+  return step.kind == Step::Kind::question && is_hidden(step.variable);
+}
+
+/// Finds a place to be at: where we were, if that is still asked; else the next open step; else the end.
+void Dialogue::settle() {
+  if (mode_ == Mode::review) return;
+  const std::vector<AgendaItem> all = items();
+  const bool stands = at_ && !is_hidden(*at_) && std::any_of(all.begin(), all.end(), [&](const AgendaItem& item) { return item.step == *at_; });
+  if (stands) return;
+  at_ = next_open(all, at_, [&](const Step& step) { return is_hidden(step); });
+  if (!at_) mode_ = Mode::review;
+}
+
+void Dialogue::go_on(const std::optional<Step>& from) {
+  at_ = next_open(items(), from, [&](const Step& step) { return is_hidden(step); });
+  mode_ = at_ ? Mode::question : Mode::review;
+}
+
+/// From an answer that is kept to what follows it in its part, answered or not; from the last on to what is open.
+void Dialogue::step_over() {
+  const std::vector<AgendaItem> all = items();
+  const auto here = std::find_if(all.begin(), all.end(), [&](const AgendaItem& item) { return item.step == *at_; });
+  for (auto next = here == all.end() ? here : here + 1; next != all.end() && next->step.part == at_->part; ++next) {
+    if (next->progress == Progress::waiting || is_hidden(next->step)) continue;
+    before_.push_back(*at_);
+    at_ = next->step;
+    return;
+  }
+  before_.push_back(*at_);
+  go_on(at_);
+}
+
+bool Dialogue::go_back() {
+  const std::vector<AgendaItem> all = items();
+  while (!before_.empty()) {
+    const Step step = before_.back();
+    before_.pop_back();
+    const bool stands = std::any_of(all.begin(), all.end(), [&](const AgendaItem& item) { return item.step == step; });
+    if (!stands || is_hidden(step) || (at_ && step == *at_)) continue;
+    at_ = step;
+    mode_ = Mode::question;
+    return true;
+  }
+  return false;
+}
+
+bool Dialogue::is_answered(const Step& step) const {
+  switch (step.kind) {
+    case Step::Kind::id: return !form_.id.empty();
+    case Step::Kind::date: return true;
+    case Step::Kind::question:
+    case Step::Kind::another: break;
+  }
+  return answer_of(form_, step.variable).absence != Absence::not_asked;
+}
+
+std::vector<std::pair<std::string, SafetyFinding>> Dialogue::holding() const {
+  std::vector<std::pair<std::string, SafetyFinding>> found;
+  for (SafetyFinding& finding : find_safety(state())) {
+    // What is only not assessed yet is asked in its place.
+    if (rests_on_answers(form_, finding)) found.emplace_back(key_of(finding), std::move(finding));
+  }
+  return found;
+}
+
+std::vector<std::pair<std::string, SafetyFinding>> Dialogue::to_acknowledge() const {
+  auto found = holding();
+  std::erase_if(found, [&](const auto& one) {
+    const auto& answers = one.second.answers;
+    return is_acknowledged(form_, one.first) || (locked_ && one.second.is_private) || std::any_of(answers.begin(), answers.end(), [&](const Variable& variable) { return is_hidden(variable); });
+  });
+  return found;
+}
+
+/// An answer given, and what no longer holds because of it.
+void Dialogue::put(const std::vector<Setting>& settings) {
+  for (const Setting& setting : settings) {
+    answer(setting.variable) = setting.answer;
+    if (setting.variable == Variable{Group::form, 0, form_slot::context}) {
+      context_settled_ = true;
+      read_contexts();
+    }
+  }
+  form_.draft = true;
+  review_.reset();
+  const auto held = holding();
+  std::erase_if(form_.acknowledged, [&](const Acknowledgement& acknowledged) {
+    return std::none_of(held.begin(), held.end(), [&](const auto& one) { return one.first == acknowledged.finding; });
+  });
+}
+
+std::optional<Step> Dialogue::missing_for_final() const {
+  if (settings_.compiled->layout->protocol().is_instrument) return std::nullopt;
+  for (const AgendaItem& item : items()) {
+    const Step& step = item.step;
+    if (step.kind == Step::Kind::id && form_.id.empty()) return step;
+    if (step.kind != Step::Kind::question) continue;
+    const bool needed = must_be_known(step.variable) || step.variable == Variable{Group::form, 0, form_slot::age};
+    if (needed && !answer_of(form_, step.variable).given()) return step;
+  }
+  return std::nullopt;
+}
+
+Reply Dialogue::enter(std::string_view typed) {
+  const std::string_view entry = trimmed(typed);
+  if (locked_ && lowered(entry) == "unlock") {
+    locked_ = paused_ = false;
+    hidden_parts_.clear();
+    introduced_.reset();
+    review_.reset();
+    if (mode_ == Mode::review) go_on(std::nullopt);
+    return echo("Everything is shown again.");
+  }
+  if (entry == "q" || entry == "Q") return {{}, false, Ending::kept};
+  if (entry == "x" || entry == "X") return pause();
+  if (paused_) {
+    paused_ = false;
+    return {};
+  }
+  if (!to_acknowledge().empty()) return enter_acknowledgement(entry);
+  if (mode_ == Mode::note) return enter_note(entry);
+  if (mode_ == Mode::list) return enter_list(entry);
+  settle();
+  if (mode_ == Mode::review) return enter_review(entry);
+  return enter_step(*at_, entry);
+}
+
+Reply Dialogue::pause() {
+  if (at_ && mode_ != Mode::review) hidden_parts_.push_back(at_->part);
+  locked_ = paused_ = true;
+  if (mode_ != Mode::review) mode_ = Mode::question;
+  introduced_.reset();
+  review_.reset();
+  return {{}, true, Ending::none};
+}
+
+Reply Dialogue::enter_acknowledgement(std::string_view entry) {
+  if (lowered(entry) != "ok") return refusal("First read the lines above, then enter ok. x blanks the screen, q keeps all and leaves.");
+  for (const auto& [key, finding] : to_acknowledge()) form_.acknowledged.push_back({key, {}});
+  return echo("Recorded as read.");
+}
+
+Reply Dialogue::enter_list(std::string_view entry) {
+  mode_ = Mode::question;
+  if (entry.empty() || entry == "b") return {};
+  const std::string word = lowered(entry);
+  if (word == "f") {
+    mode_ = Mode::review;
+    return {};
+  }
+  const auto words = split(word);
+  if (words.size() == 2 && words.front() == "drop") return drop_entry(words.back());
+  std::optional<Step> first;
+  std::optional<Step> open;
+  for (const AgendaItem& item : items()) {
+    const Variable& variable = item.step.variable;
+    const bool of_entry = item.step.kind == Step::Kind::question && variable.group != Group::form && lowered(form_.entries(variable.group)[variable.entry].code) == word;
+    if ((!of_entry && fmt::format("{}", item.step.part) != word) || item.progress == Progress::waiting || is_hidden(item.step)) continue;
+    // A roster's own number leads to adding; its entries have codes.
+    if (!of_entry && variable.group != Group::form) continue;
+    if (!first) first = item.step;
+    if (!open && item.progress == Progress::open) open = item.step;
+  }
+  if (!first) {
+    mode_ = Mode::list;
+    return refusal(fmt::format("'{}' is no section with questions now: a number, or a code such as P1.", entry));
+  }
+  if (at_) before_.push_back(*at_);
+  at_ = open ? open : first;
+  introduced_.reset();
+  return {};
+}
+
+Reply Dialogue::enter_review(std::string_view entry) {
+  if (lowered(entry) == "l") {
+    mode_ = Mode::list;
+    return {};
+  }
+  if (lowered(entry) == "b" && go_back()) return {};
+  for (std::size_t i = 0; i < worth_asking_.size(); ++i) {
+    if (fmt::format("{}", i + 1) != entry) continue;
+    for (const AgendaItem& item : items()) {
+      if (item.step.kind == Step::Kind::id || item.step.kind == Step::Kind::date || !(item.step.variable == worth_asking_[i])) continue;
+      at_ = item.step;
+      mode_ = Mode::question;
+      return {};
+    }
+  }
+  if (!entry.empty() || locked_) return refusal("Enter, one of the numbers, l or q.");
+  if (const auto missing = missing_for_final()) {
+    at_ = *missing;
+    mode_ = Mode::question;
+    return {};
+  }
+  form_.draft = false;
+  return {{}, false, Ending::finished};
+}
+
+Reply Dialogue::enter_note(std::string_view entry) {
+  mode_ = Mode::question;
+  if (entry.empty()) return {};
+  if (auto fault = identifier_fault(entry)) {
+    mode_ = Mode::note;
+    return *fault;
+  }
+  const std::string address = at_->kind == Step::Kind::another ? std::string(to_text(at_->roster)) : address_of(form_, at_->variable);
+  const auto same = std::find_if(form_.notes.begin(), form_.notes.end(), [&](const Note& note) { return note.address == address; });
+  if (same == form_.notes.end()) {
+    form_.notes.push_back({address, std::string(entry), {}});
+  } else {
+    same->text += fmt::format("; {}", entry);
+  }
+  return echo(fmt::format("Noted with {}.", address));
+}
+
+/// An address or a number is not kept at all; what may be a name is, if it is entered once more.
+std::optional<Reply> Dialogue::identifier_fault(std::string_view entry) {
+  const std::string_view found = identifier_in(entry);
+  const bool named = found.empty() && seems_to_name_somebody(entry);
+  if ((found.empty() && !named) || held_back_ == entry) {
+    held_back_.clear();
+    return std::nullopt;
+  }
+  held_back_ = std::string(entry);
+  const std::string what = named ? "a name" : std::string(found);
+  return refusal(fmt::format("That looks as if it held {}. Forms are anonymous: say it with a code or a role (P1, my sister). If it is none, enter the same again.", what));
+}
+
+}  // namespace ipi::interview
