@@ -72,7 +72,6 @@ class Interview {
     options_->language.report(*runtime_, library_->files_of(*compiled_));
     const auto readings = [&](const Form& form) { return readings_for(form); };
     interview::Dialogue dialogue({compiled_, readings, std::string(options_->language.code()), options_->decision_only, offered_id(), options_->output.empty() && !file_}, std::move(form_));
-    if (!options_->convention.empty() && !readings_for(dialogue.form())) return rejected;
     greet();
     const SessionEnd end = interview::hold(dialogue, *console_, [&](const Form& form) { keep(form); });
     return conclude(end, dialogue);
@@ -243,6 +242,11 @@ class Interview {
 int run_interview(Runtime& runtime, InterviewOptions& options) {
   Library* library = runtime.library();
   if (library == nullptr) return wrong_definition;
+  Diagnostics diagnostics;
+  if (!options.convention.empty() && !is_known_school(*library, options.convention, diagnostics)) {
+    runtime.print(diagnostics);
+    return usage;
+  }
   options.language.apply(*library);
   return Interview(runtime, *library, options).run();
 }

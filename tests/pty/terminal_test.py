@@ -238,7 +238,25 @@ def piped(folder):
         assert "--answers FILE" in terminal.text()
 
 
-TESTS = [widths, resize, alphabets, manners, keys, endings, modes_restored, two_on_one_file, full_disk, piped]
+def seeded(folder):
+    """Each of these faults must be noticed by the test that is there for it."""
+    faults = {widths: ("columns", lambda line: 101), keys: ("form", lambda place: "age: 85"), endings: ("form", lambda place: "state: final"),
+              full_disk: ("form", lambda place: str(time.monotonic()))}
+    for test, (name, wrong) in faults.items():
+        place = folder / test.__name__
+        place.mkdir()
+        right = globals()[name]
+        globals()[name] = wrong
+        try:
+            test(place)
+        except AssertionError:
+            continue
+        finally:
+            globals()[name] = right
+        raise AssertionError(f"{test.__name__} does not notice a wrong {name}()")
+
+
+TESTS = [widths, resize, alphabets, manners, keys, endings, modes_restored, two_on_one_file, full_disk, piped, seeded]
 
 
 def main(names):

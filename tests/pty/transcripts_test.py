@@ -83,6 +83,8 @@ def main():
             path.write_text(text)
         else:
             faults += difference(path.read_text() if path.exists() else "", text, name)
+    if not difference(found["plain.txt"], found["plain.txt"].replace("Recorded", "recorded").replace("> 58", "> 85"), "seeded"):
+        faults += "a seeded difference is not noticed\n"
     print(faults, end="")
     print(f"transcripts: {keystrokes('answers.txt')} keystrokes in {len(answers())} entries, {len(found)} files {'differ' if faults else 'as expected'}; {short}")
     return int(bool(faults))
