@@ -158,10 +158,10 @@ TEST_SUITE("conventions") {
     const FormText form{.events = {"event: E1, kind: moved, linked: yes, longing: yes"}};
     std::string others;
     CHECK(read_by(whole_world::usual(), form.text(), "", &others) == "none");
-    CHECK(others == "away: focus grief E1, as A move is a loss. / They are one area.\n");
+    CHECK(others == "away: focus grief E1, as away: A move is a loss. / away: They are one area.\n");
     others.clear();
     CHECK(read_by(whole_world::usual(), form.text(), "away", &others) == "focus grief E1");
-    CHECK(others == "home: none, as A move is a loss. / They are one area.\n");
+    CHECK(others == "home: none, as away: A move is a loss. / away: They are one area.\n");
   }
 
   TEST_CASE("where the other school suggests the same, nothing is told") {
