@@ -80,10 +80,12 @@ std::optional<Readings> find_readings(Library& library, const Form& form, std::s
     return std::nullopt;
   }
   const std::vector<std::string> contexts = contexts_of(form);
-  readings.own = library.compiled(protocol.id, {chosen, contexts}, diagnostics);
+  // The model's own school is the base itself, which is compiled already.
+  const auto reading = [&](const std::string& name) { return Reading{name == schools.front() ? std::string() : name, contexts}; };
+  readings.own = library.compiled(protocol.id, reading(chosen), diagnostics);
   for (const std::string& other : schools) {
     if (other == chosen) continue;
-    OtherSchool one{library.compiled(protocol.id, {other, contexts}, diagnostics), {}};
+    OtherSchool one{library.compiled(protocol.id, reading(other), diagnostics), {}};
     for (const Convention* overlay : overlays) {
       if (overlay->id == other || overlay->id == chosen) one.differences.push_back(overlay);
     }
