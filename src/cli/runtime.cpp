@@ -88,6 +88,8 @@ Runtime::Runtime(const CommonOptions& options, const Streams& streams) : options
   }
 }
 
+bool Runtime::error_is_terminal() const { return is_terminal(streams_.err); }
+
 std::optional<Definitions> Runtime::read_definition_files(Diagnostics& diagnostics) const {
   auto definitions = data_.empty() ? std::optional<Definitions>(definitions_of_image(embedded_image())) : read_definitions(data_, diagnostics);
   if (!definitions || site_.empty()) return definitions;
