@@ -52,31 +52,6 @@ class FormFacts : public Facts {
   const FormState* state_;
 };
 
-std::vector<AssessedScore> assess_scores(const FormState& state, Group group, std::size_t entry) {
-  const FormFacts facts(state);
-  const Respondent respondent = respondent_of(state, facts);
-  const auto& uses = state.compiled().layout->group(group).instruments;
-  std::vector<AssessedScore> results;
-  for (std::size_t use = 0; use < uses.size(); ++use) {
-    const Instrument& instrument = *uses[use].instrument;
-    if (instrument.scores.empty()) continue;
-    const Scorer& scorer = *state.compiled().scorers[static_cast<std::size_t>(group)][use];
-    const auto answers = state.slice(group, entry, use);
-    const auto values = state.scores(group, entry, use);
-    for (std::size_t i = 0; i < instrument.scores.size(); ++i) {
-      AssessedScore result;
-      result.instrument = &instrument;
-      result.score = &instrument.scores[i];
-      result.value = values[i];
-      if (!values[i].value) result.reason = why_no_value(instrument.scores[i], values[i]);
-      result.band = scorer.band(i, answers, values, respondent);
-      result.other_bands = scorer.other_bands(i, answers, values, respondent);
-      results.push_back(std::move(result));
-    }
-  }
-  return results;
-}
-
 void add_instrument_safety(const FormState& state, Group group, std::size_t entry, std::vector<SafetyFinding>& findings) {
   const auto& uses = state.compiled().layout->group(group).instruments;
   for (std::size_t use = 0; use < uses.size(); ++use) {
@@ -263,6 +238,31 @@ void compare_declared(Assessment& assessment) {
 }
 
 }  // namespace
+
+std::vector<AssessedScore> assess_scores(const FormState& state, Group group, std::size_t entry) {
+  const FormFacts facts(state);
+  const Respondent respondent = respondent_of(state, facts);
+  const auto& uses = state.compiled().layout->group(group).instruments;
+  std::vector<AssessedScore> results;
+  for (std::size_t use = 0; use < uses.size(); ++use) {
+    const Instrument& instrument = *uses[use].instrument;
+    if (instrument.scores.empty()) continue;
+    const Scorer& scorer = *state.compiled().scorers[static_cast<std::size_t>(group)][use];
+    const auto answers = state.slice(group, entry, use);
+    const auto values = state.scores(group, entry, use);
+    for (std::size_t i = 0; i < instrument.scores.size(); ++i) {
+      AssessedScore result;
+      result.instrument = &instrument;
+      result.score = &instrument.scores[i];
+      result.value = values[i];
+      if (!values[i].value) result.reason = why_no_value(instrument.scores[i], values[i]);
+      result.band = scorer.band(i, answers, values, respondent);
+      result.other_bands = scorer.other_bands(i, answers, values, respondent);
+      results.push_back(std::move(result));
+    }
+  }
+  return results;
+}
 
 std::string AssessedScore::address() const { return fmt::format("{}.{}", instrument->id, score->id); }
 

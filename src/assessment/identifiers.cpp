@@ -188,6 +188,8 @@ void refuse_identifiers(std::string_view column, std::string_view text, const Pl
   refuse(identifier_or_name_in(text), fmt::format("the column '{}'", column), place, diagnostics);
 }
 
+bool is_identifying_code(std::string_view id) { return !identifier_in_code(id).empty(); }
+
 bool names_an_identifier(std::string_view column) {
   constexpr std::array<std::string_view, 30> telling = {
       "name",   "names",  "firstname", "lastname", "surname",  "forename", "fullname", "email",   "mail",    "phone",

@@ -209,6 +209,7 @@ class Run {
       ++refused_inputs_;
     } else {
       input.wide = std::move(wide);
+      if (table_ && table_->program) input.flat = FlatTable::make(*table_->program, *input.wide, input.delimiter);
     }
   }
 
@@ -217,12 +218,22 @@ class Run {
     if (readings.empty()) return;
     auto columns = TableColumns::choose(output_->subject, readings, options_->wide.keep, output_->columns, diagnostics);
     if (columns) {
-      table_ = TableOf{protocol, std::move(*columns)};
+      table_ = TableOf{protocol, std::move(*columns), nullptr};
       note_definitions(*readings.front());
+      if (!options_->only_the_full_reader) make_program(*readings.front(), diagnostics);
     } else {
       wrong_request_ = true;
       stopping_ = true;
     }
+  }
+
+  /// Of forms without a context, which is the rule; the others go to the full reader.
+  void make_program(const Compiled& base, Diagnostics& diagnostics) {
+    Form form;
+    form.layout = base.layout.get();
+    form.answers.resize(base.layout->group(Group::form).slots.size());
+    const auto readings = readings_of(*shared_.library, form, options_->convention, diagnostics);
+    if (readings) table_->program = FlatProgram::make(*readings->own, table_->columns, *output_->style, shared_.definitions);
   }
 
   void note_definitions(const Compiled& compiled) {

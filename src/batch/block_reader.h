@@ -10,6 +10,7 @@
 
 #include "byte_source.h"
 #include "cutting.h"
+#include "flat_table.h"
 #include "ipi/batch/batch.h"
 
 namespace ipi::batch {
@@ -25,6 +26,7 @@ struct OpenInput {
   std::unique_ptr<std::pmr::monotonic_buffer_resource> header_room;
   std::optional<WideForm> wide;        ///< once the protocol is known
   std::size_t header_lines = 0;
+  std::unique_ptr<FlatTable> flat;     ///< the short cut through its rows, where there is one
 };
 
 /// Whole records of one input.

@@ -40,11 +40,41 @@ void RecordScorer::score(const Block& block, const TableOf* table, Delivery& del
   block_begin_ = counted_to_ = block.bytes.data();
   lines_ = 0;
   const std::string_view text = block.bytes;
-  for (auto slice = input_->cutter.next(text, 0); slice && !delivery.stopped; slice = input_->cutter.next(text, slice->end)) {
+  const bool takes_short_cuts = table != nullptr && table->program != nullptr && input_->flat != nullptr;
+  if (takes_short_cuts) {
+    flat_form_.codes.resize(table->program->no_answers().size());
+    flat_form_.kept.assign(shared_->options->wide.keep.size(), {});
+  }
+  for (std::size_t at = 0; at < text.size() && !delivery.stopped;) {
+    const std::size_t end = takes_short_cuts ? score_short(text.substr(at), delivery) : 0;
+    if (end > 0) {
+      at += end;
+      ++delivery.records;
+      continue;
+    }
+    const auto slice = input_->cutter.next(text, at);
+    if (!slice) break;
+    flush(delivery);
     score_record(text.substr(slice->begin, slice->end - slice->begin), delivery);
     ++delivery.records;
+    at = slice->end;
   }
+  flush(delivery);
   delivery.lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+void RecordScorer::flush(Delivery& delivery) {
+  delivery.text += rows_.text();
+  rows_.clear();
+}
+
+std::size_t RecordScorer::score_short(std::string_view text, Delivery& delivery) {
+  const std::size_t end = input_->flat->read_row(text, flat_form_, identity_);
+  if (end == 0 || !table_->program->append_row(flat_form_, memory_, rows_)) return 0;
+  delivery.fingerprints.push_back(fingerprint(flat_form_.id, table_->protocol, flat_form_.date));
+  ++delivery.scored;
+  ++delivery.short_cuts;
+  return end;
 }
 
 void RecordScorer::score_record(std::string_view bytes, Delivery& delivery) {
@@ -165,7 +195,6 @@ void RecordScorer::write(const Readings& readings, const Form& form, Delivery& d
     delivery.text += output.render(assessment);
   }
   delivery.fingerprints.push_back(fingerprint(form.id, form.layout->protocol().id, form.date ? to_text(*form.date) : std::string()));
-  delivery.scored_at.push_back(delivery.records);
   ++delivery.scored;
   if (assessment.safety_status == SafetyStatus::red) ++delivery.red;
   if (assessment.safety_status == SafetyStatus::amber) ++delivery.amber;

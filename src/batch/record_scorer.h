@@ -30,6 +30,7 @@ struct Shared {
 struct TableOf {
   std::string protocol;
   TableColumns columns;
+  std::unique_ptr<FlatProgram> program;  ///< where rows can be looked up
 };
 
 /// A record that was not scored, with what its diagnostics point into.
@@ -46,7 +47,6 @@ struct Delivery {
   std::string text;
   std::vector<RejectedRecord> rejected;
   std::vector<Fingerprint> fingerprints;  ///< of the scored records, in order
-  std::vector<std::size_t> scored_at;     ///< their positions among the block's records
   std::uint64_t records = 0, scored = 0, red = 0, amber = 0, warned = 0, short_cuts = 0;
   std::size_t lines = 0;
   bool stopped = false;  ///< at a rejected record, where that ends the run
@@ -55,7 +55,7 @@ struct Delivery {
 /// Scores the records of blocks; one a thread.
 class RecordScorer {
  public:
-  explicit RecordScorer(Shared& shared) : shared_(&shared) {}
+  explicit RecordScorer(Shared& shared) : shared_(&shared), identity_(shared.options->allow_identifiers) {}
   /// `table`: null where no table is written.
   void score(const Block& block, const TableOf* table, Delivery& delivery);
 
@@ -66,7 +66,10 @@ class RecordScorer {
     std::optional<yaml::Node> root;
     Diagnostics diagnostics;
   };
+  /// The offset behind a record that was scored by short cut; 0 where it takes the full reader.
+  [[nodiscard]] std::size_t score_short(std::string_view text, Delivery& delivery);
   void score_record(std::string_view bytes, Delivery& delivery);
+  void flush(Delivery& delivery);
   void read_tree(std::string_view bytes, Read& read);
   [[nodiscard]] const Compiled* protocol_of(Read& read);
   [[nodiscard]] const Compiled* compiled(std::string_view id, Diagnostics& diagnostics);
@@ -84,6 +87,10 @@ class RecordScorer {
   std::vector<std::string_view> kept_;
   std::map<std::string, const Compiled*, std::less<>> compiled_;
   std::map<std::pair<const Layout*, ChoiceSet>, Readings> readings_;
+  FlatForm flat_form_;
+  FlatProgram::Memory memory_;
+  FlatIdentity identity_;
+  RowBuffer rows_;
   // How many lines of the block lie before a record: counted only where one is rejected.
   const char* block_begin_ = nullptr;
   const char* counted_to_ = nullptr;

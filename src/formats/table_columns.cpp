@@ -70,7 +70,7 @@ class KnownColumns {
     if (has_model_) {
       add(Kind::convention, "convention", false, true);
       add(Kind::verdict, "verdict", false, true);
-      add(Kind::focus, "focus", false, true);
+      add(Kind::focus, "suggested_focus", false, true);
       add(Kind::strength, "strength", false, true);
       add(Kind::margin, "margin", false, true, true);
       add(Kind::provisional, "provisional", false, true);

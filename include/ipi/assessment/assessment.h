@@ -96,6 +96,9 @@ enum class AssessmentDepth : std::uint8_t {
 /// Without any other to compare with.
 [[nodiscard]] inline Assessment assess(const Compiled& compiled, const Form& form) { return assess(Readings{&compiled, {}}, form); }
 
+/// Every score of one slice of answers, in the order of the instruments.
+[[nodiscard]] std::vector<AssessedScore> assess_scores(const FormState& state, Group group, std::size_t entry);
+
 /// Safety alone, as it is looked at even in a form that is rejected for another fault.
 [[nodiscard]] std::vector<SafetyFinding> find_safety(const FormState& state);
 

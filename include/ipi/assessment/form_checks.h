@@ -20,6 +20,8 @@ void warn_of_identifiers(const Form& form, Diagnostics& diagnostics);
 /// E0340: the same, and what reads like a name, as errors; of the form's id only what is no code of a study: ids of digits
 /// are common, so that only nine of them in a run count.
 void refuse_identifiers(const Form& form, Diagnostics& diagnostics);
+/// Whether an id alone would be refused.
+[[nodiscard]] bool is_identifying_code(std::string_view id);
 /// What is passed through unread, under the name of its column.
 void refuse_identifiers(std::string_view column, std::string_view text, const Place& place, Diagnostics& diagnostics);
 /// Whether a column of that name is one that tells who somebody is: "Last name", "patient_email", "dob".
