@@ -25,6 +25,7 @@ class Flat : public Workload {
   void fill(std::uint64_t seed, std::uint64_t form, Record& record) const override {
     Random random(seed, form);
     record.clear();
+    record.seed = seed;
     record.cells[id_] = form_id(form, record);
     record.cells[date_] = day(random.below(720), record);
     const std::size_t age = random.below(50) == 0 ? 14 + random.below(4) : 18 + random.below(73);

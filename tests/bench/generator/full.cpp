@@ -96,6 +96,7 @@ class Full : public Workload {
   void fill(std::uint64_t seed, std::uint64_t form, Record& record) const override {
     Random random(seed, form);
     record.clear();
+    record.seed = seed;
     record.cells[id_] = form_id(form, record);
     const std::size_t today = random.below(720);
     record.cells[date_] = day(today, record);

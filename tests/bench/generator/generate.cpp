@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "faults.h"
 #include "flat.h"
 #include "full.h"
 #include "write.h"
@@ -52,14 +53,62 @@ bool flush(std::string& buffer) {
   return true;
 }
 
+/// Decides which records are broken, breaks them and keeps the manifest.
+class Breaker {
+ public:
+  Breaker(const Options& options, const Workload& workload, Format format)
+      : options_(&options), id_(workload.column("id")), faults_(faults_of(workload, format)), last_(cut_off(format)), manifest_(std::string(options.manifest)) {
+    manifest_ << "record\tid\tkind\texpected\n";
+  }
+  [[nodiscard]] bool is_ready() const { return manifest_.good(); }
+
+  /// One record in each block of `one_in`, every way in turn; the last of all is cut off.
+  [[nodiscard]] const Fault* fault_of(std::uint64_t form) const {
+    if (form + 1 == options_->from + options_->count) return &last_;
+    const std::uint64_t block = form / options_->one_in;
+    if (form % options_->one_in != Random(options_->seed + 1, block).below(options_->one_in)) return nullptr;
+    return &faults_[block % faults_.size()];
+  }
+  void break_and_write(const Fault& fault, std::uint64_t form, const Writer& writer, Record& record, std::string& out) {
+    Random random(options_->seed + 2, form);
+    const std::string id(record.cells[id_].text);
+    if (fault.in_cells) fault.in_cells(record, form, random);
+    std::string text;
+    writer.write(record, random, text);
+    if (fault.in_text) {
+      const std::string_view end = writer.line_end();
+      text.erase(text.size() - end.size());
+      fault.in_text(text);
+      // A file that was cut off has no last line's end.
+      if (&fault != &last_) text += end;
+    }
+    out += text;
+    manifest_ << form - options_->from + 1 << '\t' << (fault.rejected ? id : record.cells[id_].text) << '\t' << fault.kind << '\t' << (fault.rejected ? "rejected" : "scored") << '\n';
+  }
+
+ private:
+  const Options* options_;
+  std::size_t id_;
+  std::vector<Fault> faults_;
+  Fault last_;
+  std::ofstream manifest_;
+};
+
 int run(const Options& options, const Workload& workload, Format format) {
   const Writer writer(workload, format);
+  std::optional<Breaker> breaker;
+  if (!options.manifest.empty() && !breaker.emplace(options, workload, format).is_ready()) return 1;
   Record record(workload.columns().size());
   std::string buffer;
   writer.begin(buffer);
   for (std::uint64_t form = options.from; form < options.from + options.count; ++form) {
     workload.fill(options.seed, form, record);
-    writer.write(record, Random(~options.seed, form), buffer);
+    const Fault* fault = breaker ? breaker->fault_of(form) : nullptr;
+    if (fault != nullptr) {
+      breaker->break_and_write(*fault, form, writer, record, buffer);
+    } else {
+      writer.write(record, Random(~options.seed, form), buffer);
+    }
     if (buffer.size() > (1U << 20U) && !flush(buffer)) return 1;
   }
   return flush(buffer) ? 0 : 1;

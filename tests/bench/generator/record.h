@@ -52,6 +52,7 @@ struct Record {
   explicit Record(std::size_t columns) : cells(columns) {}
   Record(const Record&) = delete;
   std::vector<Cell> cells;
+  std::uint64_t seed = 0;  ///< that it was made from
   void clear() {
     for (Cell& cell : cells) cell = Cell();
     used_ = 0;

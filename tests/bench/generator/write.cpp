@@ -55,7 +55,7 @@ void Writer::begin(std::string& out) const {
       out += workload_->columns()[i].address;
     }
   }
-  out += messy ? "\r\n" : "\n";
+  out += line_end();
 }
 
 void Writer::write(const Record& record, Random random, std::string& out) const {
@@ -79,7 +79,7 @@ void Writer::write_row(const Record& record, Random& random, std::string& out) c
       out += cell.text;
     }
   }
-  out += messy ? "\r\n" : "\n";
+  out += line_end();
 }
 
 void Writer::write_json(const Record& record, std::string& out) const {

@@ -21,6 +21,7 @@ class Writer {
   void begin(std::string& out) const;
   /// One row, line or document, its end included. `random` messes up what may look one way or another.
   void write(const Record& record, Random random, std::string& out) const;
+  [[nodiscard]] std::string_view line_end() const { return format_ == Format::csv_messy ? "\r\n" : "\n"; }
 
  private:
   void write_row(const Record& record, Random& random, std::string& out) const;

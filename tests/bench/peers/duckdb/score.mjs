@@ -6,13 +6,14 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const here = dirname(fileURLToPath(import.meta.url));
 // The bindings are installed under build/bench/, beside the copy of package.json that the bench script puts there.
-const { DuckDBInstance } = createRequire(join(process.env.BENCH_DUCKDB ?? process.cwd(), 'package.json'))('@duckdb/node-api');
+const installed = process.env.BENCH_DUCKDB ?? join(here, '../../../../build/bench/duckdb');
+const { DuckDBInstance } = createRequire(join(installed, 'package.json'))('@duckdb/node-api');
 
 const [kind, source, target, threads] = process.argv.slice(2);
-const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'key');
 const read = (name) => {
-  const [header, ...rows] = readFileSync(join(folder, name), 'utf8').trim().split('\n').map((line) => line.split(','));
+  const [header, ...rows] = readFileSync(join(here, '../key', name), 'utf8').trim().split('\n').map((line) => line.split(','));
   return rows.map((row) => Object.fromEntries(row.map((value, i) => [header[i], value])));
 };
 const scales = read('scales.csv').map((s) => ({ ...s, items: s.items.split(' '), reversed: new Set(s.reversed.split(' ')) }));
