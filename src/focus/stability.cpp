@@ -173,6 +173,16 @@ Stability find_stability(const FormState& state) {
   return stability;
 }
 
+std::optional<bool> is_stable(const FormState& state, std::size_t most_steps) {
+  Board board(state);
+  if (board.seats().size() > most_seats) return std::nullopt;
+  OutcomeSearch::Memory memory;
+  OutcomeSearch search(board, most_steps, memory);
+  const bool whole = search.run();
+  if (search.outcomes().size() > 1) return false;
+  return whole ? std::optional<bool>(true) : std::nullopt;
+}
+
 std::vector<AskNext> rank_questions(const FormState& state, const Stability& stability) {
   if (!stability.exact || stability.possible.size() < 2) return {};
   return ranked(try_questions(state), state, stability.possible.size());
