@@ -2,8 +2,9 @@
 """Holds a peer's results for the flat forms against ours, value for value. Usage: compare.py OURS PEER [--doubles]
 
 Numbers are compared as numbers (1.5 is 1.500000), words as words. With --doubles, for peers that score in doubles, a row may
-differ in its bands, points, verdict and focus where one of its scores lies exactly on a cut-off: those rows are counted and
-the first ones listed, and whatever else differs fails. Scores themselves may then differ in the seventh decimal."""
+differ in a band or in an area's points where a score that they rest on lies exactly on a cut-off, and in what follows from the
+points: those rows are counted and the first ones listed, and whatever else differs fails. Scores may then differ in the sixth
+decimal, by their rounding."""
 import argparse
 import csv
 import itertools
@@ -18,7 +19,7 @@ from key import HEADER, RULES, SCALES  # noqa: E402
 
 NUMBERS = [not (name.endswith(".band") or name in ("id", "date", "verdict", "focus")) for name in HEADER]
 SCORES = [place for place, name in enumerate(HEADER) if name in {f"flat66.{s.id}" for s in SCALES}]
-CUTS = {f"flat66.{s.id}": set(s.cuts) | {r.threshold for r in RULES if r.scale == s.id} for s in SCALES}
+CUTS = {s.id: set(s.cuts) | {r.threshold for r in RULES if r.scale == s.id} for s in SCALES}
 SHOWN = 10
 
 
@@ -45,16 +46,31 @@ def differences(ours, theirs):
     ]
 
 
-def on_a_cut(row):
-    """Whether one of the row's scores lies exactly on a cut-off."""
-    for place in SCORES:
-        if not row[place]:
+def on_a_cut(row, scale):
+    """Whether the row's score of that scale lies exactly on a cut-off."""
+    place = HEADER.index(f"flat66.{scale}")
+    if not row[place]:
+        return False
+    n = int(row[place + 1])
+    return Fraction(round(Fraction(row[place]) * n), n) in CUTS[scale]
+
+
+def is_tie(row, places):
+    """Whether all of the differences follow from scores that lie exactly on a cut-off."""
+    names = [HEADER[place] for place in places]
+    points = [name.split(".")[1] for name in names if name.startswith("area.")]
+    for name in names:
+        if name.endswith(".band"):
+            scales = [name.split(".")[1]]
+        elif name.startswith("area."):
+            scales = [rule.scale for rule in RULES if rule.area == name.split(".")[1]]
+        elif name in ("verdict", "focus", "margin") and points:
             continue
-        n = int(row[place + 1])
-        exact = Fraction(round(Fraction(row[place]) * n), n)
-        if exact in CUTS[HEADER[place]]:
-            return True
-    return False
+        else:
+            return False
+        if not any(on_a_cut(row, scale) for scale in scales):
+            return False
+    return True
 
 
 def is_rounding(place, ours, theirs):
@@ -81,8 +97,7 @@ def main():
         if not places:
             continue
         told = f"{ours[0]}: " + "; ".join(f"{HEADER[p]} {ours[p] or '-'} / {theirs[p] or '-'}" for p in places)
-        decided = all(HEADER[p].endswith((".band", ".points")) or HEADER[p] in ("verdict", "focus", "margin") for p in places)
-        (ties if arguments.doubles and decided and on_a_cut(ours) else wrong).append(told)
+        (ties if arguments.doubles and is_tie(ours, places) else wrong).append(told)
     print(f"{compared} rows compared, {len(ties)} differ at an exact tie, {len(wrong)} differ otherwise")
     for told in ties[:SHOWN]:
         print(f"  tie    {told}")

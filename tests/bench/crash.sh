@@ -5,12 +5,13 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 ipi=$(realpath "${1:-build/release/ipi}")
-forms=${2:-1000000}
+forms=${2:-200000}
 kills=${3:-20}
 [ -x build/bench/generate ] || { echo "build/bench/generate is missing: run tests/bench/batch.py --smoke" >&2; exit 2; }
 
 work=$(mktemp -d)
 trap 'mountpoint -q "$work/small" && umount "$work/small"; rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
 failures=0
 ok() { echo "  ok    $1"; }
 bad() { echo "  FAULT $1"; failures=$((failures + 1)); }

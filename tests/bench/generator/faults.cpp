@@ -175,7 +175,7 @@ class Faults {
     insert("bracket_never_closed", "id: ", "[");
     insert("second_colon", "id: ", "a: ");
     insert("line_of_nothing", "---\n", "no key stands here\n");
-    text("bad_indentation", [](std::string& document) { document += "   of: nothing\n"; });
+    text("bad_indentation", [](std::string& document) { document += "\n   of: nothing"; });
     text("cut_short", [](std::string& document) { document.erase(find(document, "\nanswers:") + 5); });
     whole("words_for_a_form", "---\nthe end of the first export\n");
     whole("empty_map", "---\n{}\n");
