@@ -63,6 +63,8 @@ FlatCompiler::FlatCompiler(const Compiled& compiled, const TableColumns& columns
 std::unique_ptr<FlatProgram> FlatCompiler::make() {
   if (!is_served() || !add_sources() || !add_tests() || sources_.size() > most_sources) return nullptr;
   assessment_.emplace(*compiled_, blank_);
+  whole_ = assessment_->state;
+  whole_->leave_out_estimates();
   ask_the_core();
   fill_terms();
   if (!fill_areas()) return nullptr;
@@ -189,7 +191,10 @@ void FlatCompiler::ask_the_core() {
     if (is_score(column.kind)) score_columns_[score_sources_.at(column.index)].push_back(&column);
   }
   for (std::size_t i = 0; i < sources_.size(); ++i) score_texts_[i].assign(sources_[i].size, std::vector<std::string>(score_columns_[i].size()));
-  for (Test& test : tests_) test.truths.assign(sources_[test.source].size, Truth::unknown);
+  for (Test& test : tests_) {
+    test.truths.assign(sources_[test.source].size, Truth::unknown);
+    test.whole = test.truths;
+  }
   std::set<std::size_t> slots;
   std::size_t count = 0;
   for (const FlatSource& source : sources_) {
@@ -225,6 +230,7 @@ void FlatCompiler::ask_about(const std::vector<std::size_t>& group, std::size_t 
         cell.high = cell.given ? question.lowest + code : question.highest;
       }
       state.set_cell({Group::form, 0, source.slots[i]}, cell);
+      whole_->set_cell({Group::form, 0, source.slots[i]}, cell);
     }
   }
   assessment_->scores = assess_scores(state, Group::form, 0);
@@ -239,7 +245,9 @@ void FlatCompiler::ask_about(const std::vector<std::size_t>& group, std::size_t 
       score_texts_[index][number][i] = styled(*score_columns_[index][i], cell);
     }
     for (Test& test : tests_) {
-      if (test.source == index) test.truths[number] = state.evaluate(*test.expression, {});
+      if (test.source != index) continue;
+      test.truths[number] = state.evaluate(*test.expression, {});
+      test.whole[number] = whole_->evaluate(*test.expression, {});
     }
   }
 }
@@ -285,7 +293,8 @@ bool FlatCompiler::fill_areas() {
         if (truth == Truth::yes) part.holds[state] |= std::uint64_t{1} << i;
         if (indicator.manner == Manner::excludes) continue;
         if (truth == Truth::yes) share.points = static_cast<std::int16_t>(share.points + indicator.weight);
-        if (truth == Truth::yes || (truth == Truth::unknown && indicator.weight > 0)) share.reach = static_cast<std::int16_t>(share.reach + indicator.weight);
+        const Truth whole = test.whole[state];
+        if (whole == Truth::yes || (whole == Truth::unknown && indicator.weight > 0)) share.reach = static_cast<std::int16_t>(share.reach + indicator.weight);
       }
     }
     if (span >= points_offset) return false;
@@ -306,9 +315,8 @@ bool FlatCompiler::is_reach_exact(const FlatProgram::AreaProgram& area) const {
       if (!slots.insert(slot).second) return false;
     }
     for (const FlatSource::State& state : source.states) {
-      const FlatProgram::Share& share = part.shares[state.number];
-      if (share.reach == share.points) continue;
-      const auto comes_to_it = [&](std::size_t complete) { return part.shares[source.states[complete].number].points == share.reach; };
+      const int reach = part.shares[state.number].reach;
+      const auto comes_to_it = [&](std::size_t complete) { return part.shares[source.states[complete].number].points == reach; };
       if (std::none_of(state.complete.begin(), state.complete.end(), comes_to_it)) return false;
     }
   }

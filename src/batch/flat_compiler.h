@@ -24,6 +24,7 @@ class FlatCompiler {
     const Expression* expression = nullptr;
     std::size_t source = 0;
     std::vector<Truth> truths;  ///< by state
+    std::vector<Truth> whole;   ///< the same over completions, where no score is estimated
   };
 
   [[nodiscard]] bool is_served() const;
@@ -54,6 +55,7 @@ class FlatCompiler {
   std::unique_ptr<FlatProgram> program_;
   Form blank_;
   std::optional<Assessment> assessment_;
+  std::optional<FormState> whole_;  ///< its answers, without estimates
   std::vector<FlatSource> sources_;
   std::map<std::size_t, std::size_t> score_sources_, slot_sources_;
   std::vector<Test> tests_;

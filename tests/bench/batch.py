@@ -19,7 +19,7 @@ from key import HEADER  # noqa: E402
 DATA = {"flat": ["--data", HERE / "flat" / "data"], "full": []}
 PROTOCOL = {"flat": "flat", "full": "ipt-initial"}
 FORMATS = ("csv", "csv-messy", "ndjson", "yaml", "yaml-comments")
-FULL_COLUMNS = ("id", "phq9.total", "gad7.total", "ucla3.total", "verdict", "focus", "margin", "safety")
+FULL_COLUMNS = ("id", "phq9.total", "gad7.total", "ucla3.total", "verdict", "suggested_focus", "margin", "safety")
 
 
 class Bench:

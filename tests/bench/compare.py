@@ -17,7 +17,7 @@ from functools import lru_cache
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "peers"))
 from key import HEADER, RULES, SCALES  # noqa: E402
 
-NUMBERS = [not (name.endswith(".band") or name in ("id", "date", "verdict", "focus")) for name in HEADER]
+NUMBERS = [not (name.endswith(".band") or name in ("id", "date", "verdict", "suggested_focus")) for name in HEADER]
 SCORES = [place for place, name in enumerate(HEADER) if name in {f"flat66.{s.id}" for s in SCALES}]
 CUTS = {s.id: set(s.cuts) | {r.threshold for r in RULES if r.scale == s.id} for s in SCALES}
 SHOWN = 10
@@ -64,7 +64,7 @@ def is_tie(row, places):
             scales = [name.split(".")[1]]
         elif name.startswith("area."):
             scales = [rule.scale for rule in RULES if rule.area == name.split(".")[1]]
-        elif name in ("verdict", "focus", "margin") and points:
+        elif name in ("verdict", "suggested_focus", "margin") and points:
             continue
         else:
             return False

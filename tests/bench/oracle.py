@@ -21,7 +21,7 @@ def row_of(form):
         row[f"flat66.{scale.id}.band"] = score.get("band")
     suggestion = form["suggestion"]
     row["verdict"] = suggestion["verdict"]
-    row["focus"] = " ".join(focus["area"] for focus in suggestion["focus"])
+    row["suggested_focus"] = " ".join(focus["area"] for focus in suggestion["focus"])
     row["margin"] = suggestion["margin"]
     points = {candidate["area"]: candidate["points"] for candidate in form["candidates"]}
     return row | {f"area.{area}.points": points[area] for area in AREAS}

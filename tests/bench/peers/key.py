@@ -38,6 +38,6 @@ GATE = [rule for rule in RULES if rule.manner == "gate"]
 HEADER = (
     ["id", "date"]
     + [f"flat66.{scale.id}{part}" for scale in SCALES for part in ("", ".n", ".band")]
-    + ["verdict", "focus", "margin"]
+    + ["verdict", "suggested_focus", "margin"]
     + [f"area.{area}.points" for area in AREAS]
 )

@@ -13,7 +13,7 @@ def main(source, target):
     types = {"id": "string", "date": "string", "respondent.age": "int16"} | {f"flat66.{i}": "Int8" for i in range(1, 67)}
     forms = pd.read_csv(source, dtype=types)
     result = pd.DataFrame({"id": forms["id"], "date": forms["date"]})
-    bounds = {}
+    bounds, top = {}, {}
     for scale in SCALES:
         answers = forms[[f"flat66.{i}" for i in scale.items]].to_numpy(dtype="int16", na_value=-1)
         answered = answers >= 0
@@ -23,6 +23,7 @@ def main(source, target):
         given = n >= scale.at_least
         size = len(scale.items)
         bounds[scale.id] = total, np.where(given, total, total + 4 * (size - n)), np.where(given, n, size)
+        top[scale.id] = total + 4 * (size - n), size  # every open answer given, and the highest of them
         millionths = (2_000_000 * total + n) // np.maximum(2 * n, 1)
         result[f"flat66.{scale.id}"] = pd.Series(millionths / 1_000_000).where(given)
         result[f"flat66.{scale.id}.n"] = n
@@ -39,13 +40,18 @@ def main(source, target):
     def possibly(rule):
         return at_least(rule, 1) if rule.test == "from" else ~at_least(rule, 0)
 
+    def at_top(rule):
+        total, size = top[rule.scale]
+        reached = 100 * total >= int(100 * rule.threshold) * size
+        return reached if rule.test == "from" else ~reached
+
     closed = (forms["respondent.age"] < ADULT).to_numpy() | np.logical_and.reduce([surely(rule) for rule in GATE])
     points, rank, could = {}, [], np.zeros(len(forms), dtype=bool)
     for area in AREAS:
         rules = [rule for rule in RULES if rule.area == area]
         weights = [rule for rule in rules if rule.manner != "excludes"]
         points[area] = sum(rule.weight * surely(rule) for rule in weights)
-        highest = sum(rule.weight * (possibly(rule) if rule.weight > 0 else surely(rule)) for rule in weights)
+        highest = sum(rule.weight * at_top(rule) for rule in weights)
         required = [rule for rule in rules if rule.manner == "required"]
         excludes = [rule for rule in rules if rule.manner == "excludes"]
         offered = ~closed & np.logical_and.reduce([surely(r) for r in required] + [~possibly(r) for r in excludes])
@@ -69,7 +75,7 @@ def main(source, target):
     for level in (in_focus & (rank == best[:, None]), in_focus & (rank < best[:, None])):
         for place, area in enumerate(AREAS):
             focus = focus + np.where(level[:, place], area + " ", "")
-    result["focus"] = pd.Series(focus).str.rstrip()
+    result["suggested_focus"] = pd.Series(focus).str.rstrip()
     result["margin"] = pd.Series(best - outside).where(chosen & (outside > -99)).astype("Int16")
     for area in AREAS:
         result[f"area.{area}.points"] = points[area]

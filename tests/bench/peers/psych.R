@@ -27,10 +27,12 @@ size <- matrix(lengths(items), nrow(n), ncol(n), byrow = TRUE)
 given <- n >= matrix(scales$at_least, nrow(n), ncol(n), byrow = TRUE)
 low <- ifelse(given, means, total / size)
 high <- ifelse(given, means, (total + 4 * (size - n)) / size)
-colnames(low) <- colnames(high) <- scales$scale
+top <- (total + 4 * (size - n)) / size # every open answer given, and the highest of them
+colnames(low) <- colnames(high) <- colnames(top) <- scales$scale
 
 surely <- function(rule) if (rule$test == "from") low[, rule$scale] >= rule$threshold else high[, rule$scale] < rule$threshold
 possibly <- function(rule) if (rule$test == "from") high[, rule$scale] >= rule$threshold else low[, rule$scale] < rule$threshold
+at_top <- function(rule) if (rule$test == "from") top[, rule$scale] >= rule$threshold else top[, rule$scale] < rule$threshold
 each <- function(table) split(table, seq_len(nrow(table)))
 every <- function(tests) if (length(tests) == 0) TRUE else Reduce(`&`, tests)
 
@@ -42,7 +44,7 @@ for (area in areas) {
   required <- each(rules[rules$area == area & rules$manner == "required", ])
   excludes <- each(rules[rules$area == area & rules$manner == "excludes", ])
   points[, area] <- Reduce(`+`, lapply(weights, function(r) r$weight * surely(r)))
-  highest <- Reduce(`+`, lapply(weights, function(r) r$weight * (if (r$weight > 0) possibly(r) else surely(r))))
+  highest <- Reduce(`+`, lapply(weights, function(r) r$weight * at_top(r)))
   offered <- !closed & every(lapply(required, surely)) & every(lapply(excludes, function(r) !possibly(r)))
   open <- !closed & every(lapply(required, possibly)) & every(lapply(excludes, function(r) !surely(r)))
   could <- could | (open & highest >= minimum)
@@ -72,7 +74,7 @@ for (s in seq_len(nrow(scales))) {
   result[[paste0(name, ".band")]] <- c("low", "some", "raised", "high")[findInterval(score, cuts)]
 }
 result$verdict <- verdict
-result$focus <- focus
+result$suggested_focus <- focus
 result$margin <- ifelse(chosen & outside > -99, best - outside, NA)
 for (area in areas) result[[paste0("area.", area, ".points")]] <- points[, area]
 write.csv(result, files[2], row.names = FALSE, na = "", quote = FALSE)

@@ -40,7 +40,7 @@ def holds(rule, bounds):
 def score(id_, date, age, answers):
     """One row of results; `answers` maps the item's number to 0..4."""
     row = [id_, date]
-    bounds = []
+    bounds, top = [], []
     for items, reversed_, at_least, cuts in SCALE_KEYS:
         total = n = 0
         for item in items:
@@ -54,6 +54,8 @@ def score(id_, date, age, answers):
         else:
             row += ["", n, ""]
             bounds.append((total, total + 4 * (len(items) - n), len(items)))
+        most = total + 4 * (len(items) - n)
+        top.append((most, most, len(items)))  # every open answer given, and the highest of them
     closed = age < ADULT or all(holds(rule, bounds) is True for rule in GATE_KEY)
     points, offered, could_be = [], [], False
     for required, indicators, excludes in AREA_KEYS:
@@ -64,7 +66,7 @@ def score(id_, date, age, answers):
             if truth is True:
                 area_points += rule[3]
             # Within an area every test on a scale points the same way: the highest answers give the highest points.
-            if truth is True or (truth is None and rule[3] > 0):
+            if holds(rule, top):
                 highest += rule[3]
         for truth in [holds(r, bounds) for r in required] + [None if t is None else not t for t in (holds(r, bounds) for r in excludes)]:
             if truth is False or closed:

@@ -39,8 +39,12 @@ const sums = scales.map((s) => `(${total(s)})::INTEGER AS ${s.scale}_sum, (${cou
 const bounds = scales.map((s) => {
   const given = `${s.scale}_n >= ${s.at_least}`;
   return `100 * ${s.scale}_sum AS ${s.scale}_lo, 100 * (${s.scale}_sum + CASE WHEN ${given} THEN 0 ELSE 4 * (${s.items.length} - ${s.scale}_n) END) AS ${s.scale}_hi,
-    CASE WHEN ${given} THEN ${s.scale}_n ELSE ${s.items.length} END AS ${s.scale}_d`;
+    CASE WHEN ${given} THEN ${s.scale}_n ELSE ${s.items.length} END AS ${s.scale}_d,
+    100 * (${s.scale}_sum + 4 * (${s.items.length} - ${s.scale}_n)) AS ${s.scale}_top`;
 });
+const size = Object.fromEntries(scales.map((s) => [s.scale, s.items.length]));
+// With every open answer given, and the highest of them.
+const atTop = (r) => `${r.scale}_top ${r.test === 'from' ? '>=' : '<'} ${hundredths(r.threshold) * size[r.scale]}`;
 const surely = (r) => (r.test === 'from' ? `${r.scale}_lo >= ${hundredths(r.threshold)} * ${r.scale}_d` : `${r.scale}_hi < ${hundredths(r.threshold)} * ${r.scale}_d`);
 const possibly = (r) => (r.test === 'from' ? `${r.scale}_hi >= ${hundredths(r.threshold)} * ${r.scale}_d` : `${r.scale}_lo < ${hundredths(r.threshold)} * ${r.scale}_d`);
 const of = (area, ...manners) => rules.filter((r) => r.area === area && manners.includes(r.manner));
@@ -52,7 +56,7 @@ const weighed = areas.map((area) => {
   const weights = of(area, 'required', 'indicator');
   // Within an area every test on a scale points the same way: the highest answers give the highest points.
   return `${points(weights, surely)} AS ${area}_points, ${offered} AS ${area}_offered,
-    (${open}) AND ${points(weights, (r) => (r.weight > 0 ? possibly(r) : surely(r)))} >= ${minimum} AS ${area}_could`;
+    (${open}) AND ${points(weights, atTop)} >= ${minimum} AS ${area}_could`;
 });
 const ranked = areas.map((a) => `CASE WHEN NOT closed AND ${a}_offered THEN ${a}_points ELSE -99 END AS ${a}_rank`);
 const could = `NOT closed AND (${areas.map((a) => `${a}_could`).join(' OR ')})`;
@@ -83,7 +87,7 @@ const sql = `COPY (
   followed AS (SELECT *, ${leaders} AS leaders, ${next} AS next FROM led),
   settled AS (SELECT *, leaders = 1 AND next >= ${secondAtLeast} AND next >= best - ${secondWithin} AND ${atNext} = 1 AS second FROM followed)
   SELECT id, date, ${scales.map((s) => `${value(s)}, ${band(s)}`).join(',\n    ')},
-    ${verdict} AS verdict, ${focus} AS focus, CASE WHEN best >= ${minimum} AND ${outside} > -99 THEN best - ${outside} END AS margin,
+    ${verdict} AS verdict, ${focus} AS suggested_focus, CASE WHEN best >= ${minimum} AND ${outside} > -99 THEN best - ${outside} END AS margin,
     ${areas.map((a) => `${a}_points AS "area.${a}.points"`).join(', ')}
   FROM settled
 ) TO '${target}' (FORMAT csv, HEADER)`;
