@@ -96,7 +96,7 @@ class Run {
  public:
   Run(Library& library, const Options& options, const Output& output, const Listener& listener)
       : options_(&options), output_(&output), listener_(&listener), reader_(options, [this](const Diagnostics& said) { tell(said); }),
-        rejects_(output), prints_(options.duplicate_bytes) {
+        rejects_(output), duplicates_(options.duplicate_bytes) {
     shared_.library = &library;
     shared_.options = &options;
     shared_.output = &output;
@@ -279,7 +279,7 @@ class Run {
   void account(const Block& block, Delivery& delivery) {
     // Lines are counted within each input: behind the header, and behind the blocks before.
     if (block.first) lines_before_ = block.input->header_lines;
-    meet_duplicates(delivery);
+    duplicates_.meet(delivery.forms);
     for (RejectedRecord& record : delivery.rejected) {
       tell_rejected(record);
       const bool too_many = options_->most_rejects && totals_.rejected > *options_->most_rejects;
@@ -295,16 +295,6 @@ class Run {
     totals_.stopped = ended_;
     const std::scoped_lock lock(listener_mutex_);
     if (listener_->progress) listener_->progress(totals_.read, totals_bytes_ += block.bytes.size());
-  }
-
-  void meet_duplicates(const Delivery& delivery) {
-    for (const Fingerprint& print : delivery.fingerprints) {
-      switch (prints_.meet(print)) {
-        case FingerprintSet::Met::first: break;
-        case FingerprintSet::Met::again: ++totals_.duplicates; break;
-        case FingerprintSet::Met::not_kept: ++totals_.duplicates_beyond; break;
-      }
-    }
   }
 
   void tell_rejected(RejectedRecord& record) {
@@ -347,6 +337,8 @@ class Run {
     rejects_.finish();
     totals_.unreadable_inputs = reader_.unreadable();
     totals_.refused_inputs = refused_inputs_;
+    totals_.duplicates = duplicates_.found();
+    totals_.duplicates_beyond = duplicates_.beyond();
     totals_.definitions = std::move(definitions_);
   }
 
@@ -374,7 +366,7 @@ class Run {
   std::exception_ptr failure_;
   std::optional<OutputFile> file_;
   RejectsFile rejects_;
-  FingerprintSet prints_;
+  Duplicates duplicates_;
   std::size_t lines_before_ = 0;
   std::uint64_t totals_bytes_ = 0;
   bool begun_ = false, any_item_ = false;

@@ -44,34 +44,87 @@ Fingerprint fingerprint(std::string_view id, std::string_view protocol, std::str
   return print;
 }
 
-std::size_t FingerprintSet::slot_of(const Fingerprint& fingerprint) const {
+bool comes_after(std::string_view later, std::string_view earlier) { return later.size() != earlier.size() ? later.size() > earlier.size() : later > earlier; }
+
+void IdentifiedForms::add(std::string_view id, const Fingerprint& print) {
+  if (prints.empty()) {
+    first_id = id;
+  } else if (ascending && !comes_after(id, last_id)) {
+    ascending = false;
+  }
+  last_id = id;
+  prints.push_back(print);
+}
+
+void Duplicates::meet(const IdentifiedForms& forms) {
+  if (forms.prints.empty()) return;
+  const bool goes_on = ascending_ && forms.ascending && (last_id_.empty() || comes_after(forms.first_id, last_id_)) && !forms.first_id.empty();
+  if (goes_on) {
+    last_id_ = forms.last_id;
+    keep(forms.prints);
+    return;
+  }
+  if (ascending_) {
+    ascending_ = false;
+    // None of these can be there twice; what was no longer kept cannot be told apart from what comes.
+    const std::vector<Fingerprint> before = std::exchange(ascended_, {});
+    for (const Fingerprint& print : before) look_up(print);
+    beyond_ = 0;
+  }
+  look_up(forms.prints);
+}
+
+/// Of ids that ascend, as many as a table has room for later.
+void Duplicates::keep(const std::vector<Fingerprint>& prints) {
+  for (const Fingerprint& print : prints) {
+    if (ascended_.size() * 4 >= most_prints_) {
+      kept_all_ = false;
+      return;
+    }
+    ascended_.push_back(print);
+  }
+}
+
+std::size_t Duplicates::slot_of(const Fingerprint& print) const {
   const std::size_t mask = slots_.size() - 1;
-  std::size_t slot = fingerprint.low & mask;
-  while (!is_free(slots_[slot]) && slots_[slot] != fingerprint) slot = (slot + 1) & mask;
+  std::size_t slot = print.low & mask;
+  while (!is_free(slots_[slot]) && slots_[slot] != print) slot = (slot + 1) & mask;
   return slot;
 }
 
-bool FingerprintSet::grow() {
+bool Duplicates::grow() {
   const std::size_t wanted = slots_.empty() ? first_slots : slots_.size() * 2;
   // While it grows, the old table is there as well.
-  if (wanted + slots_.size() > most_slots_) return false;
-  std::vector<Fingerprint> old = std::exchange(slots_, std::vector<Fingerprint>(wanted));
+  if (wanted + slots_.size() > most_prints_) return false;
+  const std::vector<Fingerprint> old = std::exchange(slots_, std::vector<Fingerprint>(wanted));
   for (const Fingerprint& kept : old) {
     if (!is_free(kept)) slots_[slot_of(kept)] = kept;
   }
   return true;
 }
 
-FingerprintSet::Met FingerprintSet::meet(const Fingerprint& fingerprint) {
-  const bool crowded = kept_ * 4 >= slots_.size() * 3;
-  const bool full = crowded && !grow();
-  if (slots_.empty()) return Met::not_kept;
-  const std::size_t slot = slot_of(fingerprint);
-  if (slots_[slot] == fingerprint) return Met::again;
-  if (full) return Met::not_kept;
-  slots_[slot] = fingerprint;
-  ++kept_;
-  return Met::first;
+void Duplicates::look_up(const std::vector<Fingerprint>& prints) {
+  constexpr std::size_t ahead = 8;  // the table is larger than a cache: what will be looked at is asked for early
+  for (std::size_t i = 0; i < prints.size(); ++i) {
+    if (i + ahead < prints.size() && !slots_.empty()) __builtin_prefetch(&slots_[prints[i + ahead].low & (slots_.size() - 1)]);
+    look_up(prints[i]);
+  }
+}
+
+void Duplicates::look_up(const Fingerprint& print) {
+  const bool full = used_ * 4 >= slots_.size() * 3 && !grow();
+  if (!slots_.empty()) {
+    const std::size_t slot = slot_of(print);
+    if (slots_[slot] == print) {
+      ++found_;
+      return;
+    }
+    if (!full) {
+      slots_[slot] = print;
+      ++used_;
+    }
+  }
+  if (full || !kept_all_) ++beyond_;
 }
 
 }  // namespace ipi::batch

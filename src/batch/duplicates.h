@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,22 +15,43 @@ struct Fingerprint {
 };
 [[nodiscard]] Fingerprint fingerprint(std::string_view id, std::string_view protocol, std::string_view date);
 
-/// Fingerprints met so far, in a table that grows up to a stated size.
-class FingerprintSet {
- public:
-  explicit FingerprintSet(std::size_t most_bytes) : most_slots_(most_bytes / sizeof(Fingerprint)) {}
+/// The forms of a block, in order. Where each id comes after the one before, shorter ones first, none can be there twice.
+struct IdentifiedForms {
+  std::vector<Fingerprint> prints;
+  std::string first_id, last_id;
+  bool ascending = true;
 
-  enum class Met : std::uint8_t { first, again, not_kept };
-  /// `not_kept`: there is no room left, and it was not met among those kept.
-  Met meet(const Fingerprint& fingerprint);
+  void add(std::string_view id, const Fingerprint& print);
+};
+/// Whether `later` comes after `earlier`: shorter ids first, then by their bytes, so that "9" is before "10".
+[[nodiscard]] bool comes_after(std::string_view later, std::string_view earlier);
+
+/// Tells forms that were met before, within a stated memory. As long as ids come in ascending order nothing is looked up.
+class Duplicates {
+ public:
+  explicit Duplicates(std::size_t most_bytes) : most_prints_(most_bytes / sizeof(Fingerprint)) {}
+
+  /// Calls come in the order of the blocks.
+  void meet(const IdentifiedForms& forms);
+  [[nodiscard]] std::uint64_t found() const { return found_; }
+  /// Forms that were held against those kept in memory only, and not found there.
+  [[nodiscard]] std::uint64_t beyond() const { return beyond_; }
 
  private:
-  [[nodiscard]] std::size_t slot_of(const Fingerprint& fingerprint) const;
+  void keep(const std::vector<Fingerprint>& prints);
+  void look_up(const std::vector<Fingerprint>& prints);
+  void look_up(const Fingerprint& print);
+  [[nodiscard]] std::size_t slot_of(const Fingerprint& print) const;
   bool grow();
 
-  std::size_t most_slots_;
-  std::size_t kept_ = 0;
-  std::vector<Fingerprint> slots_;  // a power of two; all zeros: free
+  std::size_t most_prints_;
+  bool ascending_ = true;
+  std::string last_id_;
+  std::vector<Fingerprint> ascended_;  // while ids ascend, and as many as there is room for
+  bool kept_all_ = true;
+  std::size_t used_ = 0;
+  std::vector<Fingerprint> slots_;  // afterwards; a power of two; all zeros: free
+  std::uint64_t found_ = 0, beyond_ = 0;
 };
 
 }  // namespace ipi::batch

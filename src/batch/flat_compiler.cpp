@@ -12,7 +12,7 @@ using Kind = TableColumn::Kind;
 constexpr std::size_t most_sources = 64;
 constexpr std::size_t most_areas = 8;
 constexpr std::size_t most_indicators = 64;
-constexpr int points_offset = 2048;
+constexpr int most_points = 1000;  // of an area, either way: eleven bits of a decision's key
 
 bool is_score(Kind kind) { return kind == Kind::score || kind == Kind::score_n || kind == Kind::score_band || kind == Kind::score_confirmed; }
 bool is_decision(Kind kind) { return kind == Kind::verdict || kind == Kind::focus || kind == Kind::strength || kind == Kind::margin; }
@@ -253,12 +253,12 @@ void FlatCompiler::ask_about(const std::vector<std::size_t>& group, std::size_t 
 }
 
 void FlatCompiler::fill_terms() {
-  program_->sources_ = sources_.size();
-  for (std::size_t source = 0; source < sources_.size(); ++source) {
-    for (std::size_t i = 0; i < sources_[source].slots.size(); ++i) {
-      program_->terms_.push_back({static_cast<std::uint16_t>(sources_[source].slots[i]), static_cast<std::uint16_t>(source), static_cast<std::uint32_t>(program_->steps_.size())});
-      program_->steps_.insert(program_->steps_.end(), sources_[source].steps[i].begin(), sources_[source].steps[i].end());
+  for (const FlatSource& source : sources_) {
+    for (std::size_t i = 0; i < source.slots.size(); ++i) {
+      program_->terms_.push_back({static_cast<std::uint32_t>(source.slots[i]), static_cast<std::uint32_t>(program_->steps_.size())});
+      program_->steps_.insert(program_->steps_.end(), source.steps[i].begin(), source.steps[i].end());
     }
+    program_->ends_.push_back(program_->terms_.size());
   }
 }
 
@@ -297,7 +297,8 @@ bool FlatCompiler::fill_areas() {
         if (whole == Truth::yes || (whole == Truth::unknown && indicator.weight > 0)) share.reach = static_cast<std::int16_t>(share.reach + indicator.weight);
       }
     }
-    if (span >= points_offset) return false;
+    if (span >= most_points) return false;
+    area.span = span;
     area.reach_is_exact = is_reach_exact(area);
     program_->areas_.push_back(std::move(area));
   }
@@ -337,64 +338,57 @@ std::string FlatCompiler::styled(const TableColumn& column, std::string_view cel
   return text;
 }
 
-/// Appends to the last piece where that is always the same text, or begins one.
+/// What stands between this piece and the one before: of one text, whatever the form.
 void FlatCompiler::add_text(const std::string& text) {
-  auto& segments = program_->segments_;
-  if (!segments.empty() && segments.back().kind == FlatProgram::Segment::Kind::fixed) {
-    segments.back().texts.front() += text;
-  } else {
-    segments.push_back({FlatProgram::Segment::Kind::fixed, 0, {text}});
-  }
+  if (pieces_.empty() || pieces_.back().kind != FlatProgram::Segment::Kind::fixed) add_piece(FlatProgram::Segment::Kind::fixed, 0, {std::string()});
+  pieces_.back().texts.front() += text;
 }
 
-FlatProgram::Segment& FlatCompiler::segment(FlatProgram::Segment::Kind kind, std::size_t index, const std::string& before) {
-  return program_->segments_.emplace_back(FlatProgram::Segment{kind, index, {before}});
+void FlatCompiler::add_piece(FlatProgram::Segment::Kind kind, std::size_t index, std::vector<std::string> texts, int lowest) { pieces_.push_back({kind, index, lowest, std::move(texts)}); }
+
+void FlatCompiler::add_score_column(const TableColumn& column, const std::string& before) {
+  const std::size_t source = score_sources_.at(column.index);
+  const auto& columns = score_columns_[source];
+  const auto position = static_cast<std::size_t>(std::find(columns.begin(), columns.end(), &column) - columns.begin());
+  const bool goes_on = !pieces_.empty() && pieces_.back().kind == FlatProgram::Segment::Kind::source && pieces_.back().index == source;
+  if (!goes_on) add_piece(FlatProgram::Segment::Kind::source, source, std::vector<std::string>(sources_[source].size));
+  for (std::size_t state = 0; state < sources_[source].size; ++state) pieces_.back().texts[state] += before + score_texts_[source][state][position];
+}
+
+void FlatCompiler::add_decision_column(const TableColumn& column, const std::string& before) {
+  if (pieces_.empty() || pieces_.back().kind != FlatProgram::Segment::Kind::decision) {
+    add_piece(FlatProgram::Segment::Kind::decision, program_->decision_columns_.size(), {});
+    program_->decision_columns_.emplace_back();
+    program_->decision_prefixes_.emplace_back();
+  }
+  program_->decision_columns_.back().push_back(column);
+  program_->decision_prefixes_.back().push_back(before);
 }
 
 void FlatCompiler::add_column(const TableColumn& column, const std::string& before) {
   using Piece = FlatProgram::Segment::Kind;
-  auto& segments = program_->segments_;
-  if (is_score(column.kind)) {
-    const std::size_t source = score_sources_.at(column.index);
-    const auto& columns = score_columns_[source];
-    const auto position = static_cast<std::size_t>(std::find(columns.begin(), columns.end(), &column) - columns.begin());
-    if (segments.empty() || segments.back().kind != Piece::source || segments.back().index != source) {
-      segments.push_back({Piece::source, source, std::vector<std::string>(sources_[source].size)});
-    }
-    for (std::size_t state = 0; state < sources_[source].size; ++state) segments.back().texts[state] += before + score_texts_[source][state][position];
-    return;
-  }
-  if (is_decision(column.kind)) {
-    if (segments.empty() || segments.back().kind != Piece::decision) {
-      segments.push_back({Piece::decision, program_->decision_columns_.size(), {}});
-      program_->decision_columns_.emplace_back();
-      program_->decision_prefixes_.emplace_back();
-    }
-    program_->decision_columns_.back().push_back(column);
-    program_->decision_prefixes_.back().push_back(before);
-    return;
-  }
+  if (is_score(column.kind)) return add_score_column(column, before);
+  if (is_decision(column.kind)) return add_decision_column(column, before);
+  const auto text = [&](std::string_view cell) { return before + styled(column, cell); };
   switch (column.kind) {
-    case Kind::id: segment(Piece::id, 0, before); return;
-    case Kind::date: segment(Piece::date, 0, before); return;
-    case Kind::kept: segment(Piece::kept, column.index, before); return;
-    case Kind::reasons: segment(Piece::reasons, 0, before); return;
-    case Kind::provisional: segment(Piece::provisional, 0, {}).texts = {before + styled(column, "no"), before + styled(column, "yes")}; return;
+    case Kind::id: return add_piece(Piece::id, 0, {before});
+    case Kind::date: return add_piece(Piece::date, 0, {before});
+    case Kind::kept: return add_piece(Piece::kept, column.index, {before});
+    case Kind::reasons: return add_piece(Piece::reasons, 0, {before});
+    case Kind::provisional: return add_piece(Piece::provisional, 0, {text("no"), text("yes")});
+    case Kind::area_offered: return add_piece(Piece::area_offered, column.index, {text("no"), text("yes"), text("unknown")});
     case Kind::area_points: {
+      const int span = program_->areas_[column.index].span;
       std::vector<std::string> texts;
-      for (int points = -points_offset; points < points_offset; ++points) texts.push_back(before + styled(column, std::to_string(points)));
-      segment(Piece::area_points, column.index, {}).texts = std::move(texts);
-      return;
+      for (int points = -span; points <= span; ++points) texts.push_back(text(std::to_string(points)));
+      return add_piece(Piece::area_points, column.index, std::move(texts), -span);
     }
-    case Kind::area_offered:
-      segment(Piece::area_offered, column.index, {}).texts = {before + styled(column, "no"), before + styled(column, "yes"), before + styled(column, "unknown")};
-      return;
     default: break;
   }
   // The same for every form that lists nobody.
   std::string cell;
   if (column.kind != Kind::area_subject) columns_->append_cell(column, {&*assessment_, std::nullopt, {}, definitions_}, 0, cell);
-  add_text(before + styled(column, cell));
+  add_text(text(cell));
 }
 
 void FlatCompiler::fill_segments() {
@@ -408,6 +402,14 @@ void FlatCompiler::fill_segments() {
   }
   if (delimited) add_text("\n");
   if (!delimited) add_text(style_.notation == TableStyle::Notation::json ? "}" : "}\n");
+  for (const Piece& piece : pieces_) {
+    FlatProgram::Segment& segment = program_->segments_.emplace_back();
+    segment.kind = piece.kind;
+    segment.index = piece.index;
+    segment.lowest = piece.lowest;
+    for (const std::string& text : piece.texts) segment.texts.add(text);
+  }
+  program_->own_text_is_plain_ = !delimited || std::string_view(",;\t|").find(style_.delimiter) != std::string_view::npos;
 }
 
 /// Without what comes from the form itself.
@@ -420,7 +422,7 @@ std::size_t FlatCompiler::longest_row() const {
   }
   for (const FlatProgram::Segment& segment : program_->segments_) {
     std::size_t longest = 0;
-    for (const std::string& text : segment.texts) longest = std::max(longest, text.size());
+    for (std::size_t i = 0; i < segment.texts.size(); ++i) longest = std::max(longest, segment.texts[i].size());
     size += longest + areas;
   }
   for (const auto& prefixes : program_->decision_prefixes_) {

@@ -43,10 +43,20 @@ class FlatCompiler {
   void fill_gates();
   void fill_segments();
   void add_column(const TableColumn& column, const std::string& before);
+  void add_score_column(const TableColumn& column, const std::string& before);
+  void add_decision_column(const TableColumn& column, const std::string& before);
   void add_text(const std::string& text);
-  FlatProgram::Segment& segment(FlatProgram::Segment::Kind kind, std::size_t index, const std::string& before);
+  void add_piece(FlatProgram::Segment::Kind kind, std::size_t index, std::vector<std::string> texts, int lowest = 0);
   [[nodiscard]] std::string styled(const TableColumn& column, std::string_view cell) const;
   [[nodiscard]] std::size_t longest_row() const;
+
+  /// A segment under construction.
+  struct Piece {
+    FlatProgram::Segment::Kind kind;
+    std::size_t index = 0;
+    int lowest = 0;
+    std::vector<std::string> texts;
+  };
 
   const Compiled* compiled_;
   const TableColumns* columns_;
@@ -64,6 +74,7 @@ class FlatCompiler {
   // Texts of score columns, by source and state: the column's position, then its styled cell.
   std::vector<std::vector<std::vector<std::string>>> score_texts_;
   std::vector<std::vector<const TableColumn*>> score_columns_;
+  std::vector<Piece> pieces_;
 };
 
 }  // namespace ipi::batch

@@ -10,16 +10,17 @@ namespace {
 
 constexpr std::size_t most_sources = 64;
 constexpr std::size_t most_areas = 8;
-constexpr std::size_t memory_slots = 1U << 17U;  // 4 MB a thread
+constexpr std::size_t memory_slots = 1U << 17U;
 constexpr int points_offset = 2048;              // of 12 bits
 constexpr std::size_t area_bits = 15;
 
-char* copy(char* at, std::string_view text) {
-  std::memcpy(at, text.data(), text.size());
-  return at + text.size();
-}
-
 }  // namespace
+
+void TextTable::add(std::string_view text) {
+  if (!pool_.empty()) pool_.resize(pool_.size() - slack);
+  places_.push_back({static_cast<std::uint32_t>(pool_.size()), static_cast<std::uint32_t>(text.size())});
+  pool_.append(text).append(slack, '\0');
+}
 
 void RowBuffer::grow(std::size_t size) {
   const std::size_t capacity = std::max(capacity_ * 2, std::max<std::size_t>(size_ + size, 1U << 16U));
@@ -32,11 +33,15 @@ void RowBuffer::grow(std::size_t size) {
 FlatProgram::Memory::Memory() : slots_(memory_slots) {}
 FlatProgram::Memory::~Memory() = default;
 
-FlatProgram::Memory::Slot& FlatProgram::Memory::slot_of(const Key& key) {
+std::uint32_t& FlatProgram::Memory::slot_of(const Key& key) {
   std::uint64_t hash = (key[0] ^ (key[1] * 0x9E3779B97F4A7C15U)) * 0xBF58476D1CE4E5B9U;
   hash ^= hash >> 32U;
   std::size_t at = hash & (slots_.size() - 1);
-  while (slots_[at].decision != nullptr && slots_[at].key != key) at = (at + 1) & (slots_.size() - 1);
+  const auto is_other = [&](std::uint32_t slot) {
+    const Key& known = decisions_[slot - 1].key;
+    return known[0] != key[0] || known[1] != key[1];
+  };
+  while (slots_[at] != 0 && is_other(slots_[at])) at = (at + 1) & (slots_.size() - 1);
   return slots_[at];
 }
 
@@ -55,12 +60,17 @@ bool FlatProgram::append_row(const FlatForm& form, Memory& memory, RowBuffer& ro
   for (const std::size_t slot : watched_) {
     if (form.codes[slot] != no_answers_[slot]) return false;
   }
-  std::array<std::uint32_t, most_sources> states{};
+  std::array<std::uint32_t, most_sources> states;
   const std::uint8_t* const codes = form.codes.data();
-  for (const Term& term : terms_) states[term.source] += steps_[term.first + codes[term.slot]];
+  const Term* term = terms_.data();
+  for (std::size_t source = 0; source < ends_.size(); ++source) {
+    std::uint32_t state = 0;
+    for (const Term* const end = terms_.data() + ends_[source]; term != end; ++term) state += steps_[term->first + codes[term->slot]];
+    states[source] = state;
+  }
 
   Standing standing;
-  std::array<std::int16_t, most_areas> reach{};
+  std::array<std::int16_t, most_areas> reach;
   const Decision* decision = nullptr;
   if (!areas_.empty()) {
     const bool closed = gate(states, standing.provisional) == Truth::yes;
@@ -68,12 +78,13 @@ bool FlatProgram::append_row(const FlatForm& form, Memory& memory, RowBuffer& ro
       int points = areas_[i].points;
       int most = points;
       Truth offered = Truth::yes;
+      standing.holds[i] = 0;
       for (const AreaPart& part : areas_[i].parts) {
         const Share& share = part.shares[states[part.source]];
         points += share.points;
         most += share.reach;
         offered = both(offered, share.offered);
-        if (!part.holds.empty()) standing.holds[i] |= part.holds[states[part.source]];
+        standing.holds[i] |= part.holds[states[part.source]];
       }
       standing.points[i] = static_cast<std::int16_t>(points);
       standing.offered[i] = closed ? Truth::no : offered;
@@ -84,7 +95,7 @@ bool FlatProgram::append_row(const FlatForm& form, Memory& memory, RowBuffer& ro
   }
   std::size_t own = form.id.size() + form.date.size();
   for (const std::string_view kept : form.kept) own += kept.size();
-  char* at = rows.room(longest_row_ + 2 * own + 64);
+  char* at = rows.room(longest_row_ + 2 * own + TextTable::slack);
   for (const Segment& segment : segments_) at = append_segment(segment, form, states, standing, decision, at);
   rows.keep(at);
   return true;
@@ -103,11 +114,11 @@ const FlatProgram::Decision* FlatProgram::decide(const Standing& standing, std::
     key[i / 4] |= bits << (area_bits * (i % 4));
   }
   key[1] |= std::uint64_t{1} << 63U;  // no key is all zeros
-  Memory::Slot* slot = &memory.slot_of(key);
-  if (slot->decision != nullptr) return slot->decision;
+  std::uint32_t* slot = &memory.slot_of(key);
+  if (*slot != 0) return &memory.decisions_[*slot - 1];
   if (memory.decisions_.size() * 2 >= memory.slots_.size()) {
     memory.decisions_.clear();
-    memory.slots_.assign(memory.slots_.size(), {});
+    memory.slots_.assign(memory.slots_.size(), 0);
     slot = &memory.slot_of(key);
   }
   std::vector<Contender> contenders(areas_.size());
@@ -117,9 +128,10 @@ const FlatProgram::Decision* FlatProgram::decide(const Standing& standing, std::
     contenders[i].points = standing.points[i];
     contenders[i].highest = reach[i];
   }
-  slot->key = key;
-  slot->decision = memory.decisions_.emplace_back(std::make_unique<Decision>(work_out(contenders))).get();
-  return slot->decision;
+  Decision& decision = memory.decisions_.emplace_back(work_out(contenders));
+  decision.key = key;
+  *slot = static_cast<std::uint32_t>(memory.decisions_.size());
+  return &decision;
 }
 
 FlatProgram::Decision FlatProgram::work_out(std::span<const Contender> contenders) const {
@@ -136,7 +148,7 @@ FlatProgram::Decision FlatProgram::work_out(std::span<const Contender> contender
       append_decision_cell(column.kind, result, contenders, cell);
       append_styled_cell(style_, column.is_number, cell, text);
     }
-    decision.texts.push_back(std::move(text));
+    decision.texts.add(text);
   }
   return decision;
 }
@@ -161,34 +173,49 @@ void FlatProgram::append_decision_cell(TableColumn::Kind kind, const ContestResu
   }
 }
 
-char* FlatProgram::append_segment(const Segment& segment, const FlatForm& form, std::span<const std::uint32_t> states, const Standing& standing, const Decision* decision,
-                                  char* at) const {
-  using Kind = Segment::Kind;
-  const auto own = [&](std::string_view text) {
-    std::string styled = segment.texts.front();
-    append_styled_cell(style_, false, text, styled);
-    // Doubled quotes and a mark for spreadsheets are within the room that was asked for.
-    return copy(at, styled);
-  };
-  switch (segment.kind) {
-    case Kind::fixed: return copy(at, segment.texts.front());
-    case Kind::source: return copy(at, segment.texts[states[segment.index]]);
-    case Kind::decision: return copy(at, decision->texts[segment.index]);
-    case Kind::area_points: return copy(at, segment.texts[static_cast<std::size_t>(standing.points[segment.index] + points_offset)]);
-    case Kind::area_offered: return copy(at, segment.texts[static_cast<std::size_t>(standing.offered[segment.index])]);
-    case Kind::provisional: return copy(at, segment.texts[standing.provisional ? 1 : 0]);
-    case Kind::id: return own(form.id);
-    case Kind::date: return own(form.date);
-    case Kind::kept: return own(form.kept[segment.index]);
-    case Kind::reasons: break;
+/// Text of the form itself, as the style writes it.
+char* FlatProgram::append_own(const Segment& segment, std::string_view text, char* at) const {
+  at = segment.texts.copy(0, at);
+  const bool plain = own_text_is_plain_ && !text.empty() && text.front() != '-';
+  if (plain) {
+    if (style_.notation != TableStyle::Notation::delimited) *at++ = '"';
+    std::memcpy(at, text.data(), text.size());
+    at += text.size();
+    if (style_.notation != TableStyle::Notation::delimited) *at++ = '"';
+    return at;
   }
+  std::string styled;
+  append_styled_cell(style_, false, text, styled);
+  std::memcpy(at, styled.data(), styled.size());
+  return at + styled.size();
+}
+
+std::string FlatProgram::reasons_of(const Standing& standing, const Decision& decision) const {
   std::string reasons;
-  for (const std::uint8_t area : decision->focus) {
+  for (const std::uint8_t area : decision.focus) {
     for (std::size_t i = 0; i < areas_[area].indicators.size(); ++i) {
       if (((standing.holds[area] >> i) & 1U) != 0) reasons += (reasons.empty() ? "" : " ") + areas_[area].indicators[i];
     }
   }
-  return own(reasons);
+  return reasons;
+}
+
+char* FlatProgram::append_segment(const Segment& segment, const FlatForm& form, std::span<const std::uint32_t> states, const Standing& standing, const Decision* decision,
+                                  char* at) const {
+  using Kind = Segment::Kind;
+  switch (segment.kind) {
+    case Kind::fixed: return segment.texts.copy(0, at);
+    case Kind::source: return segment.texts.copy(states[segment.index], at);
+    case Kind::decision: return decision->texts.copy(segment.index, at);
+    case Kind::area_points: return segment.texts.copy(static_cast<std::size_t>(standing.points[segment.index] - segment.lowest), at);
+    case Kind::area_offered: return segment.texts.copy(static_cast<std::size_t>(standing.offered[segment.index]), at);
+    case Kind::provisional: return segment.texts.copy(standing.provisional ? 1 : 0, at);
+    case Kind::id: return append_own(segment, form.id, at);
+    case Kind::date: return append_own(segment, form.date, at);
+    case Kind::kept: return append_own(segment, form.kept[segment.index], at);
+    case Kind::reasons: return append_own(segment, reasons_of(standing, *decision), at);
+  }
+  return at;
 }
 
 }  // namespace ipi::batch

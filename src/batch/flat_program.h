@@ -3,6 +3,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
@@ -42,6 +44,30 @@ class RowBuffer {
   std::size_t size_ = 0, capacity_ = 0;
 };
 
+/// Texts that are copied often and mostly short: each stands in room of its own that may be read beyond its end.
+class TextTable {
+ public:
+  void add(std::string_view text);
+  /// Writes up to `slack` bytes beyond the text's end. Inline: it is called some twenty times a row.
+  char* copy(std::size_t index, char* at) const {
+    const Place place = places_[index];
+    const char* const from = pool_.data() + place.begin;
+    std::memcpy(at, from, slack);  // of a fixed size, and so a move or two
+    if (place.size > slack) std::memcpy(at + slack, from + slack, place.size - slack);
+    return at + place.size;
+  }
+  [[nodiscard]] std::string_view operator[](std::size_t index) const { return {pool_.data() + places_[index].begin, places_[index].size}; }
+  [[nodiscard]] std::size_t size() const { return places_.size(); }
+  static constexpr std::size_t slack = 32;
+
+ private:
+  struct Place {
+    std::uint32_t begin = 0, size = 0;
+  };
+  std::vector<Place> places_;
+  std::string pool_;
+};
+
 /// What the scoring and deciding core says of a form, looked up instead of worked out anew: the items of a score count
 /// only by their sum and by how many are missing, so that every score has few states. Each state's texts, and the truth of
 /// every test on it, are asked of the core once, when the program is made; the decision itself is the core's `decide`.
@@ -74,7 +100,7 @@ class FlatProgram {
 
   /// What one answer adds to the state of a source.
   struct Term {
-    std::uint16_t slot = 0, source = 0;
+    std::uint32_t slot = 0;
     std::uint32_t first = 0;  ///< in `steps_`, by the slot's code
   };
   /// What one source adds to an area, by its state.
@@ -93,6 +119,7 @@ class FlatProgram {
     std::int16_t points = 0;              ///< of conditions that rest on nothing
     bool reach_is_exact = true;           ///< else a form whose verdict rests on it is refused
     std::vector<std::string> indicators;  ///< "area.indicator"
+    int span = 0;  ///< its points lie within, either way
     std::string id;
     Strength cap = Strength::clear;
   };
@@ -108,17 +135,19 @@ class FlatProgram {
     enum class Kind : std::uint8_t { fixed, id, date, kept, source, decision, area_points, area_offered, provisional, reasons };
     Kind kind = Kind::fixed;
     std::size_t index = 0;           ///< of a source, an area, a kept column, or among the decision's texts
-    std::vector<std::string> texts;  ///< by state, points or truth; of `fixed` and before the others' own text, the first
+    int lowest = 0;                  ///< points of the first text
+    TextTable texts;                 ///< by state, points or truth; of `fixed` and before the others' own text, the first
   };
   /// What decide() made of contenders that count alike.
   struct Decision {
-    std::vector<std::string> texts;  ///< by decision segment
+    std::array<std::uint64_t, 2> key{};  ///< what it was made of
+    TextTable texts;                     ///< by decision segment
     std::vector<std::uint8_t> focus;
   };
   struct Standing {
-    std::array<std::int16_t, 8> points{};
-    std::array<std::uint64_t, 8> holds{};
-    std::array<Truth, 8> offered{};
+    std::array<std::int16_t, 8> points;
+    std::array<std::uint64_t, 8> holds;
+    std::array<Truth, 8> offered;
     bool provisional = false;
   };
 
@@ -126,6 +155,8 @@ class FlatProgram {
   [[nodiscard]] const Decision* decide(const Standing& standing, std::span<const std::int16_t> reach, Memory& memory) const;
   [[nodiscard]] Decision work_out(std::span<const Contender> contenders) const;
   void append_decision_cell(TableColumn::Kind kind, const ContestResult& result, std::span<const Contender> contenders, std::string& text) const;
+  char* append_own(const Segment& segment, std::string_view text, char* at) const;
+  [[nodiscard]] std::string reasons_of(const Standing& standing, const Decision& decision) const;
   char* append_segment(const Segment& segment, const FlatForm& form, std::span<const std::uint32_t> states, const Standing& standing, const Decision* decision, char* at) const;
 
   const Compiled* compiled_ = nullptr;
@@ -135,9 +166,9 @@ class FlatProgram {
   std::vector<bool> branched_;
   std::vector<bool> refused_if_given_;  ///< by slot: the row would rest on it in a way that has no table
   std::vector<std::size_t> watched_;    ///< those slots
-  std::vector<Term> terms_;
+  std::vector<Term> terms_;                ///< by source
+  std::vector<std::size_t> ends_;          ///< of each source's terms
   std::vector<std::uint32_t> steps_;
-  std::size_t sources_ = 0;
   std::vector<AreaProgram> areas_;
   std::vector<GateProgram> gates_;
   ContestFigures figures_;
@@ -145,6 +176,7 @@ class FlatProgram {
   std::vector<std::vector<TableColumn>> decision_columns_;  ///< by decision segment
   std::vector<std::vector<std::string>> decision_prefixes_;
   std::size_t longest_row_ = 0;  ///< without what comes from the form itself
+  bool own_text_is_plain_ = false;  ///< codes and dates need no quotes of a table
 };
 
 /// Open addressing over what the decision looks at, two words of it; when full, it begins anew.
@@ -158,13 +190,9 @@ class FlatProgram::Memory {
  private:
   friend class FlatProgram;
   using Key = std::array<std::uint64_t, 2>;
-  struct Slot {
-    Key key{};
-    const Decision* decision = nullptr;
-  };
-  [[nodiscard]] Slot& slot_of(const Key& key);
-  std::vector<Slot> slots_;
-  std::vector<std::unique_ptr<Decision>> decisions_;
+  [[nodiscard]] std::uint32_t& slot_of(const Key& key);
+  std::vector<std::uint32_t> slots_;  // one more than the decision's position; 0: free
+  std::deque<Decision> decisions_;
 };
 
 }  // namespace ipi::batch

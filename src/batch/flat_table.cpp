@@ -32,6 +32,23 @@ bool is_plain_code(std::string_view id) {
   return digits <= few_digits && groups <= 2 && id.size() <= longest_id;
 }
 
+/// A day as every calendar has it; the others are for the core to judge.
+bool is_plain_day(std::string_view date) {
+  if (date.size() != 10 || date[4] != '-' || date[7] != '-') return false;
+  const auto number = [&](std::size_t from, std::size_t to) {
+    int value = 0;
+    for (std::size_t i = from; i < to; ++i) {
+      if (date[i] < '0' || date[i] > '9') return -1;
+      value = value * 10 + (date[i] - '0');
+    }
+    return value;
+  };
+  const int year = number(0, 4);
+  const int month = number(5, 7);
+  const int day = number(8, 10);
+  return year >= 1900 && year <= 2100 && month >= 1 && month <= 12 && day >= 1 && (day <= 28 || (day <= 30 && month != 2));
+}
+
 bool is_id(std::string_view id) { return !id.empty() && id.size() <= longest_id && std::all_of(id.begin(), id.end(), is_id_sign); }
 
 }  // namespace
@@ -76,7 +93,7 @@ std::uint8_t FlatWords::code_of_longer(std::string_view word) const {
 bool FlatIdentity::is_sound(std::string_view id, std::string_view date) {
   if (!is_id(id)) return false;
   if (!allow_identifiers_ && !is_plain_code(id) && is_identifying_code(id)) return false;
-  if (date == sound_date_) return true;
+  if (is_plain_day(date) || date == sound_date_) return true;
   const auto parsed = parse_partial_date(date);
   if (!parsed || to_text(*parsed) != date) return false;
   sound_date_ = date;

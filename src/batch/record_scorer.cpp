@@ -26,6 +26,8 @@ std::string safety_of(const std::vector<SafetyFinding>& findings) {
   return text;
 }
 
+std::size_t lines_in(std::string_view text) { return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')); }
+
 Stable stable(const FormState& state) {
   const auto known = is_stable(state, stability_steps);
   if (!known) return Stable::undetermined;
@@ -37,7 +39,6 @@ Stable stable(const FormState& state) {
 void RecordScorer::score(const Block& block, const TableOf* table, Delivery& delivery) {
   input_ = block.input.get();
   table_ = table;
-  block_begin_ = counted_to_ = block.bytes.data();
   lines_ = 0;
   const std::string_view text = block.bytes;
   const bool takes_short_cuts = table != nullptr && table->program != nullptr && input_->flat != nullptr;
@@ -49,18 +50,25 @@ void RecordScorer::score(const Block& block, const TableOf* table, Delivery& del
     const std::size_t end = takes_short_cuts ? score_short(text.substr(at), delivery) : 0;
     if (end > 0) {
       at += end;
+      ++lines_;  // such a row is one line
       ++delivery.records;
       continue;
     }
     const auto slice = input_->cutter.next(text, at);
-    if (!slice) break;
+    if (!slice) {
+      lines_ += lines_in(text.substr(at));
+      break;
+    }
     flush(delivery);
-    score_record(text.substr(slice->begin, slice->end - slice->begin), delivery);
+    lines_ += lines_in(text.substr(at, slice->begin - at));
+    const std::string_view record = text.substr(slice->begin, slice->end - slice->begin);
+    score_record(record, delivery);
+    lines_ += lines_in(record);
     ++delivery.records;
     at = slice->end;
   }
   flush(delivery);
-  delivery.lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  delivery.lines = lines_;
 }
 
 void RecordScorer::flush(Delivery& delivery) {
@@ -71,7 +79,7 @@ void RecordScorer::flush(Delivery& delivery) {
 std::size_t RecordScorer::score_short(std::string_view text, Delivery& delivery) {
   const std::size_t end = input_->flat->read_row(text, flat_form_, identity_);
   if (end == 0 || !table_->program->append_row(flat_form_, memory_, rows_)) return 0;
-  delivery.fingerprints.push_back(fingerprint(flat_form_.id, table_->protocol, flat_form_.date));
+  delivery.forms.add(flat_form_.id, fingerprint(flat_form_.id, table_->protocol, flat_form_.date));
   ++delivery.scored;
   ++delivery.short_cuts;
   return end;
@@ -194,7 +202,7 @@ void RecordScorer::write(const Readings& readings, const Form& form, Delivery& d
     delivery.text += output.separator;
     delivery.text += output.render(assessment);
   }
-  delivery.fingerprints.push_back(fingerprint(form.id, form.layout->protocol().id, form.date ? to_text(*form.date) : std::string()));
+  delivery.forms.add(form.id, fingerprint(form.id, form.layout->protocol().id, form.date ? to_text(*form.date) : std::string()));
   ++delivery.scored;
   if (assessment.safety_status == SafetyStatus::red) ++delivery.red;
   if (assessment.safety_status == SafetyStatus::amber) ++delivery.amber;
@@ -204,9 +212,6 @@ void RecordScorer::write(const Readings& readings, const Form& form, Delivery& d
 }
 
 void RecordScorer::reject(Read& read, std::string safety, Delivery& delivery) {
-  const char* const begin = read.file->text().data();
-  lines_ += static_cast<std::size_t>(std::count(counted_to_, begin, '\n'));
-  counted_to_ = begin;
   read.file->own_text();
   delivery.rejected.push_back({delivery.records, lines_, std::move(read.file), std::move(read.diagnostics), std::move(safety)});
   delivery.stopped = shared_->options->strict;

@@ -46,7 +46,7 @@ struct RejectedRecord {
 struct Delivery {
   std::string text;
   std::vector<RejectedRecord> rejected;
-  std::vector<Fingerprint> fingerprints;  ///< of the scored records, in order
+  IdentifiedForms forms;  ///< those scored, in order
   std::uint64_t records = 0, scored = 0, red = 0, amber = 0, warned = 0, short_cuts = 0;
   std::size_t lines = 0;
   bool stopped = false;  ///< at a rejected record, where that ends the run
@@ -91,10 +91,7 @@ class RecordScorer {
   FlatProgram::Memory memory_;
   FlatIdentity identity_;
   RowBuffer rows_;
-  // How many lines of the block lie before a record: counted only where one is rejected.
-  const char* block_begin_ = nullptr;
-  const char* counted_to_ = nullptr;
-  std::size_t lines_ = 0;
+  std::size_t lines_ = 0;  // of the block, before the record
 };
 
 }  // namespace ipi::batch
