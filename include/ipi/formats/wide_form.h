@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory_resource>
 #include <optional>
 #include <span>
@@ -90,7 +91,8 @@ class WideForm {
   Shape root_;
 };
 
-/// The header of a table of the protocol, with room for so many entries of each roster; ends with a newline.
-[[nodiscard]] std::string wide_header(const Layout& layout, char delimiter, std::size_t entries);
+/// The header of a table of the protocol, with room for so many entries of each roster; ends with a newline. `wanted`
+/// chooses among the questions; what every form needs is always there.
+[[nodiscard]] std::string wide_header(const Layout& layout, char delimiter, std::size_t entries, const std::function<bool(Group, std::size_t slot)>& wanted);
 
 }  // namespace ipi
