@@ -276,7 +276,10 @@ class WideForm::HeaderReader {
   void report_unknown(const Field& name, std::string_view address) {
     std::size_t entry = 0;
     if (const auto place = in_roster(layout(), address)) entry = place->entry;
-    const std::vector<std::string> addresses = addresses_of(layout(), entry, 1, [](Group, std::size_t) { return true; });
+    std::vector<std::string> addresses = addresses_of(layout(), entry, 1, [](Group, std::size_t) { return true; });
+    if (layout().protocol().is_instrument) {
+      for (const Question& question : layout().group(Group::form).instruments.front().instrument->questions) addresses.push_back(question.id);
+    }
     const auto near = nearest_name(address, std::vector<std::string_view>(addresses.begin(), addresses.end()));
     const std::string guess = near ? fmt::format("did you mean '{}'? ", *near) : "";
     report(name.span, "E0332", fmt::format("'{}' is the address of nothing in {}", address, layout().protocol().id),
@@ -349,8 +352,7 @@ class WideForm::Builder {
   Builder(const WideForm& form, const SourceFile& record, std::span<const Field> fields, std::pmr::memory_resource& storage, Diagnostics& diagnostics)
       : form_(&form), record_(&record), fields_(fields), grower_(storage), diagnostics_(&diagnostics) {}
 
-  std::optional<Node> build() {
-    const std::size_t before = diagnostics_->errors();
+  Node build() {
     std::vector<Node> children;
     for (const Shape& shape : form_->root_.children) {
       if (const auto node = is_roster(shape) ? roster(shape) : optional_part(shape)) children.push_back(*node);
@@ -360,7 +362,6 @@ class WideForm::Builder {
     root.kind = NodeKind::mapping;
     root.span = {0, static_cast<std::uint32_t>(record_->text().size())};
     root.children = grower_.keep(std::span<const Node>(children));
-    if (diagnostics_->errors() > before) return std::nullopt;
     return root;
   }
 
@@ -554,7 +555,13 @@ std::optional<yaml::Node> WideForm::tree(const SourceFile& record, std::span<con
 }
 
 std::string wide_header(const Layout& layout, char delimiter, std::size_t entries, const Wanted& wanted) {
+  // An instrument on its own has no episode and no lists.
+  const auto is_idle = [&](std::size_t slot) {
+    const bool is_list = slot == form_slot::complete_relationships || slot == form_slot::complete_events;
+    return layout.protocol().is_instrument && (is_list || slot == form_slot::onset || slot == form_slot::context);
+  };
   const auto is_in = [&](Group group, std::size_t slot) {
+    if (group == Group::form && is_idle(slot)) return false;
     const bool needed = group != Group::form || slot == form_slot::age;
     return wanted(group, slot) || (needed && layout.group(group).slots[slot].structural);
   };

@@ -68,9 +68,9 @@ class WideForm {
 
   [[nodiscard]] std::span<const WideColumn> columns() const { return columns_; }
   [[nodiscard]] const WideOptions& options() const { return options_; }
-  /// The record as the tree of a form, which `read_form` reads like any other; kept fields go to `kept`. Reports E0331
-  /// (another number of fields than the header has), E0336 (answers of an entry without its code) and E0337 (a count that
-  /// does not fit the entries).
+  /// The record as the tree of a form, which `read_form` reads like any other; kept fields go to `kept`. nullopt where it
+  /// has another number of fields than the header (E0331); what is reported otherwise (E0336: answers of an entry without
+  /// its code; E0337: a count that does not fit the entries) leaves the rest of the form to be looked at.
   [[nodiscard]] std::optional<yaml::Node> tree(const SourceFile& record, std::span<const Field> fields, std::pmr::memory_resource& storage,
                                                std::vector<std::string_view>& kept, Diagnostics& diagnostics) const;
 
