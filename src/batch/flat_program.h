@@ -25,6 +25,7 @@ struct FlatForm {
   std::vector<std::uint8_t> given;  ///< by slot: set where a reader has met the slot
   std::string_view id, date;
   std::vector<std::string_view> kept;
+  std::size_t lines = 0;  ///< that it takes, as far as its reader has come
 };
 
 /// Rows under construction: text whose end can be written to directly.
@@ -96,6 +97,7 @@ class FlatProgram {
     form.codes = no_answers_;
     form.given.assign(no_answers_.size(), 0);
     form.id = form.date = {};
+    form.lines = 1;
   }
   /// What stands for no answer in a slot.
   [[nodiscard]] std::span<const std::uint8_t> no_answers() const { return no_answers_; }
