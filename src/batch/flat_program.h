@@ -90,7 +90,7 @@ class FlatProgram {
   [[nodiscard]] const Compiled& compiled() const { return *compiled_; }
   /// Whether what every final form must have is there.
   [[nodiscard]] bool has_what_it_needs(const FlatForm& form) const {
-    return is_instrument_ || form.codes[form_slot::age] != no_answers_[form_slot::age];
+    return is_instrument_ || (!form.id.empty() && !form.date.empty() && form.codes[form_slot::age] != no_answers_[form_slot::age]);
   }
   /// A form in which nothing is answered.
   void clear(FlatForm& form) const {
