@@ -16,10 +16,10 @@ jq -rs '"\(length) records rejected", (.[] | "  record \(.record): \(.message | 
 
 printf '\nTO BE LOOKED AT TODAY\n'
 {
-  jq -r 'select(.safety == ("red", "amber")) | [.safety, .id, .site, .["safety.rules"]] | @tsv' "$work/rows.ndjson"
+  jq -rs '("red", "amber") as $level | .[] | select(.safety == $level) | [$level, .id, .site, .["safety.rules"]] | @tsv' "$work/rows.ndjson"
   # A rejected record has no scores; what it says about danger was read all the same.
   jq -r 'select(.safety) | ["rejected", "record \(.record)", "-", .safety] | @tsv' "$work/rejects.ndjson"
-} | sort -s -k 1,1r | awk -F '\t' '{ printf "  %-9s %-10s %-8s %s\n", $1, $2, $3, $4 }'
+} | awk -F '\t' '{ printf "  %-9s %-10s %-8s %s\n", $1, $2, $3, $4 }'
 
 printf '\nPHQ-9, one block a form                 █ harbour   ▒ north   ░ south\n'
 jq -rs '

@@ -174,7 +174,7 @@ def followup(forms):
     rows = []
     for form in forms:
         before = [form[f"ucla3.{item}"] for item in ("companionship", "left_out", "isolated")]
-        after = [str(max(1, int(answer) - (chance(0.45)) + (chance(0.1) and answer != "3"))) if answer in "123" and answer else random.choice("12")
+        after = [str(max(1, int(answer) - chance(0.35) + (chance(0.16) and answer != "3"))) if answer in "123" and answer else random.choice("12")
                  for answer in before]
         _, month, day = form["date"].split("-")
         date = f"2026-{int(month) + 3:02}-{min(28, max(1, int(day) + random.randint(-4, 6))):02}"
