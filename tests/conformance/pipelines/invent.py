@@ -1,23 +1,23 @@
 #!/usr/bin/python3
-"""Invents the forms of examples/batch: invent.py [FOLDER]
+"""Invents the forms of examples/batch and writes them there.
 
 Nobody stands behind them. Each begins as somebody with a death, a dispute, a change or few ties, and a severity; the
 answers follow from that with some noise, and some are left out as they are in a clinic. The same seed gives the same
-files; run.py fails where the committed ones differ.
+files; run.py fails where the committed ones differ. The headers are those of the program named in IPI_BINARY.
 """
 
 import csv
 import io
 import json
+import os
 import pathlib
 import random
+import subprocess
 import sys
 
 SEED = 20260112
 KINDS = (["grief"] * 10 + ["dispute"] * 11 + ["transition"] * 12 + ["deficits"] * 5 + ["two"] * 4 + ["well"] * 3 + ["sparse"] * 3)
 MISSING = {"NA": "skipped", "-8": "refused", "": "skipped"}  # as the pipelines tell ipi: --missing NA,refused=-8
-
-random.seed(SEED)
 
 
 def chance(share):
@@ -228,12 +228,23 @@ def columns(rows, header):
     return kept[:place] + ["site"] + kept[place:]
 
 
-def batch(templates):
-    """All files by name; templates give the headers of `ipi template PROTOCOL -O csv`."""
+def batch(program):
+    """All files by name."""
+    def header(protocol):
+        return subprocess.run([program, "template", protocol, "-O", "csv"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip().split(",")
+
+    random.seed(SEED)
     forms = [intake(n, kind) for n, kind in enumerate(random.sample(KINDS, len(KINDS)), 1)]
     leave_gaps(forms)
     later = followup(forms)
-    wide = columns(forms, templates["ipt-initial"])
-    # Where the table has a column, a blank cell says skipped: the other formats must say so too, unless it does not apply.
-    lines = "".join(json.dumps(document(row), separators=(",", ":")) + "\n" for row in forms)
-    return {"forms.csv": table(forms, wide), "followup.csv": table(later, columns(later, templates["ucla3"])), "forms.ndjson": lines}
+    return {
+        "forms.csv": table(forms, columns(forms, header("ipt-initial"))),
+        "followup.csv": table(later, columns(later, header("ucla3"))),
+        "forms.ndjson": "".join(json.dumps(document(row), separators=(",", ":")) + "\n" for row in forms),
+    }
+
+
+if __name__ == "__main__":
+    root = pathlib.Path(__file__).resolve().parents[3]
+    for name, text in batch(os.environ.get("IPI_BINARY", root / "build/release/ipi")).items():
+        (root / "examples/batch" / name).write_text(text)
