@@ -346,10 +346,11 @@ class Run {
     if (writes_table() && begun_) append_table_tail(*output_->style, any_item_, tail);
     if (!writes_table() && !begun_) tail = output_->head + tail;
     put(tail);
-    file_->finish();
-    rejects_.finish();
     totals_.unreadable_inputs = reader_.unreadable();
     totals_.refused_inputs = refused_inputs_;
+    // Where no input could be read there is no result: an empty file would look like one.
+    if (begun_ || totals_.unreadable_inputs + totals_.refused_inputs == 0) file_->finish();
+    rejects_.finish();
     totals_.duplicates = duplicates_.found();
     totals_.duplicates_beyond = duplicates_.beyond();
     totals_.definitions = std::move(definitions_);

@@ -80,6 +80,7 @@ class BatchScoring {
     options.convention = request_->convention;
     options.drafts = request_->drafts;
     if (request_->standard_input) give_standard_input(options);
+    if (!has_sound_outputs()) return usage;
     refuse_writing_over(options);
     for (const std::string& path : {request_->output, request_->typed->rejects}) tell_left_over(path);
     const Rendering rendering{.library = library_, .version = IPI_VERSION, .language = request_->language->code(), .explain = request_->explain, .as_list = true,
@@ -108,6 +109,16 @@ class BatchScoring {
     for (batch::Input& input : options.inputs) {
       if (input.path == "-") input.text = request_->standard_input;
     }
+  }
+
+  bool has_sound_outputs() const {
+    const std::string& rejects = request_->typed->rejects;
+    const bool same = !rejects.empty() && rejects == request_->output;
+    if (!same && rejects != "-") return true;
+    Diagnostics diagnostics;
+    diagnostics.report({Severity::error, "E0402", same ? "rejected records and results cannot go to the same file" : "rejected records need a file of their own", {}, {}, "give --rejects another name"});
+    runtime_->print(diagnostics);
+    return false;
   }
 
   /// The inputs are read while the output is written.
