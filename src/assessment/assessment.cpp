@@ -65,6 +65,7 @@ void add_instrument_safety(const FormState& state, Group group, std::size_t entr
       SafetyFinding finding;
       finding.rule = fmt::format("{}.{}", instrument.id, item.id);
       finding.red = item.red && !unknown;
+      finding.not_assessed = unknown;
       finding.statement = std::string(unknown ? item.not_assessed.original() : item.statement.original());
       finding.source = &item.source;
       if (const auto question = instrument.find_question(item.holds.address)) finding.answers.push_back({group, entry, uses[use].first_slot + *question});

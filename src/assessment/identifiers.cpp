@@ -195,14 +195,21 @@ bool names_an_identifier(std::string_view column) {
       "name",   "names",  "firstname", "lastname", "surname",  "forename", "fullname", "email",   "mail",    "phone",
       "telephone", "tel", "mobile",    "address",  "street",   "zip",      "postcode", "zipcode", "dob",     "birthday",
       "birthdate", "birth", "ssn",     "nhs",      "mrn",      "passport", "insurance", "national", "medicare", "iban"};
+  // Names of things, not of people: "site name".
+  constexpr std::array<std::string_view, 15> things = {"site", "study", "file", "form", "arm", "drug", "centre", "center", "clinic", "hospital", "protocol", "variable", "project", "country", "group"};
   std::string word;
-  const auto tells = [&] { return std::find(telling.begin(), telling.end(), word) != telling.end(); };
+  std::string before;
+  const auto tells = [&] {
+    if (word.starts_with("name") && std::find(things.begin(), things.end(), before) != things.end()) return false;
+    return std::find(telling.begin(), telling.end(), word) != telling.end();
+  };
   for (std::size_t i = 0; i < column.size(); ++i) {
     const auto c = static_cast<unsigned char>(column[i]);
     // "LastName" is two words, as "last_name" is.
     const bool begins = std::isupper(c) != 0 && i > 0 && std::islower(static_cast<unsigned char>(column[i - 1])) != 0;
     if (begins || std::isalpha(c) == 0) {
       if (tells()) return true;
+      if (!word.empty()) before = word;
       word.clear();
     }
     if (std::isalpha(c) != 0) word += static_cast<char>(std::tolower(c));

@@ -45,12 +45,16 @@ std::string protocol_named_by(const OpenInput& input, std::string_view bytes) {
 /// The rejected records' own table.
 class RejectsFile {
  public:
-  RejectsFile(const Output& output) : style_(output.rejects_style) {
+  RejectsFile(const Output& output, const std::vector<std::string>& keep) : style_(output.rejects_style), names_(names.begin(), names.end()) {
     if (output.rejects.empty()) return;
+    names_.insert(names_.end(), keep.begin(), keep.end());
     file_.emplace(output.rejects, nullptr);
     if (style_.notation != TableStyle::Notation::delimited) return;
     std::string head;
-    for (std::size_t i = 0; i < names.size(); ++i) head += (i == 0 ? std::string() : std::string(1, style_.delimiter)) + std::string(names[i]);
+    for (const std::string& name : names_) {
+      if (!head.empty()) head += style_.delimiter;
+      append_styled_cell(style_, false, name, head);
+    }
     write(head + "\n");
   }
 
@@ -67,13 +71,18 @@ class RejectsFile {
       message = one.help.empty() ? one.message : fmt::format("{} ({})", one.message, one.help);
       break;
     }
-    const std::array<std::string, 6> cells = {std::to_string(rejected.record), place, code, message, std::to_string(diagnostics.errors()), rejected.safety};
+    std::vector<std::string> cells = {std::to_string(rejected.record), rejected.id, place, code, message, std::to_string(diagnostics.errors()), rejected.safety};
+    cells.insert(cells.end(), rejected.kept.begin(), rejected.kept.end());
+    cells.resize(names_.size());
     const bool json = style_.notation != TableStyle::Notation::delimited;
     std::string row = json ? "{" : "";
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (i > 0) row += json ? ',' : style_.delimiter;
-      if (json) row += fmt::format("\"{}\":", names[i]);
-      append_styled_cell(style_, i == 0 || i == 4, cells[i], row);
+      if (json) {
+        append_styled_cell(style_, false, names_[i], row);
+        row += ':';
+      }
+      append_styled_cell(style_, i == 0 || i == 5, cells[i], row);
     }
     write(row + (json ? "}\n" : "\n"));
   }
@@ -83,11 +92,12 @@ class RejectsFile {
   }
 
  private:
-  static constexpr std::array<std::string_view, 6> names = {"record", "place", "code", "message", "faults", "safety"};
+  static constexpr std::array<std::string_view, 7> names = {"record", "id", "place", "code", "message", "faults", "safety"};
 
   void write(const std::string& text) { file_->write(file_->reserve(text.size()), text); }
 
   TableStyle style_;
+  std::vector<std::string> names_;
   std::optional<OutputFile> file_;
 };
 
@@ -96,7 +106,7 @@ class Run {
  public:
   Run(Library& library, const Options& options, const Output& output, const Listener& listener)
       : options_(&options), output_(&output), listener_(&listener), reader_(options, [this](const Diagnostics& said) { tell(said); }),
-        rejects_(output), duplicates_(options.duplicate_bytes) {
+        rejects_(output, options.wide.keep), duplicates_(options.duplicate_bytes) {
     shared_.library = &library;
     shared_.options = &options;
     shared_.output = &output;
@@ -195,7 +205,7 @@ class Run {
       std::string name = protocol_named_by(*block.input, text.substr(slice->begin, slice->end - slice->begin));
       const auto ids = shared_.library->form_ids();
       if (std::find(ids.begin(), ids.end(), name) != ids.end()) return name;
-      if (block.input->notation == Notation::delimited) return name;
+      if (block.input->notation == Notation::delimited && !name.empty()) return name;  // told with the nearest one
     }
     return {};
   }
@@ -205,7 +215,7 @@ class Run {
       diagnostics.report({Severity::error, code, std::move(message), {{input.header.get(), {}}, {}}, {}, std::move(help)});
       ++refused_inputs_;
     };
-    if (protocol.empty()) return report("E0345", "the table does not say what its forms answer", "give --protocol, or a column 'form' with the protocol's name");
+    if (protocol.empty()) return report("E0345", "the table does not say what its forms answer", input.header_fields.size() == 1 ? "its header is one field: name what stands between its columns with --delimiter" : "give --protocol, or a column 'form' with the protocol's name");
     if (compiled == nullptr) {
       const auto near = nearest_name(protocol, shared_.library->form_ids());
       return report("E0302", fmt::format("there is no protocol or instrument '{}'", protocol), near ? fmt::format("did you mean '{}'?", *near) : "'ipi show' lists them");
@@ -314,7 +324,7 @@ class Run {
     ++totals_.rejected;
     if (!record.safety.empty()) ++totals_.rejected_with_safety;
     record.file->set_first_line(lines_before_ + record.lines + 1);
-    const Rejected rejected{totals_.read + record.index + 1, &record.diagnostics, std::move(record.safety)};
+    const Rejected rejected{totals_.read + record.index + 1, std::move(record.id), std::move(record.kept), &record.diagnostics, std::move(record.safety)};
     const std::scoped_lock lock(shared_.library_mutex);  // places may lie in definitions
     rejects_.add(rejected);
     const std::scoped_lock listening(listener_mutex_);
@@ -342,14 +352,21 @@ class Run {
   void put(const std::string& text) { file_->write(file_->reserve(text.size()), text); }
 
   void finish() {
+    if (writes_table() && table_ && !begun_ && totals_.refused_inputs + refused_inputs_ + reader_.unreadable() == 0) {
+      std::string head;
+      append_table_head(*output_->style, table_->columns, head);
+      begun_ = true;
+      put(head);
+    }
     std::string tail = output_->tail;
     if (writes_table() && begun_) append_table_tail(*output_->style, any_item_, tail);
     if (!writes_table() && !begun_) tail = output_->head + tail;
     put(tail);
     totals_.unreadable_inputs = reader_.unreadable();
     totals_.refused_inputs = refused_inputs_;
-    // Where no input could be read there is no result: an empty file would look like one.
-    if (begun_ || totals_.unreadable_inputs + totals_.refused_inputs == 0) file_->finish();
+    // A run that was stopped, or could read no input, has no whole result: a file would look like one.
+    const bool has_result = begun_ || totals_.unreadable_inputs + totals_.refused_inputs == 0;
+    if (has_result && !ended_) file_->finish();
     rejects_.finish();
     totals_.duplicates = duplicates_.found();
     totals_.duplicates_beyond = duplicates_.beyond();

@@ -45,6 +45,7 @@ bool BlockReader::open_next() {
       input_->delimiter = input.delimiter.value_or(',');
       rest_.clear();
       fill(rest_);
+      if (rest_.starts_with("\xFF\xFE") || rest_.starts_with("\xFE\xFF")) throw DamagedBytes("it is in UTF-16; save it as UTF-8");
       if (rest_.starts_with(byte_order_mark)) rest_.erase(0, byte_order_mark.size());
       if (input.notation == Notation::delimited && !input.delimiter) input_->delimiter = guess_delimiter(rest_);
       first_ = true;

@@ -1,5 +1,6 @@
 #include "cutting.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "ipi/formats/delimited.h"
@@ -32,7 +33,11 @@ std::size_t last_document(std::string_view text) {
   return 0;
 }
 
-bool has_something(std::string_view text, Notation notation) {
+bool has_something(std::string_view text, Notation notation, char delimiter) {
+  if (notation == Notation::delimited) {
+    // Spreadsheets leave rows of blanks behind.
+    return std::any_of(text.begin(), text.end(), [&](char c) { return c != delimiter && std::string_view(" \t\r\n").find(c) == std::string_view::npos; });
+  }
   if (notation != Notation::yaml) return text.find_first_not_of(" \t\r\n") != std::string_view::npos;
   while (!text.empty()) {
     const std::size_t newline = text.find('\n');
@@ -101,7 +106,7 @@ std::size_t Cutter::whole_records(std::string_view text, bool last) const {
 std::optional<Slice> Cutter::next(std::string_view text, std::size_t at) const {
   while (at < text.size()) {
     const std::size_t end = end_of_next(text, at);
-    if (has_something(text.substr(at, end - at), notation_)) return Slice{at, end};
+    if (has_something(text.substr(at, end - at), notation_, delimiter_)) return Slice{at, end};
     at = end;
   }
   return std::nullopt;

@@ -19,8 +19,8 @@ bool is_decision(Kind kind) { return kind == Kind::verdict || kind == Kind::focu
 
 /// Columns that the program knows; the others take the full reader.
 bool is_known(Kind kind) {
-  constexpr std::array<Kind, 15> others = {Kind::id, Kind::date, Kind::protocol, Kind::convention, Kind::kept, Kind::relationships, Kind::events, Kind::provisional,
-                                           Kind::reasons, Kind::area_points, Kind::area_subject, Kind::area_offered, Kind::safety, Kind::safety_rules, Kind::definitions};
+  constexpr std::array<Kind, 16> others = {Kind::id, Kind::date, Kind::protocol, Kind::convention, Kind::kept, Kind::relationships, Kind::events, Kind::provisional,
+                                           Kind::reasons, Kind::area_points, Kind::area_subject, Kind::area_offered, Kind::safety, Kind::safety_rules, Kind::unused, Kind::definitions};
   return is_score(kind) || is_decision(kind) || std::find(others.begin(), others.end(), kind) != others.end();
 }
 

@@ -35,7 +35,7 @@ class TableReader final : public FlatReader {
  private:
   [[nodiscard]] Column plan(const WideColumn& column) const {
     Column result;
-    if (column.kind == WideColumn::Kind::kept) return {Column::Kind::kept, column.kept, nullptr};
+    if (column.kind == WideColumn::Kind::kept) return {Column::Kind::kept, *column.kept, nullptr};
     if (column.kind == WideColumn::Kind::other) return {kind_of_other(column).value_or(Column::Kind::blank), 0, nullptr};
     if (column.kind == WideColumn::Kind::answer && column.group == Group::form) result = {Column::Kind::answer, column.slot, vocabulary_.words(column.slot)};
     if (result.words == nullptr) result.kind = Column::Kind::blank;
@@ -109,13 +109,17 @@ std::size_t TableReader::read(std::string_view text, FlatForm& form) const {
     if (!take(column, field, form)) return 0;
     at = stop < end ? stop + 1 : stop;
   }
+  if (form.id.empty()) return 0;  // a row of blanks, perhaps
   return static_cast<std::size_t>(at - text.data());
 }
 
 }  // namespace
 
 std::unique_ptr<FlatReader> flat_table_reader(const FlatProgram& program, const WideForm& wide, char delimiter) {
-  const auto is_served = [](const WideColumn& column) { return column.kind != WideColumn::Kind::other || kind_of_other(column); };
+  const auto is_served = [](const WideColumn& column) {
+    const bool is_read_and_kept = column.kept && column.kind != WideColumn::Kind::kept;
+    return !is_read_and_kept && (column.kind != WideColumn::Kind::other || kind_of_other(column));
+  };
   if (!std::all_of(wide.columns().begin(), wide.columns().end(), is_served)) return nullptr;
   return std::make_unique<TableReader>(program, wide, delimiter);
 }

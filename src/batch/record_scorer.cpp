@@ -21,7 +21,7 @@ constexpr std::size_t stability_steps = 2'000;
 std::string safety_of(const std::vector<SafetyFinding>& findings) {
   std::string text;
   for (const SafetyFinding& finding : findings) {
-    text += fmt::format("{}{}:{}{}{}", text.empty() ? "" : " ", finding.red ? "red" : "amber", finding.rule, finding.code.empty() ? "" : ":", finding.code);
+    text += fmt::format("{}{}:{}", text.empty() ? "" : " ", finding.red ? "red" : "amber", in_short(finding));
   }
   return text;
 }
@@ -89,6 +89,7 @@ std::size_t RecordScorer::score_short(std::string_view text, Delivery& delivery)
 
 void RecordScorer::score_record(std::string_view bytes, Delivery& delivery) {
   room_.release();
+  kept_.clear();
   // A line's end is no part of it: what ends too early is blamed where it ends.
   while (input_->notation == Notation::ndjson && (bytes.ends_with('\n') || bytes.ends_with('\r'))) bytes.remove_suffix(1);
   Read read;
@@ -100,6 +101,7 @@ void RecordScorer::score_record(std::string_view bytes, Delivery& delivery) {
     return;
   }
   const Form form = read_form(*read.root, *read.file, *own->layout, read.diagnostics);
+  read.id = form.id;
   const Readings* readings = this->readings(form, read.diagnostics);
   check(*own, readings, form, read.diagnostics);
   if (read.diagnostics.has_errors() || readings == nullptr) {
@@ -122,7 +124,6 @@ void RecordScorer::read_tree(std::string_view bytes, Read& read) {
       if (split_record(*read.file, input_->delimiter, room_, fields_, read.diagnostics)) read.root = input_->wide->tree(*read.file, fields_, room_, kept_, read.diagnostics);
       return;
   }
-  kept_.clear();
   if (read.document) read.root = read.document->root;
 }
 
@@ -189,6 +190,7 @@ void RecordScorer::check_kept(const SourceFile& file, Diagnostics& diagnostics) 
   if (kept_.empty()) return;
   const auto columns = input_->wide->columns();
   for (std::size_t i = 0; i < columns.size(); ++i) {
+    // What is read as an answer is checked as one.
     if (columns[i].kind == WideColumn::Kind::kept) refuse_identifiers(columns[i].name, fields_[i].text, {&file, fields_[i].span}, diagnostics);
   }
 }
@@ -216,7 +218,7 @@ void RecordScorer::write(const Readings& readings, const Form& form, Delivery& d
 
 void RecordScorer::reject(Read& read, std::string safety, Delivery& delivery) {
   read.file->own_text();
-  delivery.rejected.push_back({delivery.records, lines_, std::move(read.file), std::move(read.diagnostics), std::move(safety)});
+  delivery.rejected.push_back({delivery.records, lines_, std::move(read.file), std::move(read.diagnostics), std::move(safety), std::move(read.id), {kept_.begin(), kept_.end()}});
   delivery.stopped = shared_->options->strict;
 }
 

@@ -42,6 +42,8 @@ struct RejectedRecord {
   std::unique_ptr<SourceFile> file;
   Diagnostics diagnostics;
   std::string safety;
+  std::string id;                 ///< where it could be read
+  std::vector<std::string> kept;  ///< likewise
 };
 
 /// What has become of one block.
@@ -67,6 +69,7 @@ class RecordScorer {
     std::optional<yaml::Document> document;
     std::optional<yaml::Node> root;
     Diagnostics diagnostics;
+    std::string id;
   };
   /// The offset behind a record that was scored by short cut; 0 where it takes the full reader.
   [[nodiscard]] std::size_t score_short(std::string_view text, Delivery& delivery);

@@ -1,6 +1,7 @@
 #include "batch_options.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -35,8 +36,23 @@ std::string_view extension_of(std::string_view path) {
 }
 
 const Extension* find_extension(std::string_view name) {
-  const auto found = std::find_if(extensions.begin(), extensions.end(), [&](const Extension& extension) { return extension.name == name; });
+  const auto is_same = [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b); };
+  const auto found = std::find_if(extensions.begin(), extensions.end(),
+                                  [&](const Extension& extension) { return std::equal(extension.name.begin(), extension.name.end(), name.begin(), name.end(), is_same); });
   return found == extensions.end() ? nullptr : &*found;
+}
+
+/// "a,b" "c" as their parts.
+std::vector<std::string> parts_of(const std::vector<std::string>& lists) {
+  std::vector<std::string> parts;
+  for (std::string_view list : lists) {
+    while (!list.empty()) {
+      const std::size_t comma = list.find(',');
+      if (comma != 0) parts.emplace_back(list.substr(0, comma));
+      list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+    }
+  }
+  return parts;
 }
 
 /// Typed facts turned into what a run works with; says what is wrong with the first that is.
@@ -98,11 +114,16 @@ class Resolver {
     options.strict = typed_->strict;
     options.allow_identifiers = typed_->allow_identifiers;
     options.wide.keep = parts_of(typed_->keep);
+    const auto is_table = [](const batch::Input& input) { return input.notation == batch::Notation::delimited; };
+    if (!options.wide.keep.empty() && std::none_of(options.inputs.begin(), options.inputs.end(), is_table)) {
+      return refuse("--keep passes columns of tables through, and none of the inputs is a table", "--from csv says that one is");
+    }
     if (typed_->delimiter.size() > 1 && typed_->delimiter != "tab" && typed_->delimiter != "\\t") return refuse(fmt::format("'{}' is no delimiter", typed_->delimiter), "give one character, or 'tab'");
     if (!typed_->decimal.empty() && typed_->decimal != "," && typed_->decimal != ".") return refuse(fmt::format("'{}' is no decimal sign", typed_->decimal), "give ',' or '.'");
     options.wide.decimal_comma = typed_->decimal == ",";
-    const auto missing = read_missing_codes(typed_->missing);
-    if (!missing) return refuse(fmt::format("'{}' is no list of missing codes", typed_->missing), "write codes, or reasons with codes: --missing NA,-99,refused=-8; reasons are skipped, refused, unknown, not_asked");
+    const std::string codes = fmt::format("{}", fmt::join(typed_->missing, ","));
+    const auto missing = read_missing_codes(codes);
+    if (!missing) return refuse(fmt::format("'{}' is no list of missing codes", codes), "write codes, or reasons with codes: --missing NA,-99,refused=-8; reasons are skipped, refused, unknown, not_asked");
     options.wide.missing = *missing;
     return typed_->columns.empty() || read_columns(options);
   }
@@ -157,14 +178,14 @@ class Resolver {
 
 }  // namespace
 
-std::vector<std::string> parts_of(std::string_view list) {
-  std::vector<std::string> parts;
-  while (!list.empty()) {
-    const std::size_t comma = list.find(',');
-    if (comma != 0) parts.emplace_back(list.substr(0, comma));
-    list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
-  }
-  return parts;
+std::string_view looks_like(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  const std::string_view line = text.substr(0, text.find('\n'));
+  const auto count = [&](char sign) { return std::count(line.begin(), line.end(), sign); };
+  const bool is_map = line.find(": ") != std::string_view::npos || line.ends_with(':') || line.starts_with('#') || line.starts_with("---");
+  if (line.starts_with('{') && text.find("\n{") != std::string_view::npos) return "ndjson";
+  if (!is_map && !line.starts_with('{') && !line.starts_with('[') && std::max({count(','), count('\t'), count(';'), count('|')}) > 1) return "csv";
+  return {};
 }
 
 void BatchOptions::add_to(CLI::App& app) {
@@ -175,11 +196,11 @@ void BatchOptions::add_to(CLI::App& app) {
   app.add_option("--columns", columns, "What a table's columns are called: lines of 'name: address'")->type_name("FILE")->group(group);
   app.add_option("--delimiter", delimiter, "Between the fields of a table; else as its header has it")->type_name("CHARACTER")->group(group);
   app.add_option("--decimal", decimal, "The decimal sign of a table's numbers")->type_name("SIGN")->group(group);
-  app.add_option("--missing", missing, "Words for no answer in tables: NA,-99,refused=-8; a blank cell is always skipped")->type_name("CODES")->group(group);
-  app.add_option("--keep", keep, "Columns to pass through, such as site,arm")->type_name("NAMES")->group(group);
-  app.add_option("--columns-out", columns_out, "Columns or presets (scores, focus, full) of the table written")->type_name("NAMES")->group(group);
+  app.add_option("--missing", missing, "Words for no answer in tables: NA,-99,refused=-8; a blank cell is always skipped")->type_name("CODES")->allow_extra_args(false)->group(group);
+  app.add_option("--keep", keep, "Columns to pass through, such as site,arm; an answer among them is read as well")->type_name("NAMES")->allow_extra_args(false)->group(group);
+  app.add_option("--columns-out", columns_out, "Columns or presets (scores, focus, full) of the table written")->type_name("NAMES")->allow_extra_args(false)->group(group);
   app.add_option("--long", about, "A row for each of a form's relationships or candidates")->type_name("WHAT")->check(CLI::IsMember({"relationships", "candidates"}))->group(group);
-  app.add_option("--rejects", rejects, "A table of the records that were not scored, and why")->type_name("FILE")->group(group);
+  app.add_option("--rejects", rejects, "A table of the records that were not scored, and why (.csv, .tsv or .ndjson)")->type_name("FILE")->group(group);
   app.add_flag("--strict", strict, "Stop at the first record that is not scored")->group(group);
   app.add_option("--max-rejects", most_rejects, "Stop beyond so many records that are not scored")->type_name("N")->group(group);
   app.add_flag("--allow-identifiers", allow_identifiers, "Take forms that look as if they told who somebody is")->group(group);
@@ -189,8 +210,8 @@ void BatchOptions::add_to(CLI::App& app) {
 }
 
 bool BatchOptions::any() const {
-  const std::array<const std::string*, 13> texts = {&from, &protocol, &columns, &delimiter, &decimal, &missing, &keep, &columns_out, &about, &rejects, &most_rejects, &threads, &duplicates_memory};
-  return strict || allow_identifiers || raw_cells || std::any_of(texts.begin(), texts.end(), [](const std::string* text) { return !text->empty(); });
+  const std::array<const std::string*, 10> texts = {&from, &protocol, &columns, &delimiter, &decimal, &about, &rejects, &most_rejects, &threads, &duplicates_memory};
+  return strict || allow_identifiers || raw_cells || !missing.empty() || !keep.empty() || !columns_out.empty() || std::any_of(texts.begin(), texts.end(), [](const std::string* text) { return !text->empty(); });
 }
 
 std::optional<InputKind> input_kind(std::string_view path, std::string_view from) {
@@ -204,7 +225,7 @@ bool are_batch(const std::vector<std::string>& operands) {
     std::error_code ignored;
     if (operand == "-") return false;
     const auto kind = input_kind(operand, {});
-    return operand.ends_with(".gz") || std::filesystem::is_directory(operand, ignored) || (kind && kind->notation != batch::Notation::yaml);
+    return operand.ends_with(".gz") || std::filesystem::is_directory(operand, ignored) || (kind && kind->notation != batch::Notation::yaml && kind->notation != batch::Notation::json);
   };
   return std::any_of(operands.begin(), operands.end(), is_batch);
 }

@@ -16,7 +16,8 @@ namespace ipi::cli {
 
 /// The options of `score` that make a run a batch, as typed.
 struct BatchOptions {
-  std::string from, protocol, columns, delimiter, decimal, missing, keep, columns_out, about, rejects;
+  std::string from, protocol, columns, delimiter, decimal, about, rejects;
+  std::vector<std::string> missing, keep, columns_out;  ///< lists, each of parts with commas between
   bool strict = false, allow_identifiers = false, raw_cells = false;
   std::string most_rejects, threads, duplicates_memory;
 
@@ -34,7 +35,8 @@ struct InputKind {
 };
 [[nodiscard]] std::optional<InputKind> input_kind(std::string_view path, std::string_view from);
 
-/// Whether these operands are a batch by what they are: a folder, a table, lines of JSON, something packed.
+/// Whether these operands are a batch by what they are: a folder, a table, lines of JSON, something packed. A single form
+/// in JSON is none.
 [[nodiscard]] bool are_batch(const std::vector<std::string>& operands);
 /// Whether a text of YAML holds more than one document.
 [[nodiscard]] bool has_several_documents(std::string_view yaml);
@@ -48,7 +50,7 @@ struct Resolved {
 };
 [[nodiscard]] std::optional<Resolved> resolve(const Runtime& runtime, const BatchOptions& typed, const std::vector<std::string>& operands);
 
-/// "a,b" as its parts.
-[[nodiscard]] std::vector<std::string> parts_of(std::string_view list);
+/// What kind of input a text looks like that is no YAML; empty where it may be.
+[[nodiscard]] std::string_view looks_like(std::string_view text);
 
 }  // namespace ipi::cli

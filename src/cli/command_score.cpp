@@ -44,6 +44,17 @@ std::vector<std::string> format_names() {
   return names;
 }
 
+/// Whether the output's name ends in what no format is known by.
+bool has_unknown_extension(const ScoreOptions& options) {
+  const std::string extension = std::filesystem::path(options.output).extension().string();
+  if (!options.format.empty() || extension.empty() || !std::filesystem::path(options.output).has_filename()) return false;
+  std::error_code ignored;
+  const bool is_device = std::filesystem::exists(options.output, ignored) && !std::filesystem::is_regular_file(options.output, ignored);
+  const bool is_table = std::find(table_formats.begin(), table_formats.end(), extension.substr(1)) != table_formats.end();
+  const bool is_input = std::find(options.files.begin(), options.files.end(), options.output) != options.files.end();  // told as such
+  return !is_device && !is_table && !is_input && format_of_file(options.output) == nullptr;
+}
+
 std::string format_name(const ScoreOptions& options) {
   if (!options.format.empty()) return options.format;
   const auto is_table = [&](std::string_view name) { return options.output.ends_with(fmt::format(".{}", name)); };
@@ -201,6 +212,9 @@ bool holds_several_forms(const Runtime& runtime, const ScoreOptions& options, Ba
     auto text = read_input(runtime, path);
     if (!text) continue;
     const bool several = has_several_documents(*text);
+    if (const std::string_view kind = looks_like(*text); !kind.empty()) {
+      runtime.print_error(fmt::format("{} looks like {}: --from {} reads it as such\n", path == "-" ? "standard input" : escape_for_terminal(path), kind == "csv" ? "a table" : "lines of JSON", kind));
+    }
     if (path == "-") request.standard_input = std::move(text);
     if (several) return true;
   }
@@ -213,6 +227,12 @@ int run_score(Runtime& runtime, ScoreOptions& options) {
   options.language.apply(*library);
   Diagnostics diagnostics;
   if (!options.convention.empty() && !is_known_school(*library, options.convention, diagnostics)) {
+    runtime.print(diagnostics);
+    return usage;
+  }
+  if (has_unknown_extension(options)) {
+    diagnostics.report({Severity::error, "E0402", fmt::format("no format ends in '{}'", std::filesystem::path(options.output).extension().string()), {}, {},
+                        "-O says what to write: text, json, ndjson, csv or tsv"});
     runtime.print(diagnostics);
     return usage;
   }

@@ -5,6 +5,7 @@
 #include "ipi/text/nearest.h"
 #include "ipi/yaml/fields.h"
 #include "ipi/yaml/read.h"
+#include "ipi/yaml/read_json.h"
 
 namespace ipi::cli {
 
@@ -17,7 +18,7 @@ std::optional<Input> open_input(const Runtime& runtime, const std::string& path,
 std::optional<Input> input_of(const std::string& name, std::string text, Diagnostics& diagnostics) {
   Input input;
   input.source = std::make_unique<SourceFile>(name, std::move(text));
-  input.document = yaml::read(*input.source, diagnostics);
+  input.document = name.ends_with(".json") ? yaml::read_json(*input.source, diagnostics) : yaml::read(*input.source, diagnostics);
   return input;
 }
 

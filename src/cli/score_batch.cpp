@@ -70,17 +70,16 @@ class BatchScoring {
   int run() {
     auto resolved = resolve(*runtime_, *request_->typed, request_->operands);
     if (!resolved) return usage;
-    if (request_->format == "text" && request_->typed->wants_rows()) {
+    batch::Options& options = resolved->options;
+    if (const auto [message, help] = contradiction(options); !message.empty()) {
       Diagnostics diagnostics;
-      diagnostics.report({Severity::error, "E0402", "a page has no columns", {}, {}, "leave -O text out, or choose csv, tsv, json or ndjson"});
+      diagnostics.report({Severity::error, "E0402", std::string(message), {}, {}, std::string(help)});
       runtime_->print(diagnostics);
       return usage;
     }
-    batch::Options& options = resolved->options;
     options.convention = request_->convention;
     options.drafts = request_->drafts;
     if (request_->standard_input) give_standard_input(options);
-    if (!has_sound_outputs()) return usage;
     refuse_writing_over(options);
     for (const std::string& path : {request_->output, request_->typed->rejects}) tell_left_over(path);
     const Rendering rendering{.library = library_, .version = IPI_VERSION, .language = request_->language->code(), .explain = request_->explain, .as_list = true,
@@ -111,14 +110,15 @@ class BatchScoring {
     }
   }
 
-  bool has_sound_outputs() const {
+  /// What was asked for and cannot be had together, and what would be right; empty where there is nothing.
+  std::pair<std::string_view, std::string_view> contradiction(const batch::Options& options) const {
     const std::string& rejects = request_->typed->rejects;
-    const bool same = !rejects.empty() && rejects == request_->output;
-    if (!same && rejects != "-") return true;
-    Diagnostics diagnostics;
-    diagnostics.report({Severity::error, "E0402", same ? "rejected records and results cannot go to the same file" : "rejected records need a file of their own", {}, {}, "give --rejects another name"});
-    runtime_->print(diagnostics);
-    return false;
+    if (rejects == "-") return {"rejected records need a file of their own", "give --rejects another name"};
+    if (!rejects.empty() && rejects == request_->output) return {"rejected records and results cannot go to the same file", "give --rejects another name"};
+    if (request_->format == "text" && request_->typed->wants_rows()) return {"a page has no columns", "leave -O text out, or choose csv, tsv, json or ndjson"};
+    if (writes_table() && request_->explain) return {"a table has no room for the working", "leave --explain out, or choose -O text or json without --columns-out"};
+    if (!writes_table() && !options.wide.keep.empty()) return {"only a table passes columns through", "choose -O csv or tsv, or give --columns-out"};
+    return {};
   }
 
   /// The inputs are read while the output is written.
@@ -197,7 +197,8 @@ class BatchScoring {
   }
 
   void tell_rejected(const batch::Rejected& rejected, Progress& progress) {
-    if (++told_ > most_told) return;
+    // Where all of them are listed, standard error is for what was not expected.
+    if (++told_ > most_told || !request_->typed->rejects.empty()) return;
     progress.clear();
     runtime_->print(*rejected.diagnostics);
     if (rejected.safety.empty()) return;
@@ -209,7 +210,7 @@ class BatchScoring {
   void write_provenance(const batch::Totals& totals) const {
     std::error_code ignored;
     const bool is_file = !request_->output.empty() && request_->output != "-" && std::filesystem::is_regular_file(request_->output, ignored);
-    if (!is_file || !writes_table()) return;
+    if (!is_file || !writes_table() || totals.stopped) return;
     nlohmann::ordered_json json;
     json["ipi"] = IPI_VERSION;
     json["data"] = library_->definitions().digest();
@@ -223,11 +224,13 @@ class BatchScoring {
   }
 
   void tell_totals(const batch::Totals& totals) const {
-    if (totals.rejected > most_told) {
-      const std::string where = request_->typed->rejects.empty() ? "--rejects FILE lists them all" : fmt::format("all are in '{}'", request_->typed->rejects);
-      note("N0001", fmt::format("and {} more records that were not scored; {}", with_thousands(totals.rejected - most_told), where));
+    if (totals.rejected > 0 && !request_->typed->rejects.empty()) {
+      note("N0001", fmt::format("the records that were not scored are in '{}'", request_->typed->rejects));
+    } else if (totals.rejected > most_told) {
+      note("N0001", fmt::format("and {} more records that were not scored; --rejects FILE lists them all", with_thousands(totals.rejected - most_told)));
     }
-    if (totals.stopped) note("N0001", fmt::format("stopped behind record {}", totals.read));
+    const bool to_file = !request_->output.empty() && request_->output != "-";
+    if (totals.stopped) note("N0001", fmt::format("stopped behind record {}{}", totals.read, to_file ? fmt::format("; '{}' was not written", request_->output) : ""));
     const std::uint64_t unread = totals.unreadable_inputs + totals.refused_inputs;
     note("N0002", fmt::format("{} read = {} scored + {} rejected{}", totals.read, totals.scored, totals.rejected, unread > 0 ? fmt::format("; {} could not be read", unread) : ""));
     if (totals.red + totals.amber + totals.rejected_with_safety > 0) {

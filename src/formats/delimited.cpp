@@ -138,7 +138,7 @@ std::optional<std::size_t> end_of_record(std::string_view text, char delimiter) 
 }
 
 char guess_delimiter(std::string_view header) {
-  constexpr std::array<char, 3> candidates = {'\t', ',', ';'};
+  constexpr std::array<char, 4> candidates = {'\t', ',', ';', '|'};
   const std::string_view line = header.substr(0, header.find('\n'));
   char best = ',';
   std::ptrdiff_t most = 0;

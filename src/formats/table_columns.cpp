@@ -87,6 +87,7 @@ class KnownColumns {
     }
     add(Kind::safety, "safety", true, true);
     add(Kind::safety_rules, "safety.rules", false, false);
+    add(Kind::unused, "unused", false, false, true);
   }
 
   void add_relationships() {
@@ -256,7 +257,7 @@ void append_convention(const Compiled& compiled, std::string& text) {
 }
 
 void append_rules(const Assessment& assessment, std::string& text) {
-  for (const SafetyFinding& finding : assessment.safety) append(text, finding.code.empty() ? finding.rule : fmt::format("{}:{}", finding.rule, finding.code));
+  for (const SafetyFinding& finding : assessment.safety) append(text, in_short(finding));
 }
 
 /// What is said of the form as a whole.
@@ -280,6 +281,10 @@ void append_suggestion_cell(Kind kind, const Assessment& assessment, std::string
 }
 
 }  // namespace
+
+std::string in_short(const SafetyFinding& finding) {
+  return fmt::format("{}{}{}{}", finding.rule, finding.code.empty() ? "" : ":", finding.code, finding.not_assessed ? ":not_assessed" : "");
+}
 
 std::string_view to_text(Stable stable) {
   constexpr std::array<std::string_view, 3> words = {"yes", "no", "undetermined"};
@@ -366,6 +371,7 @@ void TableColumns::append_cell(const TableColumn& column, const TableSource& sou
       return;
     case Kind::safety: text += ipi::to_text(assessment.safety_status); return;
     case Kind::safety_rules: append_rules(assessment, text); return;
+    case Kind::unused: text += std::to_string(assessment.unused.size()); return;
     case Kind::area_points:
     case Kind::area_subject:
     case Kind::area_offered:

@@ -185,8 +185,10 @@ std::optional<std::vector<MissingCode>> read_missing_codes(std::string_view list
   std::vector<MissingCode> codes;
   while (!list.empty()) {
     const std::size_t comma = list.find(',');
-    const std::string_view part = list.substr(0, comma);
+    std::string_view part = list.substr(0, comma);
     list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    while (part.ends_with(' ')) part.remove_suffix(1);
     const std::size_t equals = part.find('=');
     MissingCode code{std::string(part), Absence::skipped};
     if (equals != std::string_view::npos) {
@@ -223,7 +225,7 @@ std::optional<ColumnNames> read_column_names(const SourceFile& file, Diagnostics
 WideForm::Shape& WideForm::child_of(Shape& shape, std::string_view key) {
   const auto found = std::find_if(shape.children.begin(), shape.children.end(), [&](const Shape& child) { return child.key == key; });
   if (found != shape.children.end()) return *found;
-  return shape.children.emplace_back(Shape{std::string(key), std::nullopt, {}});
+  return shape.children.emplace_back(Shape{std::string(key), std::nullopt, false, {}});
 }
 
 class WideForm::HeaderReader {
@@ -235,6 +237,7 @@ class WideForm::HeaderReader {
     const std::size_t before = diagnostics_->errors();
     for (const Field& name : names_) read_name(name);
     sort_entries();
+    note_not_asked();
     check_all_there();
     check_needed();
     for (const MissingCode& code : form_->options_.missing) check_missing_code(code);
@@ -256,19 +259,16 @@ class WideForm::HeaderReader {
     }
     const auto& keep = form_->options_.keep;
     const auto& mapped = form_->options_.columns;
-    std::optional<WideColumn> column;
-    if (const auto kept = std::find(keep.begin(), keep.end(), text); kept != keep.end()) {
-      column = WideColumn{};
-      column->kept = static_cast<std::size_t>(kept - keep.begin());
-    } else {
-      const auto other = std::find_if(mapped.begin(), mapped.end(), [&](const auto& pair) { return pair.first == text; });
-      const std::string_view address = other != mapped.end() ? std::string_view(other->second) : std::string_view(text);
-      column = column_of(layout(), address);
-      if (!column) {
-        report_unknown(name, address);
-        return;
-      }
+    const auto other = std::find_if(mapped.begin(), mapped.end(), [&](const auto& pair) { return pair.first == text; });
+    const std::string_view address = other != mapped.end() ? std::string_view(other->second) : std::string_view(text);
+    std::optional<WideColumn> column = column_of(layout(), address);
+    const auto kept = std::find(keep.begin(), keep.end(), text);
+    if (!column && kept == keep.end()) {
+      report_unknown(name, address);
+      return;
     }
+    if (!column) column = WideColumn{};
+    if (kept != keep.end()) column->kept = static_cast<std::size_t>(kept - keep.begin());
     column->name = text;
     place(name, std::move(*column));
   }
@@ -283,7 +283,8 @@ class WideForm::HeaderReader {
     const auto near = nearest_name(address, std::vector<std::string_view>(addresses.begin(), addresses.end()));
     const std::string guess = near ? fmt::format("did you mean '{}'? ", *near) : "";
     report(name.span, "E0332", fmt::format("'{}' is the address of nothing in {}", address, layout().protocol().id),
-           fmt::format("{}--keep {} passes the column through, --columns FILE gives columns other names", guess, name.text));
+           names_.size() == 1 ? std::string("its header is one field: say what stands between its columns with --delimiter")
+                              : fmt::format("{}--keep {} passes the column through, --columns FILE gives columns other names", guess, name.text));
   }
 
   void place(const Field& name, WideColumn column) {
@@ -306,6 +307,40 @@ class WideForm::HeaderReader {
       if (shape.key != to_text(Group::relationships) && shape.key != to_text(Group::events)) continue;
       std::stable_sort(shape.children.begin(), shape.children.end(), [](const Shape& a, const Shape& b) { return std::stoul(a.key) < std::stoul(b.key); });
     }
+  }
+
+  /// A block that has some columns and not others was not asked in whole: what is left out of a form counts as skipped.
+  void note_not_asked() {
+    for (const InstrumentUse& use : layout().group(Group::form).instruments) {
+      Shape* const answers = find(form_->root_, "answers");
+      if (answers != nullptr && find(*answers, use.instrument->id) != nullptr) note_not_asked(use, form_->root_);
+    }
+    for (const Group group : {Group::relationships, Group::events}) {
+      Shape* const roster = find(form_->root_, to_text(group));
+      if (roster == nullptr) continue;
+      for (Shape& entry : roster->children) {
+        for (const InstrumentUse& use : layout().group(group).instruments) {
+          if (use.instrument->id.empty() || find(entry, use.instrument->id) != nullptr) note_not_asked(use, entry);
+        }
+      }
+    }
+  }
+
+  void note_not_asked(const InstrumentUse& use, Shape& parent) {
+    const auto& slots = layout().group(use.group).slots;
+    std::size_t slot = use.first_slot;
+    for (const Question& question : use.instrument->questions) {
+      for (std::size_t time = 0; time < (question.two_times ? 2U : 1U); ++time, ++slot) {
+        Shape* shape = &parent;
+        for (const std::string& key : path_of(slots[slot], slots[slot].address, use.group)) shape = &child_of(*shape, key);
+        shape->not_asked = !shape->column;
+      }
+    }
+  }
+
+  static Shape* find(Shape& shape, std::string_view key) {
+    const auto found = std::find_if(shape.children.begin(), shape.children.end(), [&](const Shape& child) { return child.key == key; });
+    return found == shape.children.end() ? nullptr : &*found;
   }
 
   void check_all_there() {
@@ -400,6 +435,13 @@ class WideForm::Builder {
 
   /// What a form may lack is left out where its cells are blank; a blank answer stays, as one that was skipped.
   std::optional<Node> optional_part(const Shape& shape) {
+    if (shape.not_asked) {
+      Node node;
+      node.kind = NodeKind::scalar;
+      node.key = shape.key;
+      node.text = to_text(Absence::not_asked);
+      return node;
+    }
     if (!shape.column) {
       Node node = mapping(shape);
       if (node.children.empty()) return std::nullopt;
@@ -549,7 +591,7 @@ std::optional<yaml::Node> WideForm::tree(const SourceFile& record, std::span<con
   }
   kept.assign(options_.keep.size(), {});
   for (std::size_t i = 0; i < columns_.size(); ++i) {
-    if (columns_[i].kind == WideColumn::Kind::kept) kept[columns_[i].kept] = fields[i].text;
+    if (columns_[i].kept) kept[*columns_[i].kept] = fields[i].text;
   }
   return Builder(*this, record, fields, storage, diagnostics).build();
 }
@@ -562,8 +604,9 @@ std::string wide_header(const Layout& layout, char delimiter, std::size_t entrie
   };
   const auto is_in = [&](Group group, std::size_t slot) {
     if (group == Group::form && is_idle(slot)) return false;
-    const bool needed = group != Group::form || slot == form_slot::age;
-    return wanted(group, slot) || (needed && layout.group(group).slots[slot].structural);
+    const bool of_every_tie = group == Group::relationships && (slot == relationship_slot::role || slot == relationship_slot::status);
+    const bool of_every_event = group == Group::events && (slot == event_slot::kind || slot == event_slot::when || slot == event_slot::person);
+    return wanted(group, slot) || of_every_tie || of_every_event || (group == Group::form && slot == form_slot::age);
   };
   const std::vector<std::string> addresses = addresses_of(layout, 0, entries, is_in);
   return fmt::format("{}\n", fmt::join(addresses, std::string_view(&delimiter, 1)));

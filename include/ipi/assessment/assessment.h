@@ -43,6 +43,7 @@ struct SafetyFinding {
   const Source* source = nullptr;
   std::string code;               ///< of the entry that it is about; empty: the form
   bool is_private = false;        ///< a report leaves it out unless asked for
+  bool not_assessed = false;      ///< an item's condition that cannot be told: nothing was reported, and nothing ruled out
 };
 
 /// What safety comes to; a value of its own where the form has no question about it.

@@ -47,6 +47,8 @@ struct Output {
 /// A record that was not scored.
 struct Rejected {
   std::uint64_t record = 0;  ///< counts from 1, over all inputs
+  std::string id;            ///< where it could be read
+  std::vector<std::string> kept;  ///< what is passed through, likewise
   const Diagnostics* diagnostics = nullptr;
   std::string safety;        ///< "red:suicide_red", what its valid answers say all the same; "unread" where none could be read
 };

@@ -26,7 +26,7 @@ struct Field {
 /// Newlines within quotes belong to the record; a quote opens only where a field begins.
 [[nodiscard]] std::optional<std::size_t> end_of_record(std::string_view text, char delimiter);
 
-/// The delimiter that a header was most likely written with: tab, comma or semicolon; comma where nothing tells.
+/// The delimiter that a header was most likely written with: tab, comma, semicolon or bar; comma where nothing tells.
 [[nodiscard]] char guess_delimiter(std::string_view header);
 
 }  // namespace ipi

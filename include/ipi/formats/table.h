@@ -19,6 +19,9 @@ enum class TableSubject : std::uint8_t { forms, relationships, candidates };
 enum class Stable : std::uint8_t { yes, no, undetermined };
 [[nodiscard]] std::string_view to_text(Stable stable);
 
+/// "red" is said elsewhere: "suicide_red", "violence_red:P1", "phq9.item_9:not_assessed".
+[[nodiscard]] std::string in_short(const SafetyFinding& finding);
+
 /// What a form's rows say besides its assessment.
 struct TableSource {
   const Assessment* assessment = nullptr;
@@ -34,7 +37,7 @@ struct TableColumn {
     relationships, events,
     verdict, focus, strength, margin, provisional, reasons, stable,
     area_points, area_subject, area_offered, area_lowest, area_highest,
-    safety, safety_rules, definitions,
+    safety, safety_rules, unused, definitions,
     person, role, status, closeness_before, closeness_now,
     area, subject, offered, because, because_of, points, lowest, highest, suggested, rank, holds, unknown
   };

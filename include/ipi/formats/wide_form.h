@@ -34,7 +34,7 @@ struct WideOptions {
   bool decimal_comma = false;
   std::vector<MissingCode> missing;
   ColumnNames columns;
-  std::vector<std::string> keep;  ///< columns that mean nothing here and are passed through
+  std::vector<std::string> keep;  ///< columns that are passed through; an answer among them is read as well
 };
 
 /// What a column of a wide table holds.
@@ -44,11 +44,11 @@ struct WideColumn {
     code,    ///< who or what an entry is: P1, E2
     count,   ///< how many entries there are; blank: not asked
     other,   ///< the form's protocol, id, date, state and the like
-    kept     ///< passed through
+    kept     ///< passed through, and nothing else
   };
   Kind kind = Kind::kept;
-  std::string name;          ///< as the header has it
-  std::size_t kept = 0;      ///< of a kept column: its position among those to be kept
+  std::string name;                 ///< as the header has it
+  std::optional<std::size_t> kept;  ///< where it is passed through: its position among those to be kept
   Group group = Group::form; ///< of an answer, code or count
   std::size_t entry = 0;     ///< of an answer or code; counts from 0
   std::size_t slot = 0;      ///< of an answer
@@ -77,10 +77,11 @@ class WideForm {
  private:
   class HeaderReader;
   class Builder;
-  /// A map or a list of the tree; a column where it has no children.
+  /// A map or a list of the tree; a column where it has no children, or a question that the table has no column for.
   struct Shape {
     std::string key;
     std::optional<std::size_t> column;
+    bool not_asked = false;
     std::vector<Shape> children;
   };
   static Shape& child_of(Shape& shape, std::string_view key);
