@@ -128,12 +128,6 @@ void add_answers_behind(const FormState& state, const Expression& condition, con
   }
 }
 
-std::vector<Variable> answers_behind(const FormState& state, const Expression& condition, const Subject& subject) {
-  std::vector<Variable> answers;
-  add_answers_behind(state, condition, subject, answers);
-  return answers;
-}
-
 /// Questions of the rule that apply and have no answer. A branch that is itself open is asked through its parent.
 std::vector<Variable> open_questions(const FormState& state, const CompiledSafetyRule& rule, const Subject& subject) {
   std::vector<Variable> open;
@@ -256,6 +250,12 @@ void compare_declared(Assessment& assessment) {
 }
 
 }  // namespace
+
+std::vector<Variable> answers_behind(const FormState& state, const Expression& condition, const Subject& subject) {
+  std::vector<Variable> answers;
+  add_answers_behind(state, condition, subject, answers);
+  return answers;
+}
 
 std::string AssessedScore::address() const { return fmt::format("{}.{}", instrument->id, score->id); }
 
