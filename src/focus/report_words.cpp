@@ -127,6 +127,7 @@ class WordsReader {
     };
     read(fields.optional("roles"), Group::relationships);
     read(fields.optional("events"), Group::events);
+    words_.death_of = translated(fields.optional("death_of"));
     fields.finish();
   }
 

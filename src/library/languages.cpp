@@ -112,7 +112,7 @@ class Preference {
     for (ReportFact& fact : facts) apply(fact.label);
   }
   void apply(ReportWords& words) const {
-    for (Translated* text : {&words.title, &words.window, &words.private_page, &words.private_strength, &words.private_steps, &words.private_whole}) apply(*text);
+    for (Translated* text : {&words.title, &words.window, &words.death_of, &words.private_page, &words.private_strength, &words.private_steps, &words.private_whole}) apply(*text);
     for (auto* facts : {&words.about, &words.diagnosis, &words.tie_columns}) apply(*facts);
     for (RoleShape& shape : words.shapes) apply(shape.label);
     for (auto& phrases : words.phrases) {

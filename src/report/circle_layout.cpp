@@ -5,7 +5,7 @@
 #include <numbers>
 #include <numeric>
 
-namespace ipi {
+namespace ipi::report {
 namespace {
 
 constexpr double gap_at_top = 36;        // degrees, kept free for the names of the rings
@@ -152,4 +152,4 @@ std::vector<double> spread(std::span<const double> wanted, double gap, double fi
   return places;
 }
 
-}  // namespace ipi
+}  // namespace ipi::report

@@ -13,7 +13,7 @@
 #include "ipi/text/layout.h"
 #include "ipi/text/utf8.h"
 
-namespace ipi {
+namespace ipi::report {
 namespace {
 
 /// One decimal is a tenth of a pixel; the same text on every machine.
@@ -65,7 +65,8 @@ double share(char32_t c) {
 }  // namespace
 
 Drawing::Drawing(double width, double height, std::string_view title) {
-  out_ = fmt::format("<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">\n", number(width), number(height), escape_html(title));
+  const std::string told = title.empty() ? std::string("aria-hidden=\"true\"") : fmt::format("role=\"img\" aria-label=\"{}\"", escape_html(title));
+  out_ = fmt::format("<svg viewBox=\"0 0 {} {}\" {}>\n", number(width), number(height), told);
 }
 
 void Drawing::line(Point from, Point to, std::string_view style) {
@@ -167,4 +168,4 @@ std::string fitted(std::string_view text, double size, double width) {
   return std::string(words.substr(0, kept)) + std::string(dots);
 }
 
-}  // namespace ipi
+}  // namespace ipi::report

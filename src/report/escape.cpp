@@ -5,10 +5,19 @@
 
 #include "ipi/text/utf8.h"
 
-namespace ipi {
+namespace ipi::report {
 namespace {
 
 bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (static_cast<unsigned char>(c) & 0x80U) != 0; }
+
+/// Within a line of underscores to be written on, which Markdown leaves alone unless it stands on a line by itself.
+bool is_blank(std::string_view text, std::size_t at) {
+  constexpr std::size_t blank_length = 8;
+  std::size_t first = at, last = at;
+  while (first > 0 && text[first - 1] == '_') --first;
+  while (last + 1 < text.size() && text[last + 1] == '_') ++last;
+  return first > 0 && last - first + 1 == blank_length;
+}
 
 /// Whether Markdown could take the character at `at` for something else than itself.
 bool is_markup(std::string_view text, std::size_t at) {
@@ -16,7 +25,7 @@ bool is_markup(std::string_view text, std::size_t at) {
   const char after = at + 1 < text.size() ? text[at + 1] : ' ';
   switch (text[at]) {
     case '\\': case '`': case '*': case '[': case ']': case '#': case '|': case '~': case '@': case '$': return true;
-    case '_': return !(is_word(before) && is_word(after));
+    case '_': return !(is_word(before) && is_word(after)) && !is_blank(text, at);
     case ':': return after == '/';                                                       // http://
     case '.': return text.substr(0, at).ends_with("www") || text.substr(0, at).ends_with("WWW");
     case '+': case '-': case '=': case '>': return at == 0;                              // a list, a rule, a quotation
@@ -83,4 +92,4 @@ std::string markdown_code(std::string_view text) {
   return fence + std::string(pad) + one_line + std::string(pad) + fence;
 }
 
-}  // namespace ipi
+}  // namespace ipi::report

@@ -6,7 +6,7 @@
 
 #include "ipi/report/circle_layout.h"
 
-namespace ipi {
+namespace ipi::report {
 namespace {
 
 constexpr int months_before_onset = 24;   // that stand to scale
@@ -193,4 +193,4 @@ TimelineLayout lay_out_timeline(std::span<const TimelineEntry> entries, const st
   return Layout(entries, onset, window, size).run();
 }
 
-}  // namespace ipi
+}  // namespace ipi::report

@@ -90,6 +90,7 @@ struct ReportWords {
   std::vector<std::string> timeline_scores;
   Translated private_page, private_strength, private_steps, private_whole;
   std::array<std::vector<Phrase>, group_count> phrases;    ///< by group
+  Translated death_of;                                     ///< of somebody listed: "{person} died"
   std::vector<NamedList> lists;
   std::vector<FormulationPart> formulation;
   Place place;

@@ -8,7 +8,7 @@
 
 #include "ipi/report/drawing.h"
 
-namespace ipi {
+namespace ipi::report {
 
 /// One person as far as the place on the circle goes. Rings are counted from the innermost.
 struct CirclePerson {
@@ -52,4 +52,4 @@ struct CircleSize {
 /// to what they want as possible. There must be room for all.
 [[nodiscard]] std::vector<double> spread(std::span<const double> wanted, double gap, double first, double last);
 
-}  // namespace ipi
+}  // namespace ipi::report

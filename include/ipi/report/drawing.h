@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace ipi {
+namespace ipi::report {
 
 /// A place on a drawing; x grows to the right, y downwards.
 struct Point {
@@ -39,7 +39,7 @@ class Drawing {
   enum class Anchor : std::uint8_t { start, middle, end };
   enum class Shape : std::uint8_t { circle, square, diamond, triangle, hexagon, cross };
 
-  /// `title` is what a screen reader says in place of the drawing.
+  /// `title` is what a screen reader says in place of the drawing; it passes over one without.
   Drawing(double width, double height, std::string_view title);
 
   void line(Point from, Point to, std::string_view style);
@@ -68,4 +68,4 @@ class Drawing {
 /// As much of it as fits into the width, "…" at the end where something was cut off.
 [[nodiscard]] std::string fitted(std::string_view words, double size, double width);
 
-}  // namespace ipi
+}  // namespace ipi::report

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace ipi {
+namespace ipi::report {
 
 /// On one line and nothing invisible in it: line breaks and tabs become spaces, control and bidirectional characters become
 /// what they are called ("\u202E").
@@ -18,4 +18,4 @@ namespace ipi {
 /// The same within a code span, backticks and all: "`E1.when = 2025-08`".
 [[nodiscard]] std::string markdown_code(std::string_view text);
 
-}  // namespace ipi
+}  // namespace ipi::report

@@ -8,7 +8,7 @@
 #include "ipi/report/drawing.h"
 #include "ipi/text/date.h"
 
-namespace ipi {
+namespace ipi::report {
 
 /// Something dated: a moment, or a span of months where only these are known.
 struct TimelineEntry {
@@ -54,4 +54,4 @@ struct TimelineSize {
 /// `window` is how many months before the onset are marked.
 [[nodiscard]] TimelineLayout lay_out_timeline(std::span<const TimelineEntry> entries, const std::optional<MonthSpan>& onset, int window, const TimelineSize& size);
 
-}  // namespace ipi
+}  // namespace ipi::report
