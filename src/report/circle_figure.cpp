@@ -1,13 +1,14 @@
 #include "circle_figure.h"
 
 #include <algorithm>
-#include <cmath>
+
+#include "ipi/report/formulation.h"
 
 namespace ipi::report {
 namespace {
 
 std::string words_of(const CircleSign& sign, bool with_role) {
-  std::string words = with_role ? sign.role : std::string();
+  std::string words = with_role ? in_a_sentence(sign.role) : std::string();
   if (sign.state == CircleSign::State::current) return words;
   return words + (words.empty() ? "" : ", ") + (sign.state == CircleSign::State::died ? "died" : "ended");
 }
@@ -69,17 +70,15 @@ class Picture {
     const CircleSign& sign = picture_->people[index];
     const CircleLayout::Person& person = layout_.people[index];
     draw_tie(drawing, person.tie_from, person.tie_to, sign.supports, sign.strains, sign.state == CircleSign::State::current);
-    if (person.before) draw_trace(drawing, *person.before, person.at);
+    if (person.before) draw_trace(drawing, *person.before, person.trace_to);
     draw_sign(drawing, person.at, layout_.sign_radius, sign.shape, sign.state);
     const std::string words = words_of(sign, with_roles_);
-    const double room = person.label_box.right - person.label_box.left - text_width(sign.code + " ", size_.label_size);
+    const double room = person.label_box.right - person.label_box.left - text_width(sign.code + " ", size_.label_size) + 0.5;
     drawing.label(person.label, sign.code, "name", fitted(words, size_.label_size, room), with_roles_ ? "" : "large", person.anchor);
   }
 
-  void draw_trace(Drawing& drawing, Point before, Point at) const {
-    const double length = std::hypot(at.x - before.x, at.y - before.y);
-    const double part = std::max(0.0, length - layout_.sign_radius - 2) / length;
-    drawing.arrow(before, {before.x + (at.x - before.x) * part, before.y + (at.y - before.y) * part}, "trace");
+  void draw_trace(Drawing& drawing, Point before, Point to) const {
+    drawing.arrow(before, to, "trace");
     drawing.circle(before, layout_.ghost_radius, "ghost");
   }
 

@@ -12,8 +12,8 @@ constexpr double gap_at_top = 36;        // degrees, kept free for the names of 
 constexpr double air = 3;                // between two signs
 constexpr double smallest_sign = 5;
 constexpr double label_distance = 16;    // from the outermost ring
-constexpr double ghost_share = 0.5;      // of a sign
-constexpr double ghost_aside = 6;        // of the spoke, so that a tie's line does not hide it
+constexpr double ghost_share = 0.42;     // of a sign
+constexpr double ghost_aside = 0.75;     // of a sign, beside the spoke, so that a tie's line does not hide it
 constexpr double margin = 14;
 
 struct Spoke {
@@ -34,10 +34,13 @@ class Layout {
  public:
   Layout(std::span<const CirclePerson> people, std::size_t rings, const CircleSize& size) : people_(people), size_(size) {
     result_.width = size.width;
-    for (std::size_t i = 0; i < rings; ++i) result_.rings.push_back(radius_of(i, rings));
     const bool unknown = std::any_of(people.begin(), people.end(), [](const CirclePerson& person) { return !person.now; });
+    for (std::size_t i = 0; i < rings + (unknown ? 1 : 0); ++i) result_.rings.push_back(radius_of(i, rings + (unknown ? 1 : 0)));
     outermost_ = result_.rings.back();
-    if (unknown) result_.unknown_ring = outermost_ += rings > 1 ? result_.rings[1] - result_.rings[0] : 34;
+    if (unknown) {
+      result_.unknown_ring = outermost_;
+      result_.rings.pop_back();
+    }
     const double slot = (360 - gap_at_top) * std::numbers::pi / 180 / static_cast<double>(std::max<std::size_t>(people.size(), 1));
     // The chord between two neighbours on the innermost ring.
     const double chord = slot >= std::numbers::pi ? 2 * size.innermost : 2 * size.innermost * std::sin(slot / 2);
@@ -74,8 +77,12 @@ class Layout {
     placed.at = spoke.at(result_.centre, radius);
     placed.tie_from = spoke.at(result_.centre, result_.centre_radius);
     placed.tie_to = spoke.at(result_.centre, radius - result_.sign_radius);
-    const double aside = std::min(ghost_aside, result_.sign_radius * 0.6);
-    if (person.before && person.now && *person.before != *person.now) placed.before = spoke.at(result_.centre, radius_of(person.before), aside);
+    if (person.before && person.now && *person.before != *person.now) {
+      const double aside = result_.sign_radius * ghost_aside;
+      const double reach = result_.sign_radius * 0.75;
+      placed.before = spoke.at(result_.centre, radius_of(person.before), aside);
+      placed.trace_to = spoke.at(result_.centre, radius + (*person.before < *person.now ? -reach : reach), aside);
+    }
     result_.people.push_back(std::move(placed));
     spokes_.push_back(spoke);
   }

@@ -78,16 +78,16 @@ void Drawing::polyline(std::span<const Point> points, std::string_view style) {
 }
 
 void Drawing::wave(Point from, Point to, std::string_view style) {
-  constexpr double step = 5, sway = 3;
+  constexpr double half_wave = 6, sway = 5.5;  // the curve reaches half as far as its handles
   const Direction way = direction(from, to);
-  const int steps = std::max(2, static_cast<int>(way.length / step));
-  std::vector<Point> points;
-  for (int i = 0; i <= steps; ++i) {
-    const double along = way.length * i / steps;
-    const double aside = i == 0 || i == steps ? 0 : (i % 2 == 0 ? sway : -sway);
-    points.push_back({from.x + way.x * along - way.y * aside, from.y + way.y * along + way.x * aside});
+  const int halves = std::max(2, static_cast<int>(way.length / half_wave));
+  std::string path = fmt::format("M{} {}", number(from.x), number(from.y));
+  for (int i = 0; i < halves; ++i) {
+    const double middle = way.length * (i + 0.5) / halves, end = way.length * (i + 1) / halves;
+    const double aside = i % 2 == 0 ? sway : -sway;
+    path += fmt::format("Q{} {} {} {}", number(from.x + way.x * middle - way.y * aside), number(from.y + way.y * middle + way.x * aside), number(from.x + way.x * end), number(from.y + way.y * end));
   }
-  polyline(points, style);
+  out_ += fmt::format("<path class=\"{}\" d=\"{}\"/>\n", escape_html(style), path);
 }
 
 void Drawing::circle(Point centre, double radius, std::string_view style) {

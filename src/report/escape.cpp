@@ -28,7 +28,8 @@ bool is_markup(std::string_view text, std::size_t at) {
     case '_': return !(is_word(before) && is_word(after)) && !is_blank(text, at);
     case ':': return after == '/';                                                       // http://
     case '.': return text.substr(0, at).ends_with("www") || text.substr(0, at).ends_with("WWW");
-    case '+': case '-': case '=': case '>': return at == 0;                              // a list, a rule, a quotation
+    case '+': case '-': case '=': return at == 0 && (after == ' ' || after == text[at]);  // a list, a rule
+    case '>': return at == 0;                                                            // a quotation
     default: return false;
   }
 }
@@ -37,7 +38,8 @@ bool is_markup(std::string_view text, std::size_t at) {
 std::size_t list_number(std::string_view text) {
   std::size_t digits = 0;
   while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
-  return digits > 0 && digits < text.size() && (text[digits] == '.' || text[digits] == ')') ? digits : std::string_view::npos;
+  const bool marked = digits > 0 && digits < text.size() && (text[digits] == '.' || text[digits] == ')');
+  return marked && (digits + 1 == text.size() || text[digits + 1] == ' ') ? digits : std::string_view::npos;
 }
 
 }  // namespace

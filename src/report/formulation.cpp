@@ -13,14 +13,6 @@ namespace {
 
 constexpr std::string_view in_prefix = "in:";
 
-/// A title that goes on a sentence; initials keep their capitals.
-std::string in_a_sentence(std::string_view title) {
-  std::string words(title);
-  const bool initials = words.size() > 1 && words[1] >= 'A' && words[1] <= 'Z';
-  if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z' && !initials) words[0] = static_cast<char>(words[0] - 'A' + 'a');
-  return words;
-}
-
 std::string at_the_start(std::string words) {
   if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
   return words;
@@ -245,6 +237,13 @@ class Formulator {
 };
 
 }  // namespace
+
+std::string in_a_sentence(std::string_view label) {
+  std::string words(label);
+  const bool initials = words.size() > 1 && words[1] >= 'A' && words[1] <= 'Z';
+  if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z' && !initials) words[0] = static_cast<char>(words[0] - 'A' + 'a');
+  return words;
+}
 
 MainFocus main_focus(const Assessment& assessment) {
   MainFocus focus;

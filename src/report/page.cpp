@@ -4,17 +4,26 @@
 
 #include <algorithm>
 
+#include "ipi/report/formulation.h"
+
 namespace ipi::report {
 namespace {
 
 constexpr std::size_t most_listed = 8;  // answers in one line; `ipi score --explain` lists them all
+
+/// What an entry is stands wherever the entry is named; the contexts, a choice of rules, at the page's foot.
+bool stands_in_titles(const Variable& variable) {
+  if (variable.group == Group::form) return variable.slot == form_slot::context;
+  if (variable.group == Group::events) return variable.slot == event_slot::kind;
+  return variable.slot == relationship_slot::role || variable.slot == relationship_slot::status;
+}
 
 Text listed(const Page& page, const std::vector<Variable>& variables, bool given) {
   Text text;
   std::size_t count = 0;
   for (const Variable& variable : page.spoken_of(variables)) {
     if (answer_of(page.form(), variable).given() != given || page.state().applies(variable) == Truth::no) continue;
-    if (variable.group == Group::form && variable.slot == form_slot::context) continue;  // a choice of rules, told in the footer
+    if (given && stands_in_titles(variable)) continue;
     if (++count > most_listed) continue;
     if (!text.empty()) text.push_back({", ", Voice::quiet});
     text.push_back({answer_words(page.words(), variable), Voice::code});
@@ -45,7 +54,17 @@ Text Page::open(const std::vector<Variable>& variables) const { return listed(*t
 
 std::string Page::answer(const Variable& variable) const {
   const Answer& answer = answer_of(form(), variable);
-  return answer.given() ? label_of(form(), variable, language()) : std::string(absence_in_words(answer.absence));
+  if (!answer.given()) return std::string(absence_in_words(answer.absence));
+  switch (question_of(form(), variable).type) {
+    case AnswerType::date: return date_in_words(answer.date, language());
+    case AnswerType::entry:
+      for (const Group group : {Group::relationships, Group::events}) {
+        if (const auto entry = form().find_entry(group, answer.text)) return subject_in_words(form(), {group, *entry}, language());
+      }
+      break;
+    default: break;
+  }
+  return label_of(form(), variable, language());
 }
 
 Facts Page::facts(const std::vector<CompiledFact>& facts) const {

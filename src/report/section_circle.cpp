@@ -94,9 +94,7 @@ bool is_important(const Page& page, std::size_t entry) {
 
 std::vector<Cell> row_of(const Page& page, std::size_t entry) {
   const CompiledReport& words = *page.source().words;
-  Text who = strong(page.form().relationships[entry].code);
-  if (is_important(page, entry)) who.push_back({" key tie", Voice::quiet});
-  std::vector<Cell> row = {{who, {}, {}, false}};
+  std::vector<Cell> row = {{strong(page.form().relationships[entry].code), is_important(page, entry) ? plain("key tie") : Text{}, {}, false}};
   for (const std::size_t slot : {relationship_slot::role, relationship_slot::status, relationship_slot::closeness_before, relationship_slot::closeness_now}) {
     row.push_back(cell_of(page, {Group::relationships, entry, slot}));
   }

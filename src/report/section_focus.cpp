@@ -29,7 +29,7 @@ void add_reasons(std::vector<Block>& blocks, const Page& page, const Candidate& 
   Items items;
   for (const Evidence* evidence : reasons(candidate, fits)) {
     const bool open = evidence->holds == Truth::unknown;
-    const std::string weight = signed_weight(evidence->indicator->weight);
+    const std::string weight = evidence->indicator->weight == 0 ? "0" : signed_weight(evidence->indicator->weight);
     const std::string mark = open ? weight + "?" : evidence->holds == Truth::no ? "no" : weight;
     items.items.push_back({mark, plain(std::string(evidence->indicator->statement.in(page.language()))), open ? page.open(evidence->rests_on) : page.given(evidence->rests_on)});
   }

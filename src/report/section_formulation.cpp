@@ -9,16 +9,26 @@
 namespace ipi::report {
 namespace {
 
+/// Where a score is named, its items need not be.
+std::vector<Variable> without_items_of_scores(const Page& page, const FormulatedSentence& said) {
+  std::vector<Variable> answers = said.answers;
+  std::erase_if(answers, [&](const Variable& variable) {
+    const Instrument* instrument = page.layout().group(variable.group).slots[variable.slot].instrument;
+    return variable.group == Group::form && instrument != nullptr &&
+           std::any_of(said.scores.begin(), said.scores.end(), [&](const std::string& score) { return score.starts_with(instrument->id + "."); });
+  });
+  return answers;
+}
+
 Text basis_of(const Page& page, const FormulatedSentence& said) {
   Text basis;
-  for (const std::string& score : said.scores) {
-    basis.push_back({basis.empty() ? ": " : ", ", Voice::quiet});
-    basis.push_back({score, Voice::code});
-  }
-  const Text answers = page.given(said.answers);
-  if (!answers.empty()) basis.push_back({basis.empty() ? ": " : ", ", Voice::quiet});
-  basis.insert(basis.end(), answers.begin(), answers.end());
-  basis.push_back({fmt::format(" · {}", source_words(said.sentence->source)), Voice::quiet});
+  const auto add = [&](Text more, std::string_view separator) {
+    if (!basis.empty() && !more.empty()) basis.push_back({std::string(separator), Voice::quiet});
+    basis.insert(basis.end(), more.begin(), more.end());
+  };
+  for (const std::string& score : said.scores) add(code(score), ", ");
+  add(page.given(without_items_of_scores(page, said)), ", ");
+  add(quiet(source_words(said.sentence->source)), " · ");
   return basis;
 }
 

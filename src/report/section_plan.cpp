@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "page.h"
+#include "score_rows.h"
 
 namespace ipi::report {
 namespace {
@@ -70,10 +71,10 @@ void add_area(std::vector<Block>& blocks, const Page& page, const PlannedArea& p
 std::vector<Cell> measure_row(const Page& page, const Measure& measure) {
   std::vector<Cell> row = {{plain(std::string(measure.text.in(page.language()))), quiet(std::string(measure.rhythm.in(page.language()))), {}, false}};
   Cell intake{{}, {}, {}, true};
-  for (const AssessedScore& score : page.assessment().scores) {
-    if (score.instrument->id != measure.instrument || !score.value.value || !intake.text.empty()) continue;
-    intake = {strong(two_places(*score.value.value)), {}, {}, false};
-  }
+  // The instrument's leading score or none: any other would be taken for it.
+  const auto shown = shown_scores(page.assessment());
+  const auto leading = std::find_if(shown.begin(), shown.end(), [&](const AssessedScore* score) { return score->instrument->id == measure.instrument; });
+  if (leading != shown.end() && (*leading)->value.value) intake = {strong(score_words(**leading)), {}, {}, false};
   row.push_back(std::move(intake));
   for (int i = 0; i <= blank_occasions; ++i) row.push_back({{}, {}, {}, true});
   return row;

@@ -12,16 +12,39 @@ bool is_acknowledged(const Form& form, const SafetyFinding& finding) {
   return std::any_of(form.acknowledged.begin(), form.acknowledged.end(), [&](const Acknowledgement& read) { return read.finding == name; });
 }
 
-Callout callout_of(const Page& page, const SafetyFinding& finding) {
+/// What one rule found, of one entry or of several.
+struct Found {
+  const SafetyFinding* first = nullptr;
+  std::vector<std::string> codes;
+  std::vector<Variable> answers;
+  bool read = true;  ///< each was acknowledged
+};
+
+std::vector<Found> grouped(const Page& page) {
+  std::vector<Found> groups;
+  for (const SafetyFinding& finding : page.assessment().safety) {
+    if (finding.is_private && !page.options().with_private) continue;
+    auto same = std::find_if(groups.begin(), groups.end(), [&](const Found& group) { return group.first->rule == finding.rule && group.first->red == finding.red; });
+    if (same == groups.end()) same = groups.insert(groups.end(), Found{&finding, {}, {}, true});
+    if (!finding.code.empty()) same->codes.push_back(finding.code);
+    for (const Variable& variable : finding.answers) {
+      if (std::find(same->answers.begin(), same->answers.end(), variable) == same->answers.end()) same->answers.push_back(variable);
+    }
+    same->read = same->read && is_acknowledged(page.form(), finding);
+  }
+  return groups;
+}
+
+Callout callout_of(const Page& page, const Found& group) {
   Callout callout;
-  callout.urgency = finding.red ? Urgency::red : Urgency::amber;
-  callout.mark = finding.red ? "RED" : "Amber";
-  callout.text = plain((finding.code.empty() ? "" : finding.code + ": ") + capitalised(finding.statement));
-  callout.detail = page.given(finding.answers);
-  const Text open = page.open(finding.answers);
+  callout.urgency = group.first->red ? Urgency::red : Urgency::amber;
+  callout.mark = group.first->red ? "RED" : "Amber";
+  callout.text = plain((group.codes.empty() ? "" : fmt::format("{}: ", fmt::join(group.codes, ", "))) + capitalised(group.first->statement));
+  callout.detail = page.given(group.answers);
+  const Text open = page.open(group.answers);
   if (!callout.detail.empty() && !open.empty()) callout.detail.push_back({", ", Voice::quiet});
   callout.detail.insert(callout.detail.end(), open.begin(), open.end());
-  if (is_acknowledged(page.form(), finding)) callout.detail.push_back({callout.detail.empty() ? "Read by the interviewer." : " · read by the interviewer", Voice::quiet});
+  if (group.read) callout.detail.push_back({callout.detail.empty() ? "Read by the interviewer." : " · read by the interviewer", Voice::quiet});
   return callout;
 }
 
@@ -37,15 +60,11 @@ std::vector<Block> safety_section(const Page& page) {
   if (page.source().words != nullptr && page.options().with_private && has_private_questions(page.state().compiled())) {
     blocks.emplace_back(Callout{Urgency::red, "Private", strong(std::string(page.source().words->words->private_whole.in(page.language()))), {}});
   }
-  bool any = false;
-  for (const SafetyFinding& finding : page.assessment().safety) {
-    if (finding.is_private && !page.options().with_private) continue;
-    blocks.emplace_back(callout_of(page, finding));
-    any = true;
-  }
+  const auto found = grouped(page);
+  for (const Found& one : found) blocks.emplace_back(callout_of(page, one));
   const bool not_asked = page.assessment().safety_status == SafetyStatus::not_asked;
   if (not_asked) blocks.emplace_back(Callout{Urgency::amber, "Not asked", plain("This form asks nothing about safety: thoughts of death and other risks have not been assessed."), {}});
-  if (!any && !not_asked) blocks.emplace_back(nothing_reported(page));
+  if (found.empty() && !not_asked) blocks.emplace_back(nothing_reported(page));
   Facts action;
   action.facts.push_back({"Action taken", {}, true});
   action.facts.push_back({"By whom, when", {}, true});

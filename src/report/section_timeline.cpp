@@ -26,7 +26,7 @@ std::string event_words(const Page& page, std::size_t event) {
   const Answer& person = page.form().events[event].answers[event_slot::person];
   const auto tie = person.given() ? page.form().find_entry(Group::relationships, person.text) : std::nullopt;
   if (tie) words += fmt::format(", {}", subject_in_words(page.form(), {Group::relationships, *tie}, page.language()));
-  return fmt::format("{} · {}", words, page.form().events[event].code);
+  return fmt::format("{}{}·{}{}", words, glue, glue, page.form().events[event].code);
 }
 
 TimelineSign event_sign(const Page& page, std::size_t event) {
@@ -64,7 +64,7 @@ void add_scores(const Page& page, const Assessment& assessment, std::vector<Time
   for (const std::string& address : page.source().words->words->timeline_scores) {
     for (const AssessedScore& score : assessment.scores) {
       if (score.address() != address || !score.value.value) continue;
-      words += fmt::format("{}{} {}", words.empty() ? "" : ", ", score.instrument->title.in(page.language()), two_places(*score.value.value));
+      words += fmt::format("{}{}: {}", words.empty() ? "" : "; ", score.instrument->title.in(page.language()), two_places(*score.value.value));
     }
   }
   if (!words.empty()) signs.push_back({TimelineSign::Kind::score, months_of(*date), date_in_words(*date, page.language()), std::move(words)});
@@ -134,7 +134,7 @@ std::vector<Block> timeline_section(const Page& page) {
   if (form.events_asked && form.events.empty()) blocks.emplace_back(Paragraph{plain("Asked for deaths and changes, the patient named none.")});
   if (!onset.given()) blocks.emplace_back(Paragraph{plain(fmt::format("When this episode began: {}.", absence_in_words(onset.absence)))});
   if (picture.signs.empty()) return blocks;
-  blocks.emplace_back(Figure{draw_timeline(picture), draw_narrow_timeline(picture), ""});
+  blocks.emplace_back(Figure{draw_timeline(picture), draw_narrow_timeline(picture), "Time goes downwards; a month is as tall as its entries need. A bar along the axis is a time known only as a span, such as a year."});
   blocks.emplace_back(timeline_key(page.source().words->words->window.in(page.language())));
   blocks.emplace_back(Fold{"The timeline as a table", as_table(picture.signs)});
   const Answer& complete = form.answers[form_slot::complete_events];

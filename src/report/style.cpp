@@ -34,9 +34,9 @@ header p { margin: .25rem 0 0; color: var(--quiet); }
 header { margin-bottom: 1.8rem; }
 section { margin: 2.1rem 0 0; }
 strong { font-weight: 650; }
-small, .quiet { color: var(--quiet); }
-.detail { display: block; font-size: .84rem; line-height: 1.45; color: var(--quiet); }
-code { font: .92em var(--mono); color: inherit; }
+small { font-size: .88em; } td small, th small, .detail small { font-size: 1em; } small, .quiet { color: var(--quiet); }
+.detail { display: block; margin-top: .12rem; font-size: .84rem; line-height: 1.45; color: var(--quiet); }
+code { font: .9em var(--mono); color: inherit; }
 .banner { margin: 0 0 1.6rem; padding: .7rem 1rem; border: 2px solid var(--red); color: var(--red); background: var(--red-wash); font-weight: 650; max-width: none; }
 
 .callout { margin: .7rem 0; padding: .65rem 1rem .7rem; border-left: 4px solid var(--line); background: var(--wash); }
@@ -47,10 +47,9 @@ code { font: .92em var(--mono); color: inherit; }
 .callout.good { border-color: var(--good); } .callout.good .mark { color: var(--good); }
 
 dl { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 2.4rem; margin: 0; }
-dl > div { display: grid; grid-template-columns: minmax(0, 11rem) minmax(0, 1fr); gap: 1rem; padding: .34rem 0; border-bottom: 1px solid var(--hair); align-items: end; }
+dl > div { display: grid; grid-template-columns: minmax(0, 12.2rem) minmax(0, 1fr); gap: 1rem; padding: .36rem 0; border-bottom: 1px solid var(--hair); align-items: baseline; }
 dt { color: var(--quiet); font-size: .92rem; } dd { margin: 0; }
-.blank { display: block; min-height: 1.35em; border-bottom: 1px solid var(--line); }
-dl .blank { border-bottom-style: dotted; }
+dl > div.hand { border-bottom: 1px dotted var(--line); } dl > div.hand dd { min-height: 1.6em; }
 
 ul { margin: .5rem 0; padding: 0; list-style: none; max-width: 46rem; }
 li { position: relative; padding: .2rem 0 .2rem 1.25rem; }
@@ -100,7 +99,7 @@ svg .name { font-weight: 650; }
 .ghost { fill: var(--paper); stroke: var(--quiet); stroke-width: 1.2; } .trace { stroke: var(--quiet); stroke-width: 1.3; fill: none; }
 .leader { stroke: var(--line); stroke-width: .8; fill: none; opacity: .8; }
 .axis { stroke: var(--line); stroke-width: 1.6; } .axis.broken { stroke-dasharray: 2 4; } .tick { stroke: var(--line); stroke-width: 1; }
-.window { fill: var(--wash); } .window.edged { stroke: var(--line); stroke-width: .8; } .onset { fill: var(--accent); opacity: .28; } .onset-line { stroke: var(--accent); stroke-width: 2; }
+.window { fill: var(--wash); } .window.edged { stroke: var(--line); stroke-width: .8; } .onset { fill: var(--accent); opacity: .2; } .onset-line { stroke: var(--accent); stroke-width: 1.4; }
 .bar { fill: var(--line); } .event { fill: var(--paper); stroke: var(--ink); stroke-width: 2; } .death { fill: var(--ink); stroke: var(--ink); stroke-width: 1; }
 .begin { fill: var(--accent); stroke: var(--accent); stroke-width: 1; } .moved { fill: var(--paper); stroke: var(--quiet); stroke-width: 1.6; } .score { fill: var(--quiet); stroke: var(--quiet); stroke-width: 1; }
 .track { fill: var(--track); } .track.second { fill: var(--track-2); } .value { fill: var(--accent); } .value-line { stroke: var(--accent); stroke-width: 2.4; } .limit { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 3 3; }

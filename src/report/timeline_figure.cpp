@@ -98,7 +98,7 @@ class Picture {
     }
     const Label& label = labels_[index];
     const std::string_view what_class = sign.kind == TimelineSign::Kind::onset ? "name" : "";
-    const std::string style = fmt::format("{} halo {}", style_.text_class, what_class);
+    const std::string style = fmt::format("{} {}", style_.text_class, what_class);
     if (label.date.empty()) {
       drawing.text(entry.label, label.first, style);
     } else {
@@ -118,7 +118,7 @@ class Picture {
 Svg draw_timeline(const TimelinePicture& picture) { return Picture(picture, {TimelineSize{}, 13, "", false}).draw(); }
 
 Svg draw_narrow_timeline(const TimelinePicture& picture) {
-  const TimelineSize size{.width = 400, .axis = 52, .row = 27, .further_line = 19, .per_month = 15, .tallest = 560};
+  const TimelineSize size{.width = 400, .axis = 52, .row = 27, .further_line = 19, .most_month = 15};
   return Picture(picture, {size, 15, "medium", true}).draw();
 }
 

@@ -1,10 +1,7 @@
 #include "ipi/report/timeline_layout.h"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
-
-#include "ipi/report/circle_layout.h"
 
 namespace ipi::report {
 namespace {
@@ -13,7 +10,7 @@ constexpr int months_before_onset = 24;   // that stand to scale
 constexpr int shortest_scale = 6;
 constexpr double edge = 16;
 constexpr double break_height = 30;
-constexpr double elbow = 34;              // from the axis to where leaders reach their row
+constexpr double lanes_room = 34;         // from the axis to the signs
 constexpr double sign_room = 14;
 constexpr double lane_width = 7;
 constexpr double bar_width = 4;
@@ -72,12 +69,9 @@ class Layout {
       const auto& when = entries_[i].when;
       (!when ? undated_ : when->last < first_ ? earlier_ : scaled_).push_back(i);
     }
-    const auto by_time = [&](std::size_t a, std::size_t b) {
-      return std::pair(entries_[a].when->first + entries_[a].when->last, entries_[a].when->first) <
-             std::pair(entries_[b].when->first + entries_[b].when->last, entries_[b].when->first);
-    };
-    std::stable_sort(earlier_.begin(), earlier_.end(), by_time);
-    std::stable_sort(scaled_.begin(), scaled_.end(), by_time);
+    const auto middle = [&](std::size_t i) { return std::max(entries_[i].when->first, first_) + entries_[i].when->last; };
+    std::stable_sort(earlier_.begin(), earlier_.end(), [&](std::size_t a, std::size_t b) { return entries_[a].when->last < entries_[b].when->last; });
+    std::stable_sort(scaled_.begin(), scaled_.end(), [&](std::size_t a, std::size_t b) { return middle(a) < middle(b); });
   }
 
   [[nodiscard]] double height_of(std::size_t index) const {
@@ -101,22 +95,36 @@ class Layout {
   /// `y` is the upper edge of the row.
   void set_label(std::size_t index, double y) {
     TimelineLayout::Entry& entry = result_.entries[index];
-    entry.sign = {result_.axis + elbow + sign_room, y + size_.row / 2};
+    entry.sign = {result_.axis + lanes_room + sign_room, y + size_.row / 2};
     const double left = entry.sign.x + sign_room;
     entry.label = {left, entry.sign.y + 4.5};
     entry.label_box = {left, y, result_.width, y + height_of(index)};
   }
 
-  [[nodiscard]] double y_of(double month) const {
-    return result_.top + (month - first_) / (last_ + 1 - first_) * (result_.bottom - result_.top);
+  /// The month that an entry's row stands in: its own, or the middle of its span.
+  [[nodiscard]] int month_of(std::size_t index) const {
+    const MonthSpan& when = *entries_[index].when;
+    return std::clamp((std::max(when.first, first_) + when.last) / 2, first_, last_);
   }
 
+  /// The upper edge of a month; of the one after the last, the lower end of the axis.
+  [[nodiscard]] double y_of(int month) const { return months_[static_cast<std::size_t>(std::clamp(month, first_, last_ + 1) - first_)]; }
+
+  /// A month is as tall as its entries need, so that every entry stands within its own, and months before the onset can be
+  /// told by a shade over all that belongs to them.
   void place_to_scale() {
     result_.bottom = result_.top;
     if (!has_scale_) return;
-    const double needed = std::accumulate(scaled_.begin(), scaled_.end(), 0.0, [&](double sum, std::size_t i) { return sum + height_of(i); });
-    const double by_months = std::min(size_.tallest, (last_ + 1 - first_) * size_.per_month);
-    result_.bottom = result_.top + std::max({needed * 1.04 + size_.row, by_months, size_.row * 3});
+    const auto count = static_cast<std::size_t>(last_ - first_ + 1);
+    std::vector<double> heights(count, std::clamp(size_.tallest_empty / static_cast<double>(count), size_.least_month, size_.most_month));
+    std::vector<double> needed(count, 0);
+    for (const std::size_t index : scaled_) needed[static_cast<std::size_t>(month_of(index) - first_)] += height_of(index);
+    double y = result_.top;
+    for (std::size_t i = 0; i < count; ++i) {
+      months_.push_back(y);
+      y += std::max(heights[i], needed[i]);
+    }
+    months_.push_back(result_.bottom = y);
     add_marks();
     place_scaled_rows();
   }
@@ -125,41 +133,38 @@ class Layout {
     for (int month = first_; month <= last_; ++month) {
       if (month % 12 == 0) result_.ticks.push_back({y_of(month), month / 12});
     }
-    if (result_.ticks.empty()) result_.ticks.push_back({y_of(first_), first_ / 12});
+    if (result_.ticks.empty()) result_.ticks.push_back({result_.top, first_ / 12});
     if (!onset_) return;
-    const double from = std::max<double>(onset_->first - window_, first_);
-    result_.window = Box{result_.axis, y_of(from), result_.width, y_of(onset_->first)};
+    result_.window = Box{result_.axis, y_of(onset_->first - window_), result_.width, y_of(onset_->first)};
     result_.onset = Box{result_.axis, y_of(onset_->first), result_.width, y_of(onset_->last + 1)};
   }
 
-  /// Rows of unlike heights are spread by laying the taller ones' surplus aside.
+  /// The rows of a month, in the middle of it.
   void place_scaled_rows() {
-    std::vector<double> wanted, surplus;
-    double before = 0;
-    for (const std::size_t index : scaled_) {
-      const MonthSpan& when = *entries_[index].when;
-      const double middle = (y_of(std::max(when.first, first_)) + y_of(when.last + 1)) / 2;
-      surplus.push_back(before);
-      wanted.push_back(middle - size_.row / 2 - before);
-      before += height_of(index) - size_.row;
+    for (std::size_t i = 0; i < scaled_.size();) {
+      const int month = month_of(scaled_[i]);
+      std::size_t end = i;
+      double taken = 0;
+      while (end < scaled_.size() && month_of(scaled_[end]) == month) taken += height_of(scaled_[end++]);
+      double y = (y_of(month) + y_of(month + 1) - taken) / 2;
+      for (; i < end; ++i) {
+        set_scaled(scaled_[i], y);
+        y += height_of(scaled_[i]);
+      }
     }
-    const auto rows = spread(wanted, size_.row, result_.top, result_.bottom - before - size_.row);
-    for (std::size_t i = 0; i < scaled_.size(); ++i) set_scaled(scaled_[i], rows[i] + surplus[i]);
   }
 
   void set_scaled(std::size_t index, double y) {
     set_label(index, y);
     TimelineLayout::Entry& entry = result_.entries[index];
     const MonthSpan& when = *entries_[index].when;
-    const double from = y_of(std::max(when.first, first_));
-    const double to = y_of(when.last + 1);
-    entry.at = Point{result_.axis, (from + to) / 2};
     double start = result_.axis;
     if (when.last > when.first) {
       start += lane_of(when) * lane_width;
-      entry.bar = Box{start - bar_width / 2, from + 1, start + bar_width / 2, to - 1};
+      entry.bar = Box{start - bar_width / 2, y_of(when.first) + 1, start + bar_width / 2, y_of(when.last + 1) - 1};
     }
-    entry.leader = {{start, entry.at->y}, {result_.axis + elbow - 4, entry.at->y}, {result_.axis + elbow, entry.sign.y}, {entry.sign.x - sign_room / 2, entry.sign.y}};
+    entry.at = Point{start, entry.sign.y};
+    entry.leader = {*entry.at, {entry.sign.x - sign_room / 2, entry.sign.y}};
   }
 
   /// Spans that overlap stand beside each other; the same span twice is one bar.
@@ -183,6 +188,7 @@ class Layout {
   TimelineLayout result_;
   std::vector<std::size_t> earlier_, scaled_, undated_;
   std::vector<std::vector<MonthSpan>> lanes_;
+  std::vector<double> months_;  // their upper edges
   int first_ = 0, last_ = 0;
   bool has_scale_ = false;
 };

@@ -102,7 +102,7 @@ class HtmlWriter {
   void write(const Facts& block) {
     line("<dl>");
     for (const Fact& fact : block.facts) {
-      line(fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", escape_html(fact.label), fact.by_hand ? "<span class=\"blank\"></span>" : words_of(fact.value)));
+      line(fmt::format("<div{}><dt>{}</dt><dd>{}</dd></div>", fact.by_hand ? " class=\"hand\"" : "", escape_html(fact.label), words_of(fact.value)));
     }
     line("</dl>");
   }
@@ -172,7 +172,7 @@ class HtmlWriter {
   void write(const Sentences& block) {
     line("<ol>");
     for (const Sentences::Sentence& sentence : block.sentences) {
-      line(fmt::format("<li><p>{}</p><span class=\"detail\"><span class=\"tag{}\">{}</span>{} {}</span></li>", escape_html(sentence.text), sentence.by_hand ? " hand" : "",
+      line(fmt::format("<li><p>{}</p><span class=\"detail\"><span class=\"tag{}\">{}</span>{}: {}</span></li>", escape_html(sentence.text), sentence.by_hand ? " hand" : "",
                        escape_html(sentence.mark), escape_html(sentence.part), words_of(sentence.basis)));
     }
     line("</ol>");

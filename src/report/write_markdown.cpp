@@ -108,7 +108,7 @@ class MarkdownWriter {
       line("");
       line(fmt::format("{}. {}  ", ++number, escape_markdown(sentence.text)));
       const std::string basis = words_of(sentence.basis);
-      line(fmt::format("   *{} · {}*{}{}", escape_markdown(sentence.part), escape_markdown(sentence.mark), basis.empty() ? "" : " · ", basis));
+      line(fmt::format("   *{} · {}*{}{}", escape_markdown(sentence.part), escape_markdown(sentence.mark), basis.empty() ? "" : ": ", basis));
     }
   }
 

@@ -22,6 +22,7 @@ struct CircleLayout {
   struct Person {
     Point at;                    ///< the middle of the sign
     std::optional<Point> before; ///< the middle of the ghost; absent where it is not known or the same ring
+    Point trace_to;              ///< where the trace from the ghost ends, beside the sign
     Point tie_from, tie_to;      ///< the line from the patient to the sign
     std::vector<Point> leader;   ///< from the spoke to the label
     Point label;                 ///< where its base line starts, or ends
@@ -39,7 +40,7 @@ struct CircleLayout {
 
 /// How large the drawing is and its letters are.
 struct CircleSize {
-  double width = 760;
+  double width = 800;
   double label_size = 13;
   double innermost = 82, outermost = 205;  ///< radii of rings
   double largest_sign = 12;

@@ -32,6 +32,8 @@ struct FormulatedSentence {
 /// and all its placeholders have something to stand for. A part of which none fits is left out.
 [[nodiscard]] std::vector<FormulatedSentence> formulate(const Assessment& assessment, const CompiledReport& report, std::string_view language);
 
+/// A label that goes on a sentence: "mother" of "Mother"; initials keep their capitals.
+[[nodiscard]] std::string in_a_sentence(std::string_view label);
 /// "August 2025", "12 August 2025", "2025"; in other languages than English as forms write it.
 [[nodiscard]] std::string date_in_words(const PartialDate& date, std::string_view language);
 

@@ -16,8 +16,8 @@ struct TimelineEntry {
   std::size_t lines = 1;          ///< of its label
 };
 
-/// Time goes downwards. The months around the onset stand to scale; what lies long before them only in its order, above a
-/// break. No two labels overlap.
+/// Time goes downwards. The months around the onset stand one below the other, each as tall as its entries need; what lies
+/// long before them stands only in its order, above a break. No two labels overlap, and each stands within its month.
 struct TimelineLayout {
   struct Entry {
     Point sign;                  ///< beside its label
@@ -33,7 +33,7 @@ struct TimelineLayout {
   };
   double width = 0, height = 0;
   double axis = 0;                     ///< where the axis stands
-  double top = 0, bottom = 0;          ///< ends of the axis to scale
+  double top = 0, bottom = 0;          ///< ends of the months' axis
   std::optional<double> earlier_top;   ///< where the axis of what lies long before begins; absent where nothing does
   std::vector<Tick> ticks;             ///< beginnings of years
   std::optional<Box> window;           ///< the months before the onset
@@ -47,8 +47,8 @@ struct TimelineSize {
   double axis = 70;
   double row = 24;         ///< of one line
   double further_line = 17;
-  double per_month = 13;   ///< at most
-  double tallest = 520;    ///< of the months to scale, unless the labels need more
+  double least_month = 4, most_month = 13;  ///< of a month without an entry
+  double tallest_empty = 330;               ///< of all months together, if none had an entry
 };
 
 /// `window` is how many months before the onset are marked.
