@@ -56,6 +56,7 @@ class Formulator {
     if (about_subject && main() == nullptr && compiled.holds) return std::nullopt;
     const Subject subject = about_subject && main() != nullptr ? main()->subject : Subject{};
     FormulatedSentence said{&part, &sentence, {}, {}, {}};
+    if (sentence.blocked) add_once(said.answers, answers_behind(state(), *main()->area->blocked, subject));
     if (compiled.holds) {
       if (state().evaluate(*compiled.holds, subject) != Truth::yes) return std::nullopt;
       add_once(said.answers, answers_behind(state(), *compiled.holds, subject));

@@ -34,7 +34,7 @@ std::vector<Block> agreement_section(const Page& page) {
     blocks.emplace_back(agreement_of(page));
     Facts dates;
     dates.facts.push_back({"Agreed on (date)", {}, true});
-    dates.facts.push_back({"In the patient’s words", {}, true});
+    dates.facts.push_back({"In the patient’s words", {}, true, true});
     blocks.emplace_back(std::move(dates));
   }
   blocks.emplace_back(Lines{{"Patient", "Clinician", "Supervisor"}, true});

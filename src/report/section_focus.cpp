@@ -192,7 +192,7 @@ void add_own_view(std::vector<Block>& blocks, const Page& page) {
     if (!slot) return;
     const Variable variable{Group::form, 0, *slot};
     if (!answer_of(page.form(), variable).given() || !page.speaks_of(variable)) return;
-    facts.facts.push_back({std::string(label), plain(quoted ? fmt::format("“{}”", page.answer(variable)) : page.answer(variable)), false});
+    facts.facts.push_back({std::string(label), plain(quoted ? fmt::format("“{}”", page.answer(variable)) : page.answer(variable)), false, true});
   };
   add("The patient’s view", words->view_area, false);
   add("Which is about", words->view_subject, false);

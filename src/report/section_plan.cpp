@@ -117,7 +117,7 @@ std::vector<Block> plan_section(const Page& page) {
   std::string length = fmt::format("{}: {} sessions", course.title.in(page.language()), range_words(course.from, course.to));
   if (course.minutes) length += fmt::format(" of {} minutes", range_words(course.minutes->first, course.minutes->second));
   Facts agreed;
-  agreed.facts.push_back({"Course", plain(length), false});
+  agreed.facts.push_back({"Course", plain(length), false, true});
   agreed.facts.push_back({"Number of sessions", {}, true});
   agreed.facts.push_back({"Ending date", {}, true});
   blocks.emplace_back(std::move(agreed));

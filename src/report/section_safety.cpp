@@ -57,16 +57,13 @@ Callout nothing_reported(const Page& page) {
 
 std::vector<Block> safety_section(const Page& page) {
   std::vector<Block> blocks;
-  if (page.source().words != nullptr && page.options().with_private && has_private_questions(page.state().compiled())) {
-    blocks.emplace_back(Callout{Urgency::red, "Private", strong(std::string(page.source().words->words->private_whole.in(page.language()))), {}});
-  }
   const auto found = grouped(page);
   for (const Found& one : found) blocks.emplace_back(callout_of(page, one));
   const bool not_asked = page.assessment().safety_status == SafetyStatus::not_asked;
   if (not_asked) blocks.emplace_back(Callout{Urgency::amber, "Not asked", plain("This form asks nothing about safety: thoughts of death and other risks have not been assessed."), {}});
   if (found.empty() && !not_asked) blocks.emplace_back(nothing_reported(page));
   Facts action;
-  action.facts.push_back({"Action taken", {}, true});
+  action.facts.push_back({"Action taken", {}, true, true});
   action.facts.push_back({"By whom, when", {}, true});
   blocks.emplace_back(std::move(action));
   return blocks;

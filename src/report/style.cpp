@@ -49,7 +49,7 @@ code { font: .9em var(--mono); color: inherit; }
 dl { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 2.4rem; margin: 0; }
 dl > div { display: grid; grid-template-columns: minmax(0, 12.2rem) minmax(0, 1fr); gap: 1rem; padding: .36rem 0; border-bottom: 1px solid var(--hair); align-items: baseline; }
 dt { color: var(--quiet); font-size: .92rem; } dd { margin: 0; }
-dl > div.hand { border-bottom: 1px dotted var(--line); } dl > div.hand dd { min-height: 1.6em; }
+dl > div.hand { border-bottom-color: var(--line); } dl > div.whole { grid-column: 1 / -1; } dl > div.hand.whole { padding-top: .7rem; }
 
 ul { margin: .5rem 0; padding: 0; list-style: none; max-width: 46rem; }
 li { position: relative; padding: .2rem 0 .2rem 1.25rem; }
@@ -111,12 +111,16 @@ svg .name { font-weight: 650; }
   dl > div { grid-template-columns: minmax(0, 9.5rem) minmax(0, 1fr); } .pair { grid-template-columns: minmax(0, 1fr); } .sign { grid-template-columns: minmax(0, 1fr) 6.5rem; gap: 0 1rem; }
 }
 @media print {
-  @page { margin: 15mm 16mm 17mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #56616d; } }
-  html { font-size: 10pt; background: none; } main { max-width: none; margin: 0; padding: 0; border: 0; background: none; }
-  section { margin-top: 1.3rem; } h2, h3, caption { break-after: avoid; } p, li { orphans: 3; widows: 3; }
-  .callout, figure, tr, ol > li, .pair, dl > div, .key, .sign, ul.marked li { break-inside: avoid; } .together { break-inside: avoid; }
+  @page { margin: 14mm 16mm 16mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #56616d; } }
+  html { font-size: 10pt; line-height: 1.45; background: none; } main { max-width: none; margin: 0; padding: 0; border: 0; background: none; }
+  header { margin-bottom: 1rem; } section { margin-top: 1.1rem; } h2 { padding-top: .7rem; margin-bottom: .5rem; } h3 { margin: 1rem 0 .3rem; } p, figcaption, ul { max-width: none; margin: .3rem 0; }
+  dl > div { padding: .22rem 0; } li { padding-top: .08rem; padding-bottom: .08rem; } th, td { padding-top: .26rem; padding-bottom: .26rem; } table { margin: .5rem 0; } figure { margin: .5rem 0; }
+  .key { margin: .2rem 0 .6rem; gap: .1rem 1rem; } ol { margin: .5rem 0; } ol > li { max-width: none; padding-bottom: .5rem; } ol p { font-size: 1.08rem; line-height: 1.45; } .callout { margin: .4rem 0; padding: .4rem .8rem; }
+  .sign { margin-top: .3rem; } .sign span { margin-bottom: .7rem; } .sign i { height: 1.7rem; } footer { margin-top: 1.2rem; }
+  h2, h3, caption, h2 + p, p:has(> strong:only-child) { break-after: avoid; } p, li { orphans: 3; widows: 3; }
+  .callout, figure, tr, ol > li, .pair, dl > div, .key, .sign, ul.marked li, .together { break-inside: avoid; }
   .callout, .patient, .body, .ring, .track, .window, .onset, .span, .bar, .banner { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  figure svg { max-height: 224mm; } figure.circle svg { max-height: 150mm; } details { display: none; } .scroll { overflow: visible; }
+  figure svg { max-height: 222mm; } figure.circle svg { max-height: 118mm; } details { display: none; } .scroll { overflow: visible; }
 }
 )css";
 

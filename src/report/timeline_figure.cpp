@@ -10,12 +10,11 @@
 namespace ipi::report {
 namespace {
 
-/// The size of letters and how long a line may get.
+/// How large the drawing and its letters are.
 struct Style {
   TimelineSize size;
   double letter = 13;
   std::string_view text_class;
-  bool two_lines = false;
 };
 
 struct Label {
@@ -62,7 +61,6 @@ class Picture {
  private:
   Label label_of(const TimelineSign& sign, double room) const {
     const double date_width = sign.date.empty() ? 0 : text_width(sign.date + " ", style_.letter) * 1.08;  // its letters are bold
-    if (!style_.two_lines) return {sign.date, fitted(sign.what, style_.letter, room - date_width), ""};
     auto [first, second] = broken(sign.what, style_.letter, room - date_width, room);
     return {sign.date, std::move(first), std::move(second)};
   }
@@ -115,11 +113,11 @@ class Picture {
 
 }  // namespace
 
-Svg draw_timeline(const TimelinePicture& picture) { return Picture(picture, {TimelineSize{}, 13, "", false}).draw(); }
+Svg draw_timeline(const TimelinePicture& picture) { return Picture(picture, {TimelineSize{}, 13, ""}).draw(); }
 
 Svg draw_narrow_timeline(const TimelinePicture& picture) {
   const TimelineSize size{.width = 400, .axis = 52, .row = 27, .further_line = 19, .most_month = 15};
-  return Picture(picture, {size, 15, "medium", true}).draw();
+  return Picture(picture, {size, 15, "medium"}).draw();
 }
 
 }  // namespace ipi::report

@@ -26,7 +26,7 @@ struct TimelinePicture {
 };
 
 [[nodiscard]] Svg draw_timeline(const TimelinePicture& picture);
-/// For a narrow page: the words on two lines where they need them.
+/// For a narrow page, in larger letters.
 [[nodiscard]] Svg draw_narrow_timeline(const TimelinePicture& picture);
 
 }  // namespace ipi::report

@@ -54,6 +54,11 @@ std::string_view class_of(Urgency urgency) {
   return names[static_cast<std::size_t>(urgency)];
 }
 
+std::string class_of(const Fact& fact) {
+  if (!fact.by_hand && !fact.wide) return {};
+  return fmt::format(" class=\"{}{}{}\"", fact.by_hand ? "hand" : "", fact.by_hand && fact.wide ? " " : "", fact.wide ? "whole" : "");
+}
+
 class HtmlWriter {
  public:
   std::string run(const Document& document) {
@@ -102,7 +107,7 @@ class HtmlWriter {
   void write(const Facts& block) {
     line("<dl>");
     for (const Fact& fact : block.facts) {
-      line(fmt::format("<div{}><dt>{}</dt><dd>{}</dd></div>", fact.by_hand ? " class=\"hand\"" : "", escape_html(fact.label), words_of(fact.value)));
+      line(fmt::format("<div{}><dt>{}</dt><dd>{}</dd></div>", class_of(fact), escape_html(fact.label), fact.by_hand ? "&nbsp;" : words_of(fact.value)));
     }
     line("</dl>");
   }

@@ -54,6 +54,7 @@ struct Fact {
   std::string label;
   Text value;
   bool by_hand = false;  ///< a line to write on, in place of a value
+  bool wide = false;     ///< takes a row of its own
 };
 struct Facts {
   std::vector<Fact> facts;
