@@ -11,7 +11,7 @@ namespace {
 constexpr double gap_at_top = 36;        // degrees, kept free for the names of the rings
 constexpr double air = 3;                // between two signs
 constexpr double smallest_sign = 5;
-constexpr double label_distance = 16;    // from the outermost ring
+constexpr double label_distance = 5;     // from the outermost sign
 constexpr double ghost_share = 0.42;     // of a sign
 constexpr double ghost_aside = 0.75;     // of a sign, beside the spoke, so that a tie's line does not hide it
 constexpr double margin = 14;
@@ -47,7 +47,7 @@ class Layout {
     result_.sign_radius = std::clamp((chord - air) / 2, smallest_sign, size.largest_sign);
     result_.ghost_radius = result_.sign_radius * ghost_share;
     result_.centre_radius = std::min(size.innermost * 0.38, 26.0);
-    rim_ = outermost_ + label_distance;
+    rim_ = outermost_ + result_.sign_radius + label_distance;
     const double row = size.label_size * 1.45;
     result_.height = 2 * (rim_ + row + margin);
     result_.centre = {size.width / 2, result_.height / 2};
@@ -103,9 +103,10 @@ class Layout {
 
   void add_label(std::size_t index, double y, bool right) {
     const double side = right ? 1 : -1;
-    const double off = std::abs(y - result_.centre.y);
-    const double reach = std::max(off < rim_ ? std::sqrt(rim_ * rim_ - off * off) : 0, rim_ * 0.16);
     const double half_row = size_.label_size * 0.72;
+    // Where the circle of signs is widest behind the label.
+    const double off = std::max(0.0, std::abs(y - result_.centre.y) - half_row);
+    const double reach = std::max(off < rim_ ? std::sqrt(rim_ * rim_ - off * off) : 0, rim_ * 0.16);
     const double x = result_.centre.x + side * (reach + 6);
     CircleLayout::Person& person = result_.people[index];
     const double spoke_end = std::max(outermost_, std::hypot(person.at.x - result_.centre.x, person.at.y - result_.centre.y) + result_.sign_radius) + 2;

@@ -20,7 +20,8 @@ ChangeVerdict judge_change(const Instrument& instrument, const Score& score, con
   const ReliableChange* figure = reliable_change_of(instrument, score);
   if (figure == nullptr) return ChangeVerdict::no_figure;
   const Rational change = now - earlier;
-  if (change * change < figure->change * figure->change) return ChangeVerdict::not_reliable;
+  const Rational size = change < Rational(0) ? Rational(0) - change : change;
+  if (size < figure->change) return ChangeVerdict::not_reliable;
   return (change > Rational(0)) == score.higher_is_worse ? ChangeVerdict::worsened : ChangeVerdict::improved;
 }
 

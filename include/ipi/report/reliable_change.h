@@ -19,8 +19,8 @@ enum class ChangeVerdict : std::uint8_t {
 /// The published figure for the score; null if there is none.
 [[nodiscard]] const ReliableChange* reliable_change_of(const Instrument& instrument, const Score& score);
 
-/// After Jacobson and Truax: a change counts as reliable from the published least change on. Exact: squares of fractions
-/// are compared, so that no rounding decides.
+/// After Jacobson and Truax: a change counts as reliable from the published least change on. Fractions are compared, so that
+/// no rounding decides; the figure is that change itself, and no root was drawn for it here.
 [[nodiscard]] ChangeVerdict judge_change(const Instrument& instrument, const Score& score, const Rational& earlier, const Rational& now);
 
 }  // namespace ipi::report
