@@ -98,7 +98,7 @@ class Reporting {
     const Compiled* compiled = document ? protocol_of_form(*library_, *document, diagnostics) : nullptr;
     if (compiled == nullptr) {
       runtime_->print(diagnostics);
-      say(path, "safety: the answers in this file could not be read. Look at them yourself.");
+      say_of_file(*runtime_, path, Severity::warning, "S0003", "safety: the answers in this file could not be read. Look at them yourself.");
       return failed(rejected);
     }
     assessed->form = read_form(document->root, *assessed->input.source, *compiled->layout, diagnostics);
@@ -109,11 +109,14 @@ class Reporting {
     runtime_->print(diagnostics);
     print_safety(FormState(readings ? *readings->own : *compiled, assessed->form), path);
     if (diagnostics.has_errors()) {
-      say(path, "not reported on");
+      say_of_file(*runtime_, path, Severity::note, "N0001", "not reported on");
       return failed(rejected);
     }
     assessed->readings = *readings;
     assessed->assessment.emplace(assess(assessed->readings, assessed->form));
+    Diagnostics unused;
+    warn_of_unused(*assessed->assessment, unused);
+    runtime_->print(unused);
     return assessed;
   }
 
@@ -151,14 +154,12 @@ class Reporting {
   void print_safety(const FormState& state, const std::string& path) const {
     for (const SafetyFinding& finding : find_safety(state)) {
       if (finding.is_private && !command_->with_violence) continue;
-      say(path, fmt::format("safety, {}{}: {}", finding.red ? "RED" : "amber", finding.code.empty() ? "" : fmt::format(", {}", finding.code), finding.statement));
+      say_of_file(*runtime_, path, finding);
     }
     if (!command_->with_violence && report::has_private_questions(state.compiled())) {
-      say(path, "safety: questions that stay between you and the patient are left out of this page, whatever the answers; 'ipi score' shows them");
+      say_of_file(*runtime_, path, Severity::note, "S0004", "safety: questions that stay between you and the patient are left out of this page, whatever the answers; 'ipi score' shows them");
     }
   }
-
-  void say(const std::string& path, const std::string& text) const { runtime_->print_error(fmt::format("{}: {}\n", escape_for_terminal(path), text)); }
 
   void write(const report::Document& document) const {
     const std::string text = chosen_format(*command_).write(document);

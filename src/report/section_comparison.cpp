@@ -19,6 +19,8 @@ const AssessedScore* same_score(const Assessment& assessment, const AssessedScor
 
 std::string signed_words(const Rational& change) { return (change > Rational(0) ? "+" : "") + two_places(change); }
 
+Text band_words(const Page& page, const AssessedScore& score) { return score.band.band == nullptr ? Text{} : plain(std::string(score.band.band->label.in(page.language()))); }
+
 /// The verdict, and which figure of which kind it is judged by.
 Cell verdict_cell(const AssessedScore& score, const Rational& earlier) {
   const ChangeVerdict verdict = judge_change(*score.instrument, *score.score, earlier, *score.value.value);
@@ -35,7 +37,7 @@ Table score_table(const Page& page, const Page& earlier) {
     if (then == nullptr || !then->value.value) continue;
     const Rational& before = *then->value.value;
     std::vector<Cell> row = {{strong(std::string(score->instrument->title.in(page.language()))), plain(std::string(score->score->title.in(page.language()))), {}, false},
-                             {plain(score_words(*then)), {}, {}, false}, {strong(score_words(*score)), {}, {}, false}};
+                             {plain(score_words(*then)), band_words(page, *then), {}, false}, {strong(score_words(*score)), band_words(page, *score), {}, false}};
     if (score->value.value) {
       row.push_back({plain(signed_words(*score->value.value - before)), {}, {}, false});
       row.push_back({{}, {}, score_bar(page, *score, before), false});
