@@ -8,9 +8,10 @@ namespace ipi::report {
 namespace {
 
 std::string words_of(const CircleSign& sign, bool with_role) {
-  std::string words = with_role ? in_a_sentence(sign.role) : std::string();
+  if (!with_role) return {};  // the sign itself tells the state
+  std::string words = in_a_sentence(sign.role);
   if (sign.state == CircleSign::State::current) return words;
-  return words + (words.empty() ? "" : ", ") + (sign.state == CircleSign::State::died ? "died" : "ended");
+  return words + ", " + (sign.state == CircleSign::State::died ? "died" : "ended");
 }
 
 /// The sign of one person, whose state is told by its outline and a stroke.
@@ -46,7 +47,7 @@ class Picture {
     draw_rings(drawing);
     for (const CircleLayout::Person& person : layout_.people) drawing.polyline(person.leader, "leader");
     for (std::size_t i = 0; i < layout_.people.size(); ++i) draw_person(drawing, i);
-    draw_ring_names(drawing);
+    if (with_roles_) draw_ring_names(drawing);
     drawing.circle(layout_.centre, layout_.centre_radius, "patient");
     drawing.text({layout_.centre.x, layout_.centre.y + 4}, "patient", "small on-accent", Drawing::Anchor::middle);
     return drawing.take();
@@ -60,7 +61,7 @@ class Picture {
 
   void draw_ring_names(Drawing& drawing) const {
     const auto name = [&](double radius, std::string_view words) {
-      drawing.text({layout_.centre.x, layout_.centre.y - radius + 4}, fitted(words, 11.5, radius * 1.2), "small faint halo", Drawing::Anchor::middle);
+      drawing.text({layout_.centre.x, layout_.centre.y - radius + 4}, fitted(words, 11.5, radius * 0.96), "small faint halo", Drawing::Anchor::middle);
     };
     for (std::size_t i = 0; i < layout_.rings.size(); ++i) name(layout_.rings[i], picture_->rings[i]);
     if (layout_.unknown_ring) name(*layout_.unknown_ring, "how close is not known");
@@ -74,7 +75,11 @@ class Picture {
     draw_sign(drawing, person.at, layout_.sign_radius, sign.shape, sign.state);
     const std::string words = words_of(sign, with_roles_);
     const double room = person.label_box.right - person.label_box.left - text_width(sign.code + " ", size_.label_size) + 0.5;
-    drawing.label(person.label, sign.code, "name", fitted(words, size_.label_size, room), with_roles_ ? "" : "large", person.anchor);
+    if (with_roles_) {
+      drawing.label(person.label, sign.code, "name", fitted(words, size_.label_size, room), "", person.anchor);
+    } else {
+      drawing.text(person.label, sign.code, "large name", person.anchor);
+    }
   }
 
   void draw_trace(Drawing& drawing, Point before, Point to) const {
@@ -114,7 +119,7 @@ Svg key_trace() {
 Svg draw_circle(const CirclePicture& picture) { return Picture(picture, CircleSize{}, true).draw(); }
 
 Svg draw_small_circle(const CirclePicture& picture) {
-  return Picture(picture, CircleSize{.width = 420, .label_size = 16, .innermost = 62, .outermost = 142, .largest_sign = 11}, false).draw();
+  return Picture(picture, CircleSize{.width = 420, .label_size = 16, .innermost = 66, .outermost = 146, .largest_sign = 11}, false).draw();
 }
 
 Key circle_key(const std::vector<std::pair<Drawing::Shape, std::string>>& shapes, bool with_lines) {

@@ -8,7 +8,7 @@
 namespace ipi::report {
 namespace {
 
-constexpr double gap_at_top = 36;        // degrees, kept free for the names of the rings
+constexpr double gap_at_top = 56;        // degrees, kept free for the names of the rings
 constexpr double air = 3;                // between two signs
 constexpr double smallest_sign = 5;
 constexpr double label_distance = 5;     // from the outermost sign

@@ -15,6 +15,8 @@ namespace ipi::report {
 /// Those of instruments of which nothing is answered.
 [[nodiscard]] std::vector<const Instrument*> untouched_instruments(const Assessment& assessment);
 
+/// What a score is called; of an instrument's first row the instrument as well.
+[[nodiscard]] Cell name_cell(const Page& page, const AssessedScore& score, bool first);
 /// "14", "yes"; "–" without a value.
 [[nodiscard]] std::string score_words(const AssessedScore& score);
 /// The bar of one score, with an earlier value where there is one; empty for what is no number on a known range.

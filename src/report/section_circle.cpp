@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "circle_figure.h"
+#include "ipi/report/formulation.h"
 #include "page.h"
 #include "people.h"
 
@@ -135,6 +136,13 @@ Items who_is_missing(const Page& page) {
 
 }  // namespace
 
+std::string rings_in_words(const CirclePicture& picture) {
+  std::string words;
+  for (const std::string& ring : picture.rings) words += fmt::format("{}{}", words.empty() ? "Rings from the inside: " : ", ", in_a_sentence(ring));
+  const bool unknown = std::any_of(picture.people.begin(), picture.people.end(), [](const CircleSign& sign) { return !sign.now; });
+  return words + (unknown ? "; dotted: how close is not known." : ".");
+}
+
 CirclePicture circle_of(const Page& page, std::string title) {
   CirclePicture picture{std::move(title), {}, {}};
   for (const Option& ring : page.layout().group(Group::relationships).slots[relationship_slot::closeness_now].question->options) picture.rings.emplace_back(ring.label.in(page.language()));
@@ -160,7 +168,7 @@ std::vector<Block> circle_section(const Page& page) {
   }
   if (form.relationships.empty()) blocks.emplace_back(Paragraph{plain("Asked who matters, the patient named nobody.")});
   const CirclePicture picture = circle_of(page, fmt::format("The patient's circle of {} people; the table below says the same", form.relationships.size()));
-  blocks.emplace_back(Figure{draw_circle(picture), draw_small_circle(picture), ""});
+  blocks.emplace_back(Figure{draw_circle(picture), draw_small_circle(picture), rings_in_words(picture)});
   if (!form.relationships.empty()) {
     blocks.emplace_back(key_of_circle(page, true));
     blocks.emplace_back(people_table(page));

@@ -31,13 +31,14 @@ Cell verdict_cell(const AssessedScore& score, const Rational& earlier) {
 
 Table score_table(const Page& page, const Page& earlier) {
   Table table{"Scores, then and now", {"Measure", "Then", "Now", "Change", "Of its range", "Reliable change"}, {1, 2, 3}, {}};
+  const Instrument* instrument = nullptr;
   for (const AssessedScore* score : shown_scores(page.assessment())) {
     if (score->score->method == ScoreMethod::criterion) continue;
     const AssessedScore* then = same_score(earlier.assessment(), *score);
     if (then == nullptr || !then->value.value) continue;
     const Rational& before = *then->value.value;
-    std::vector<Cell> row = {{strong(std::string(score->instrument->title.in(page.language()))), plain(std::string(score->score->title.in(page.language()))), {}, false},
-                             {plain(score_words(*then)), band_words(page, *then), {}, false}, {strong(score_words(*score)), band_words(page, *score), {}, false}};
+    std::vector<Cell> row = {name_cell(page, *score, score->instrument != instrument), {plain(score_words(*then)), band_words(page, *then), {}, false}, {strong(score_words(*score)), band_words(page, *score), {}, false}};
+    instrument = score->instrument;
     if (score->value.value) {
       row.push_back({plain(signed_words(*score->value.value - before)), {}, {}, false});
       row.push_back({{}, {}, score_bar(page, *score, before), false});
@@ -52,7 +53,7 @@ Table score_table(const Page& page, const Page& earlier) {
 
 Figure circle_figure(const Page& page, std::string_view when) {
   const CirclePicture picture = circle_of(page, fmt::format("The patient's circle of {} people, {}", page.form().relationships.size(), when));
-  return {draw_small_circle(picture), draw_small_circle(picture), std::string(when)};
+  return {draw_small_circle(picture), draw_small_circle(picture), fmt::format("{}. {}", when, rings_in_words(picture))};
 }
 
 }  // namespace

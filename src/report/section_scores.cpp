@@ -66,6 +66,12 @@ std::vector<const Instrument*> untouched_instruments(const Assessment& assessmen
   return untouched;
 }
 
+Cell name_cell(const Page& page, const AssessedScore& score, bool first) {
+  const std::string title(score.score->title.in(page.language()));
+  if (!first) return {plain(title), {}, {}, false};
+  return {strong(std::string(score.instrument->title.in(page.language()))), plain(title), {}, false};
+}
+
 std::string score_words(const AssessedScore& score) {
   if (!score.value.value) return "–";
   if (score.score->method != ScoreMethod::criterion) return two_places(*score.value.value);
@@ -103,9 +109,7 @@ std::vector<Block> scores_section(const Page& page) {
   Table table{"Each with how many of its items are answered, and whose key or cut-off it rests on", {"Measure", "Score", "Of its range", "Reading", "Answered"}, {1}, {}};
   const Instrument* instrument = nullptr;
   for (const AssessedScore* score : shown_scores(assessment)) {
-    const std::string title(score->score->title.in(page.language()));
-    Cell name{plain(title), {}, {}, false};
-    if (score->instrument != instrument) name = {strong(std::string(score->instrument->title.in(page.language()))), plain(title), {}, false};
+    Cell name = name_cell(page, *score, score->instrument != instrument);
     instrument = score->instrument;
     table.rows.push_back({std::move(name), {strong(score_words(*score)), {}, {}, false}, {{}, {}, score_bar(page, *score), false}, reading_cell(page, *score), {plain(count_words(score->value)), {}, {}, false}});
   }

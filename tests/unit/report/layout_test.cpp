@@ -18,7 +18,7 @@ using support::Random;
 namespace {
 
 constexpr CircleSize wide{};
-constexpr CircleSize narrow{.width = 420, .label_size = 16, .innermost = 62, .outermost = 142, .largest_sign = 11};
+constexpr CircleSize narrow{.width = 420, .label_size = 16, .innermost = 66, .outermost = 146, .largest_sign = 11};
 
 std::vector<CirclePerson> random_people(Random& random, std::size_t count, std::size_t rings) {
   std::vector<CirclePerson> people;
