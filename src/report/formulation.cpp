@@ -107,13 +107,17 @@ class Formulator {
     return spoken_address(with_in ? name.substr(in_prefix.size()) : name, with_in, subject, said);
   }
 
+  /// Of a tie that must not be renegotiated, only the sentences made for it speak: no other may promise to take it up.
+  bool is_unspoken(std::size_t candidate) const { return candidate != focus_.candidate && assessment_->candidates[candidate].blocked == Truth::yes; }
+
   std::optional<std::string> spoken_subject(const std::optional<std::size_t>& candidate, FormulatedSentence& said) {
-    if (!candidate) return std::nullopt;
+    if (!candidate || is_unspoken(*candidate)) return std::nullopt;
     const Subject& subject = assessment_->candidates[*candidate].subject;
     return subject.group == Group::form ? std::nullopt : std::optional(spoken_entry(subject.group, subject.entry, said));
   }
 
   std::optional<std::string> spoken_area(const std::optional<std::size_t>& candidate, const Area* area, FormulatedSentence& said) {
+    if (candidate && is_unspoken(*candidate)) return std::nullopt;
     if (candidate) {
       add_once(said.answers, evidence_for(assessment_->candidates[*candidate]));
       area = assessment_->candidates[*candidate].area->area;

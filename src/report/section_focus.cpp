@@ -90,13 +90,23 @@ void add_verdict(std::vector<Block>& blocks, const Page& page) {
   }
 }
 
-std::string standing_words(const Page& page, std::size_t index) {
+std::string offer_of(const Page& page, std::size_t index) {
   const Suggestion& suggestion = suggestion_of(page);
   const Candidate& candidate = page.assessment().candidates[index];
   const auto in_focus = std::find_if(suggestion.focus.begin(), suggestion.focus.end(), [&](const SuggestedFocus& focus) { return focus.candidate == index; });
   if (in_focus != suggestion.focus.end()) return fmt::format("suggested, {}", to_text(in_focus->strength));
   if (candidate.offered == Truth::yes) return candidate.because_of.empty() ? "offered" : fmt::format("offered; began after, and because of, {}", candidate.because_of);
   return offer_words(candidate);
+}
+
+std::string standing_words(const Page& page, std::size_t index) {
+  const Candidate& candidate = page.assessment().candidates[index];
+  const auto& renegotiation = candidate.area->area->renegotiation;
+  std::string words = offer_of(page, index);
+  if (renegotiation && candidate.blocked == Truth::yes && !page.keeps_back(*candidate.area->area)) {
+    words += fmt::format("{} Renegotiation blocked: {}", words.ends_with('.') ? "" : ".", renegotiation->statement.in(page.language()));
+  }
+  return words;
 }
 
 /// All areas on one scale, so that the eye can compare them.
