@@ -264,8 +264,10 @@ MainFocus main_focus(const Assessment& assessment) {
   const auto is_suggested = [&](std::size_t candidate) {
     return std::any_of(suggestion.focus.begin(), suggestion.focus.end(), [&](const SuggestedFocus& one) { return one.candidate == candidate; });
   };
+  // Beside another focus that was agreed on, nothing suggested is the second.
+  const bool as_suggested = !suggestion.focus.empty() && suggestion.focus.front().candidate == focus.candidate;
   for (const SuggestedFocus& one : suggestion.focus) {
-    if (!focus.second && one.candidate != focus.candidate) focus.second = one.candidate;
+    if (as_suggested && !focus.second && one.candidate != focus.candidate) focus.second = one.candidate;
   }
   for (const std::size_t candidate : suggestion.ranking) {
     if (!focus.runner_up && !is_suggested(candidate) && candidate != focus.candidate) focus.runner_up = candidate;
