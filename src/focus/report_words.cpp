@@ -169,7 +169,7 @@ class WordsReader {
     sentence.conventions = fields.words("conventions");
     sentence.blocked = fields.yes_no("blocked", false);
     if (const Node* holds = fields.optional("holds")) sentence.holds = parse_condition(reader_, *holds);
-    sentence.clinician = fields.yes_no("clinician", false);
+    sentence.by_hand = fields.yes_no("by_hand", false);
     sentence.text = translated(fields.required("text"));
     sentence.source = works_.read(fields.required("source"));
     fields.finish();

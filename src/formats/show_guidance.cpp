@@ -25,7 +25,7 @@ std::string sentence_limits(const FormulationSentence& sentence) {
   if (!sentence.conventions.empty()) limits.push_back(fmt::format("only {}", fmt::join(sentence.conventions, ", ")));
   if (sentence.blocked) limits.emplace_back("where renegotiation is blocked");
   if (sentence.holds) limits.push_back(fmt::format("where {}", describe(*sentence.holds, [](std::string_view address) { return std::string(address); })));
-  if (sentence.clinician) limits.emplace_back("the clinician's to complete");
+  if (sentence.by_hand) limits.emplace_back("the clinician's to complete");
   return limits.empty() ? std::string() : fmt::format(" ({})", fmt::join(limits, "; "));
 }
 

@@ -51,7 +51,7 @@ std::vector<Block> formulation_section(const Page& page) {
   if (said.empty()) return {};
   Sentences sentences;
   for (const FormulatedSentence& one : said) {
-    const bool by_hand = one.sentence->clinician;
+    const bool by_hand = one.sentence->by_hand;
     sentences.sentences.push_back({std::string(one.part->title.in(page.language())), one.text, by_hand ? "clinician’s" : "from answers", basis_of(page, one), by_hand});
   }
   std::vector<Block> blocks;

@@ -39,7 +39,7 @@ TimelineSign event_sign(const Page& page, std::size_t event) {
 }
 
 /// A tie that stands at another ring now than before the episode; when it moved nobody has asked.
-std::optional<std::string> moved_words(const Page& page, std::size_t entry) {
+std::optional<std::string> shift_words(const Page& page, std::size_t entry) {
   const Variable before{Group::relationships, entry, relationship_slot::closeness_before};
   const Variable now{Group::relationships, entry, relationship_slot::closeness_now};
   if (!answer_of(page.form(), before).given() || !answer_of(page.form(), now).given() || answer_of(page.form(), before).chosen == answer_of(page.form(), now).chosen) return std::nullopt;
@@ -47,14 +47,14 @@ std::optional<std::string> moved_words(const Page& page, std::size_t entry) {
 }
 
 void add_ties(const Page& page, const std::optional<MonthSpan>& onset, std::vector<TimelineSign>& signs) {
-  std::vector<std::string> moved;
+  std::vector<std::string> shifted;
   for (std::size_t entry = 0; entry < page.form().relationships.size(); ++entry) {
-    if (auto words = moved_words(page, entry)) moved.push_back(std::move(*words));
+    if (auto words = shift_words(page, entry)) shifted.push_back(std::move(*words));
   }
-  if (signs.size() + moved.size() > most_signs) moved = {fmt::format("{} ties moved; the table of people says how", moved.size())};
+  if (signs.size() + shifted.size() > most_signs) shifted = {fmt::format("{} ties moved; the table of people says how", shifted.size())};
   std::optional<MonthSpan> when;
   if (onset && page.form().date) when = MonthSpan{onset->first, std::max(onset->last, months_of(*page.form().date).last)};
-  for (std::string& words : moved) signs.push_back({TimelineSign::Kind::tie, when, when ? "since then" : "", std::move(words)});
+  for (std::string& words : shifted) signs.push_back({TimelineSign::Kind::tie, when, when ? "since then" : "", std::move(words)});
 }
 
 void add_scores(const Page& page, const Assessment& assessment, std::vector<TimelineSign>& signs) {
@@ -93,7 +93,7 @@ Key timeline_key(std::string_view window) {
   return {{{sign(Drawing::Shape::triangle, 8, "begin"), "onset of this episode"},
            {sign(Drawing::Shape::square, 7, "death"), "death"},
            {sign(Drawing::Shape::circle, 6.5, "event"), "life event"},
-           {sign(Drawing::Shape::hexagon, 7, "moved"), "change in a tie"},
+           {sign(Drawing::Shape::hexagon, 7, "shifted"), "change in a tie"},
            {sign(Drawing::Shape::diamond, 7, "score"), "scores"},
            {shade.take(), std::string(window)}}};
 }

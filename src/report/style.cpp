@@ -101,7 +101,7 @@ svg .name { font-weight: 650; }
 .axis { stroke: var(--line); stroke-width: 1.6; } .axis.broken { stroke-dasharray: 2 4; } .tick { stroke: var(--line); stroke-width: 1; }
 .window { fill: var(--wash); } .window.edged { stroke: var(--line); stroke-width: .8; } .onset { fill: var(--accent); opacity: .2; } .onset-line { stroke: var(--accent); stroke-width: 1.4; }
 .bar { fill: var(--line); } .event { fill: var(--paper); stroke: var(--ink); stroke-width: 2; } .death { fill: var(--ink); stroke: var(--ink); stroke-width: 1; }
-.begin { fill: var(--accent); stroke: var(--accent); stroke-width: 1; } .moved { fill: var(--paper); stroke: var(--quiet); stroke-width: 1.6; } .score { fill: var(--quiet); stroke: var(--quiet); stroke-width: 1; }
+.begin { fill: var(--accent); stroke: var(--accent); stroke-width: 1; } .shifted { fill: var(--paper); stroke: var(--quiet); stroke-width: 1.6; } .score { fill: var(--quiet); stroke: var(--quiet); stroke-width: 1; }
 .track { fill: var(--track); } .track.second { fill: var(--track-2); } .value { fill: var(--accent); } .value-line { stroke: var(--accent); stroke-width: 2.4; } .limit { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 3 3; }
 .span { fill: var(--track-2); } .point { fill: var(--accent); } .point.out { fill: var(--paper); stroke: var(--line); stroke-width: 1.6; }
 

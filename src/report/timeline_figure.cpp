@@ -91,7 +91,7 @@ class Picture {
       case TimelineSign::Kind::event: drawing.shape(Drawing::Shape::circle, entry.sign, 5.5, "event"); break;
       case TimelineSign::Kind::death: drawing.shape(Drawing::Shape::square, entry.sign, 6.5, "death"); break;
       case TimelineSign::Kind::onset: drawing.shape(Drawing::Shape::triangle, entry.sign, 7, "begin"); break;
-      case TimelineSign::Kind::tie: drawing.shape(Drawing::Shape::hexagon, entry.sign, 6, "moved"); break;
+      case TimelineSign::Kind::tie: drawing.shape(Drawing::Shape::hexagon, entry.sign, 6, "shifted"); break;
       case TimelineSign::Kind::score: drawing.shape(Drawing::Shape::diamond, entry.sign, 6, "score"); break;
     }
     const Label& label = labels_[index];

@@ -58,7 +58,7 @@ struct FormulationSentence {
   std::vector<std::string> conventions;  ///< schools or contexts that it belongs to; empty: any
   bool blocked = false;                  ///< said only where the tie must not be renegotiated
   std::optional<Condition> holds;        ///< `this` is what the focus is about
-  bool clinician = false;                ///< to be completed by hand: no answer can say it
+  bool by_hand = false;                  ///< to be completed by hand: no answer can say it
   Translated text;                       ///< with {placeholders}
   Source source;
   Place place;

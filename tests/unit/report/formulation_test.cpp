@@ -56,11 +56,11 @@ void check_sound(const Formulated& formulated) {
     CHECK(sentence.text.find('{') == std::string::npos);
     CHECK_FALSE((sentence.text[0] >= 'a' && sentence.text[0] <= 'z'));
     // Traceable: what is not the clinician's rests on answers, each of them given, and names a work.
-    CHECK((sentence.sentence->clinician || !sentence.answers.empty()));
+    CHECK((sentence.sentence->by_hand || !sentence.answers.empty()));
     for (const ipi::Variable& variable : sentence.answers) CHECK(ipi::answer_of(formulated.read->form, variable).given());
     CHECK_FALSE(sentence.sentence->source.keys.empty());
     // What only the clinician can say has a place for it.
-    if (sentence.sentence->clinician && sentence.part->id != "illness") CHECK(sentence.text.find("________") != std::string::npos);
+    if (sentence.sentence->by_hand && sentence.part->id != "illness") CHECK(sentence.text.find("________") != std::string::npos);
   }
 }
 

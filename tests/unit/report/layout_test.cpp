@@ -149,10 +149,10 @@ TEST_SUITE("report layouts") {
           REQUIRE(layout.rings.size() == rings);
           REQUIRE(fault_of(layout) == "");
           REQUIRE(fault_of_places(layout, people) == "");
-          for (const auto& person : layout.people) moved += person.before.has_value() ? 1 : 0;
-          unknown += layout.unknown_ring.has_value() ? 1 : 0;
+          for (const auto& person : layout.people) moved += person.before.has_value() ? 1U : 0U;
+          unknown += layout.unknown_ring.has_value() ? 1U : 0U;
         }
-        crowded += count >= 20 ? 1 : 0;
+        crowded += count >= 20 ? 1U : 0U;
       }
     }
     CHECK(crowded >= 200);
@@ -213,11 +213,11 @@ TEST_SUITE("report layouts") {
           ++windows;
         }
         for (const TimelineEntry& entry : entries) {
-          spans += entry.when && entry.when->last > entry.when->first ? 1 : 0;
-          old += entry.when && entry.when->last < 2020 * 12 ? 1 : 0;
-          undated += entry.when ? 0 : 1;
+          spans += entry.when && entry.when->last > entry.when->first ? 1U : 0U;
+          old += entry.when && entry.when->last < 2020 * 12 ? 1U : 0U;
+          undated += entry.when ? 0U : 1U;
         }
-        full += count >= 35 ? 1 : 0;
+        full += count >= 35 ? 1U : 0U;
       }
     }
     CHECK(full >= 100);

@@ -103,11 +103,11 @@ TEST_SUITE("report privacy") {
       const report::ReportOptions open{.with_private = false, .notes = true, .sections = {}};
       REQUIRE(page_of(one, filled.contexts, open) == page_of(two, filled.contexts, open));
       ++compared;
-      red += has_red_private(one, filled.contexts) || has_red_private(two, filled.contexts) ? 1 : 0;
+      red += has_red_private(one, filled.contexts) || has_red_private(two, filled.contexts) ? 1U : 0U;
       // The seeded fault: the same pages with private answers do tell them apart, so that this test would see a leak.
       if (seed <= 40) {
         const report::ReportOptions whole{.with_private = true, .notes = false, .sections = {}};
-        differ_with_them += page_of(one, filled.contexts, whole) != page_of(two, filled.contexts, whole) ? 1 : 0;
+        differ_with_them += page_of(one, filled.contexts, whole) != page_of(two, filled.contexts, whole) ? 1U : 0U;
       }
     }
     CHECK(compared == 150);
