@@ -1,5 +1,5 @@
 # Debian's packages, found with one message that says what to install.
-set(IPI_APT_PACKAGES "libcli11-dev libfmt-dev libyaml-cpp-dev nlohmann-json3-dev nettle-dev libedit-dev doctest-dev")
+set(IPI_APT_PACKAGES "libcli11-dev libfmt-dev libyaml-cpp-dev nlohmann-json3-dev nettle-dev libedit-dev zlib1g-dev doctest-dev")
 
 macro(ipi_require package)
   find_package(${package} ${ARGN} QUIET)
@@ -25,6 +25,11 @@ find_library(EDIT_LIBRARY NAMES edit)
 if(NOT EDIT_INCLUDE_DIR OR NOT EDIT_LIBRARY)
   list(APPEND IPI_MISSING libedit)
 endif()
+find_path(ZLIB_INCLUDE_DIR zlib.h)
+find_library(ZLIB_LIBRARY NAMES libz.a z)
+if(NOT ZLIB_INCLUDE_DIR OR NOT ZLIB_LIBRARY)
+  list(APPEND IPI_MISSING zlib)
+endif()
 if(IPI_MISSING)
   list(JOIN IPI_MISSING ", " IPI_MISSING)
   message(FATAL_ERROR
@@ -36,6 +41,13 @@ endif()
 add_library(ipi_nettle INTERFACE)
 target_include_directories(ipi_nettle SYSTEM INTERFACE ${NETTLE_INCLUDE_DIR})
 target_link_libraries(ipi_nettle INTERFACE ${NETTLE_LIBRARY})
+
+add_library(ipi_zlib INTERFACE)
+target_include_directories(ipi_zlib SYSTEM INTERFACE ${ZLIB_INCLUDE_DIR})
+target_link_libraries(ipi_zlib INTERFACE ${ZLIB_LIBRARY})
+
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
 
 # A static program starts in 1.2x the time of /bin/true, one with shared fmt, yaml-cpp and libstdc++ in 2.5x
 # (tests/README.md has the figures). Where there is no static yaml-cpp, or under a sanitizer, everything is shared.

@@ -4,6 +4,8 @@
 #include "ipi/cli/run.h"
 
 int main(int argc, char** argv) {
-  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is noticed when writing, and is no error
+  // A closed pipe and a file grown too large are noticed when writing.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   return ipi::cli::run({argv + 1, argv + argc}, {stdin, stdout, stderr});
 }

@@ -52,31 +52,6 @@ class FormFacts : public Facts {
   const FormState* state_;
 };
 
-std::vector<AssessedScore> assess_scores(const FormState& state, Group group, std::size_t entry) {
-  const FormFacts facts(state);
-  const Respondent respondent = respondent_of(state, facts);
-  const auto& uses = state.compiled().layout->group(group).instruments;
-  std::vector<AssessedScore> results;
-  for (std::size_t use = 0; use < uses.size(); ++use) {
-    const Instrument& instrument = *uses[use].instrument;
-    if (instrument.scores.empty()) continue;
-    const Scorer& scorer = *state.compiled().scorers[static_cast<std::size_t>(group)][use];
-    const auto answers = state.slice(group, entry, use);
-    const auto values = state.scores(group, entry, use);
-    for (std::size_t i = 0; i < instrument.scores.size(); ++i) {
-      AssessedScore result;
-      result.instrument = &instrument;
-      result.score = &instrument.scores[i];
-      result.value = values[i];
-      if (!values[i].value) result.reason = why_no_value(instrument.scores[i], values[i]);
-      result.band = scorer.band(i, answers, values, respondent);
-      result.other_bands = scorer.other_bands(i, answers, values, respondent);
-      results.push_back(std::move(result));
-    }
-  }
-  return results;
-}
-
 void add_instrument_safety(const FormState& state, Group group, std::size_t entry, std::vector<SafetyFinding>& findings) {
   const auto& uses = state.compiled().layout->group(group).instruments;
   for (std::size_t use = 0; use < uses.size(); ++use) {
@@ -225,15 +200,22 @@ void for_each_slot(const FormState& state, Visit visit) {
   }
 }
 
-void note_answers(Assessment& assessment) {
+void note_unused(Assessment& assessment) {
+  const FormState& state = assessment.state;
+  for_each_slot(state, [&](const Variable& variable, const Slot& slot) {
+    const bool may_not_apply = slot.applies && answer_of(state.form(), variable).given();
+    if (may_not_apply && state.applies(variable) == Truth::no) assessment.unused.push_back(variable);
+  });
+}
+
+void note_unanswered(Assessment& assessment) {
   const FormState& state = assessment.state;
   const bool whole = !state.compiled().layout->protocol().is_instrument;
   for_each_slot(state, [&](const Variable& variable, const Slot& slot) {
+    if (answer_of(state.form(), variable).given()) return;
     const Truth applies = state.applies(variable);
-    const bool given = answer_of(state.form(), variable).given();
-    if (given && applies == Truth::no) assessment.unused.push_back(variable);
     const bool asked = whole || !slot.structural;
-    if (!given && applies != Truth::no && asked && slot.question->type != AnswerType::text) assessment.unanswered.push_back(variable);
+    if (applies != Truth::no && asked && slot.question->type != AnswerType::text) assessment.unanswered.push_back(variable);
   });
 }
 
@@ -255,6 +237,31 @@ std::vector<Variable> answers_behind(const FormState& state, const Expression& c
   std::vector<Variable> answers;
   add_answers_behind(state, condition, subject, answers);
   return answers;
+}
+
+std::vector<AssessedScore> assess_scores(const FormState& state, Group group, std::size_t entry) {
+  const FormFacts facts(state);
+  const Respondent respondent = respondent_of(state, facts);
+  const auto& uses = state.compiled().layout->group(group).instruments;
+  std::vector<AssessedScore> results;
+  for (std::size_t use = 0; use < uses.size(); ++use) {
+    const Instrument& instrument = *uses[use].instrument;
+    if (instrument.scores.empty()) continue;
+    const Scorer& scorer = *state.compiled().scorers[static_cast<std::size_t>(group)][use];
+    const auto answers = state.slice(group, entry, use);
+    const auto values = state.scores(group, entry, use);
+    for (std::size_t i = 0; i < instrument.scores.size(); ++i) {
+      AssessedScore result;
+      result.instrument = &instrument;
+      result.score = &instrument.scores[i];
+      result.value = values[i];
+      if (!values[i].value) result.reason = why_no_value(instrument.scores[i], values[i]);
+      result.band = scorer.band(i, answers, values, respondent);
+      result.other_bands = scorer.other_bands(i, answers, values, respondent);
+      results.push_back(std::move(result));
+    }
+  }
+  return results;
 }
 
 std::string AssessedScore::address() const { return fmt::format("{}.{}", instrument->id, score->id); }
@@ -319,7 +326,7 @@ std::string_view to_text(SafetyStatus status) {
   return names[static_cast<std::size_t>(status)];
 }
 
-Assessment assess(const Readings& readings, const Form& form) {
+Assessment assess(const Readings& readings, const Form& form, AssessmentDepth depth) {
   const Compiled& compiled = *readings.own;
   Assessment assessment(compiled, form);
   const FormState& state = assessment.state;
@@ -332,6 +339,10 @@ Assessment assess(const Readings& readings, const Form& form) {
   if (compiled.model != nullptr) {
     assessment.candidates = find_candidates(state);
     assessment.suggestion = suggest(state, assessment.candidates);
+  }
+  note_unused(assessment);
+  if (depth == AssessmentDepth::row) return assessment;
+  if (compiled.model != nullptr) {
     assessment.bounded = find_bounds(state);
     assessment.other_schools = compare_schools(readings, state, assessment.candidates, *assessment.suggestion);
     assessment.treatment_plan = plan_treatment(state, assessment.candidates, *assessment.suggestion);
@@ -339,7 +350,7 @@ Assessment assess(const Readings& readings, const Form& form) {
   find_suitability(assessment);
   find_unlisted_roles(assessment);
   compare_declared(assessment);
-  note_answers(assessment);
+  note_unanswered(assessment);
   return assessment;
 }
 

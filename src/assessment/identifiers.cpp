@@ -94,20 +94,59 @@ bool is_capitalised(std::string_view word) {
   return word.size() > 1 && is_upper(word[0]) && !is_upper(word[1]) && !is_digit(word[1]);
 }
 
-void check(std::string_view text, std::string_view what, const Place& place, Diagnostics& diagnostics) {
+void hint(std::string_view text, const std::string& what, const Place& place, Diagnostics& diagnostics) {
   const std::string_view found = identifier_in(text);
   if (found.empty()) return;
   diagnostics.report({Severity::warning, "W0306", fmt::format("{} looks as if it held {}", what, found), {place, {}}, {},
                       "forms are anonymous: leave out what tells who somebody is"});
 }
 
-void check_answers(const Form& form, Group group, std::size_t entry, Diagnostics& diagnostics) {
-  const auto& slots = form.layout->group(group).slots;
-  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
-    const Variable variable{group, entry, slot};
-    const Answer& answer = answer_of(form, variable);
-    if (slots[slot].question->type == AnswerType::text && answer.given()) check(answer.text, address_of(form, variable), answer.place, diagnostics);
+void refuse(std::string_view found, std::string_view what, const Place& place, Diagnostics& diagnostics) {
+  if (found.empty()) return;
+  diagnostics.report({Severity::error, "E0340", fmt::format("{} looks as if it held {}", what, found), {place, {}}, {},
+                      "forms are anonymous: leave it out, or say --allow-identifiers if it tells nobody"});
+}
+
+/// In free text a name counts as well.
+std::string_view identifier_or_name_in(std::string_view text) {
+  const std::string_view found = identifier_in(text);
+  if (found.empty() && seems_to_name_somebody(text)) return "a name";
+  return found;
+}
+
+/// Codes of studies are digits often enough: a run of them is a record or national number from this length on.
+constexpr std::size_t national_digits = 9;
+
+std::string_view identifier_in_code(std::string_view id) {
+  std::size_t run = 0;
+  for (const char c : id) {
+    run = is_digit(c) ? run + 1 : 0;
+    if (run >= national_digits) return "a record or national number";
   }
+  for (std::size_t at = 0; auto digits = next_digits(id, at);) {
+    if (is_full_date(*digits)) return "an exact date, such as that of a birth";
+    if (digits->groups > 1 && digits->count > phone_digits + 1) return "a phone or record number";
+  }
+  return {};
+}
+
+/// Calls `visit` with each free text of the form, what it is, and its place.
+template <class Visit>
+void for_each_text(const Form& form, Visit visit) {
+  const auto visit_answers = [&](Group group, std::size_t entry) {
+    const auto& slots = form.layout->group(group).slots;
+    for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+      if (slots[slot].question->type != AnswerType::text) continue;
+      const Variable variable{group, entry, slot};
+      const Answer& answer = answer_of(form, variable);
+      if (answer.given()) visit(answer.text, address_of(form, variable), answer.place);
+    }
+  };
+  visit_answers(Group::form, 0);
+  for (const Group group : {Group::relationships, Group::events}) {
+    for (std::size_t entry = 0; entry < form.entries(group).size(); ++entry) visit_answers(group, entry);
+  }
+  for (const Note& note : form.notes) visit(note.text, fmt::format("the note to {}", note.address), note.place);
 }
 
 }  // namespace
@@ -136,12 +175,39 @@ bool seems_to_name_somebody(std::string_view text) {
 }
 
 void warn_of_identifiers(const Form& form, Diagnostics& diagnostics) {
-  check(form.id, "the form's id", form.id_place, diagnostics);
-  check_answers(form, Group::form, 0, diagnostics);
-  for (const Group group : {Group::relationships, Group::events}) {
-    for (std::size_t entry = 0; entry < form.entries(group).size(); ++entry) check_answers(form, group, entry, diagnostics);
+  hint(form.id, "the form's id", form.id_place, diagnostics);
+  for_each_text(form, [&](std::string_view text, const std::string& what, const Place& place) { hint(text, what, place, diagnostics); });
+}
+
+void refuse_identifiers(const Form& form, Diagnostics& diagnostics) {
+  refuse(identifier_in_code(form.id), "the form's id", form.id_place, diagnostics);
+  for_each_text(form, [&](std::string_view text, const std::string& what, const Place& place) { refuse(identifier_or_name_in(text), what, place, diagnostics); });
+}
+
+void refuse_identifiers(std::string_view column, std::string_view text, const Place& place, Diagnostics& diagnostics) {
+  refuse(identifier_or_name_in(text), fmt::format("the column '{}'", column), place, diagnostics);
+}
+
+bool is_identifying_code(std::string_view id) { return !identifier_in_code(id).empty(); }
+
+bool names_an_identifier(std::string_view column) {
+  constexpr std::array<std::string_view, 30> telling = {
+      "name",   "names",  "firstname", "lastname", "surname",  "forename", "fullname", "email",   "mail",    "phone",
+      "telephone", "tel", "mobile",    "address",  "street",   "zip",      "postcode", "zipcode", "dob",     "birthday",
+      "birthdate", "birth", "ssn",     "nhs",      "mrn",      "passport", "insurance", "national", "medicare", "iban"};
+  std::string word;
+  const auto tells = [&] { return std::find(telling.begin(), telling.end(), word) != telling.end(); };
+  for (std::size_t i = 0; i < column.size(); ++i) {
+    const auto c = static_cast<unsigned char>(column[i]);
+    // "LastName" is two words, as "last_name" is.
+    const bool begins = std::isupper(c) != 0 && i > 0 && std::islower(static_cast<unsigned char>(column[i - 1])) != 0;
+    if (begins || std::isalpha(c) == 0) {
+      if (tells()) return true;
+      word.clear();
+    }
+    if (std::isalpha(c) != 0) word += static_cast<char>(std::tolower(c));
   }
-  for (const Note& note : form.notes) check(note.text, fmt::format("the note to {}", note.address), note.place, diagnostics);
+  return tells();
 }
 
 }  // namespace ipi

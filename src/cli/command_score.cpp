@@ -2,16 +2,21 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <utility>
 
+#include "batch_options.h"
 #include "commands.h"
 #include "forms.h"
 #include "ipi/assessment/assessment.h"
 #include "ipi/assessment/form_checks.h"
 #include "ipi/formats/format.h"
 #include "language.h"
+#include "score_batch.h"
 
 namespace ipi::cli {
 namespace {
@@ -24,26 +29,34 @@ struct ScoreOptions {
   bool explain = false;
   bool drafts = false;
   std::string convention;
+  BatchOptions batch;
   Language language;
 };
 
+/// Tables, which only batches write.
+constexpr std::array<std::string_view, 2> table_formats = {"csv", "tsv"};
+
 std::vector<std::string> format_names() {
-  std::vector<std::string> names;
+  std::vector<std::string> names(table_formats.begin(), table_formats.end());
   for (const Format& format : formats()) names.emplace_back(format.name);
   return names;
 }
 
-const Format& chosen_format(const ScoreOptions& options) {
-  if (!options.format.empty()) return *find_format(options.format);
-  if (const Format* by_name = format_of_file(options.output)) return *by_name;
-  return formats().front();
+std::string format_name(const ScoreOptions& options) {
+  if (!options.format.empty()) return options.format;
+  const auto is_table = [&](std::string_view name) { return options.output.ends_with(fmt::format(".{}", name)); };
+  if (const auto table = std::find_if(table_formats.begin(), table_formats.end(), is_table); table != table_formats.end()) return std::string(*table);
+  if (const Format* by_name = format_of_file(options.output)) return std::string(by_name->name);
+  return std::string(formats().front().name);
 }
+
+bool is_batch_format(std::string_view name) { return name == "ndjson" || std::find(table_formats.begin(), table_formats.end(), name) != table_formats.end(); }
 
 /// Scores one file after the other; a rejected form never stops the others.
 class Scoring {
  public:
-  Scoring(Runtime& runtime, Library& library, const ScoreOptions& options)
-      : runtime_(&runtime), library_(&library), options_(&options), batch_(options.files.size() > 1) {}
+  Scoring(Runtime& runtime, Library& library, const ScoreOptions& options, std::optional<std::string> standard_input)
+      : runtime_(&runtime), library_(&library), options_(&options), standard_input_(std::move(standard_input)), batch_(options.files.size() > 1) {}
 
   int run() {
     for (const std::string& path : options_->files) score(path);
@@ -57,7 +70,7 @@ class Scoring {
     report_language();
     if (!assessments_.empty()) {
       const std::vector<Assessment> all(std::make_move_iterator(assessments_.begin()), std::make_move_iterator(assessments_.end()));
-      const std::string text = chosen_format(*options_).render(all, rendering);
+      const std::string text = find_format(format_name(*options_))->render(all, rendering);
       if (options_->output.empty() || options_->output == "-") {
         runtime_->print(text);
       } else if (is_an_input(options_->output)) {
@@ -78,7 +91,8 @@ class Scoring {
  private:
   void score(const std::string& path) {
     Diagnostics diagnostics;
-    auto input = open_input(*runtime_, path, diagnostics);
+    auto input = path == "-" && standard_input_ ? input_of("<stdin>", std::move(*std::exchange(standard_input_, std::nullopt)), diagnostics)
+                                                : open_input(*runtime_, path, diagnostics);
     if (!input) {
       ++unreadable_count_;
       fail(io_failed);
@@ -153,6 +167,7 @@ class Scoring {
   Runtime* runtime_;
   Library* library_;
   const ScoreOptions* options_;
+  std::optional<std::string> standard_input_;
   bool batch_;
   std::deque<Input> inputs_;
   std::deque<Form> forms_;
@@ -163,6 +178,20 @@ class Scoring {
   int exit_ = done;
 };
 
+/// Whether one of the files is a stream of documents. Standard input can be read only once, and is kept.
+bool holds_several_forms(const Runtime& runtime, const ScoreOptions& options, BatchRequest& request) {
+  for (const std::string& path : options.files) {
+    std::error_code ignored;
+    if (path == "-" ? request.standard_input.has_value() : !std::filesystem::is_regular_file(path, ignored)) continue;
+    auto text = read_input(runtime, path);
+    if (!text) continue;
+    const bool several = has_several_documents(*text);
+    if (path == "-") request.standard_input = std::move(text);
+    if (several) return true;
+  }
+  return false;
+}
+
 int run_score(Runtime& runtime, ScoreOptions& options) {
   Library* library = runtime.library();
   if (library == nullptr) return wrong_definition;
@@ -172,21 +201,25 @@ int run_score(Runtime& runtime, ScoreOptions& options) {
     runtime.print(diagnostics);
     return usage;
   }
-  return Scoring(runtime, *library, options).run();
+  BatchRequest request{&options.batch, options.files, std::nullopt, format_name(options), options.output, options.convention, options.explain, options.drafts, &options.language};
+  if (options.batch.any() || is_batch_format(request.format) || are_batch(options.files)) return score_batch(runtime, *library, request);
+  if (!holds_several_forms(runtime, options, request)) return Scoring(runtime, *library, options, request.standard_input).run();
+  return score_batch(runtime, *library, request);
 }
 
 }  // namespace
 
 std::function<int(Runtime&)> add_score(CLI::App& app) {
   auto options = std::make_shared<ScoreOptions>();
-  app.add_option("FORM", options->files, "Filled-in forms; - reads standard input")->required()->type_name("");
-  app.add_option("-O,--output-format", options->format, "text or json; else by the extension of the output file, else text")
+  app.add_option("FORM", options->files, "Filled-in forms: files, folders, tables; - reads standard input")->required()->type_name("");
+  app.add_option("-O,--output-format", options->format, "text, json, ndjson, csv or tsv; else by the extension of the output file, else text")
       ->type_name("FORMAT")->check(CLI::IsMember(format_names()));
   app.add_option("-o,--output", options->output, "Write to this file, readable by you only")->type_name("FILE");
   app.add_flag("--explain", options->explain, "Show the working: each number and the answers behind each reason");
   app.add_option("--convention", options->convention, "Read the forms as this school does; 'ipi show' lists the conventions")->type_name("ID");
   app.add_flag("--drafts", options->drafts, "Score drafts too when several forms are given");
   options->language.add_option(app);
+  options->batch.add_to(app);
   return [options](Runtime& runtime) { return run_score(runtime, *options); };
 }
 

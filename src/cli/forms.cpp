@@ -12,8 +12,12 @@ namespace ipi::cli {
 std::optional<Input> open_input(const Runtime& runtime, const std::string& path, Diagnostics& diagnostics) {
   auto text = read_input(runtime, path);
   if (!text) return std::nullopt;
+  return input_of(path == "-" ? "<stdin>" : path, std::move(*text), diagnostics);
+}
+
+std::optional<Input> input_of(const std::string& name, std::string text, Diagnostics& diagnostics) {
   Input input;
-  input.source = std::make_unique<SourceFile>(path == "-" ? "<stdin>" : path, std::move(*text));
+  input.source = std::make_unique<SourceFile>(name, std::move(text));
   input.document = yaml::read(*input.source, diagnostics);
   return input;
 }

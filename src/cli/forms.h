@@ -19,6 +19,9 @@ struct Input {
 /// nullopt where the file cannot be read at all; the reason is printed.
 [[nodiscard]] std::optional<Input> open_input(const Runtime& runtime, const std::string& path, Diagnostics& diagnostics);
 
+/// The same of a text at hand; never nullopt.
+[[nodiscard]] std::optional<Input> input_of(const std::string& name, std::string text, Diagnostics& diagnostics);
+
 /// The protocol that the document's first key names; null after a reported fault (E0301, E0302).
 [[nodiscard]] const Compiled* protocol_of_form(Library& library, const yaml::Document& document, Diagnostics& diagnostics);
 

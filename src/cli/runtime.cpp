@@ -88,18 +88,21 @@ Runtime::Runtime(const CommonOptions& options, const Streams& streams) : options
   }
 }
 
+bool Runtime::error_is_terminal() const { return is_terminal(streams_.err); }
+
 std::optional<Definitions> Runtime::read_definition_files(Diagnostics& diagnostics) const {
   auto definitions = data_.empty() ? std::optional<Definitions>(definitions_of_image(embedded_image())) : read_definitions(data_, diagnostics);
   if (!definitions || site_.empty()) return definitions;
   auto site = read_definition_file(site_, diagnostics);
-  if (!site) return std::nullopt;
-  if (site->kind() != "site") {
+  const bool sound = site && site->kind() == "site";
+  if (site && !sound) {
     diagnostics.report({Severity::error, "E0271", fmt::format("'{}' does not hold a site's words", site_), {{site->source.get(), site->document().root.span}, {}}, {},
                         "such a file starts with site:"});
-    return std::nullopt;
   }
-  definitions->files.push_back(std::move(*site));
-  return definitions;
+  if (site) definitions->files.push_back(std::move(*site));
+  if (sound) return definitions;
+  give_up(std::move(*definitions), diagnostics);
+  return std::nullopt;
 }
 
 Library* Runtime::library() {

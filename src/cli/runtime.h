@@ -44,6 +44,8 @@ class Runtime {
 
   [[nodiscard]] const CommonOptions& options() const { return options_; }
   [[nodiscard]] std::FILE* in() const { return streams_.in; }
+  [[nodiscard]] std::FILE* out() const { return streams_.out; }
+  [[nodiscard]] bool error_is_terminal() const;
   [[nodiscard]] bool colour_out() const { return colour_out_; }
   [[nodiscard]] std::size_t width() const { return width_; }
   /// Where the definitions come from: a folder, or empty for the built-in ones; and what decided it.

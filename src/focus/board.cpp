@@ -56,6 +56,10 @@ std::vector<Seat> seats_of(const FormState& state) {
 }
 
 Board::Board(const FormState& state) : state_(state), figures_(figures_of(state.compiled().model->combination)) {
+  if (state.compiled().estimates) {
+    whole_ = state;
+    whole_->leave_out_estimates();
+  }
   seats_ = seats_of(state_);
   for (const Seat& seat : seats_) {
     std::vector<Variable> variables;
@@ -78,8 +82,17 @@ Board::Board(const FormState& state) : state_(state), figures_(figures_of(state.
   contenders_.resize(seats_.size());
 }
 
+Board Board::of_completions(const FormState& state) {
+  FormState whole = state;
+  whole.leave_out_estimates();
+  Board board(whole);
+  board.whole_.reset();
+  return board;
+}
+
 void Board::set(const Variable& variable, const Cell& cell) {
   state_.set_cell(variable, cell);
+  if (whole_) whole_->set_cell(variable, cell);
   const bool is_list = variable.group == Group::form && (variable.slot == form_slot::complete_events || variable.slot == form_slot::complete_relationships);
   for (std::size_t seat = 0; seat < seats_.size(); ++seat) {
     const auto& mine = variables_[seat];
@@ -88,7 +101,10 @@ void Board::set(const Variable& variable, const Cell& cell) {
 }
 
 const Contender& Board::contender(std::size_t seat) const {
-  if (!contenders_[seat]) contenders_[seat] = weigh_seat(state_, seats_[seat]);
+  if (!contenders_[seat]) {
+    contenders_[seat] = weigh_seat(state_, seats_[seat]);
+    if (whole_) contenders_[seat]->highest = weigh_seat(*whole_, seats_[seat]).highest;
+  }
   return *contenders_[seat];
 }
 

@@ -225,6 +225,49 @@ class Partitioner {
   std::set<std::pair<std::size_t, std::size_t>> branches_;
 };
 
+/// Whether a score can have a value with answers missing.
+bool can_be_estimated(const Instrument& instrument, const Score& score) {
+  if (score.scores.empty()) return score.missing != MissingRule::complete;
+  return std::any_of(score.scores.begin(), score.scores.end(), [&](std::size_t part) { return can_be_estimated(instrument, instrument.scores[part]); });
+}
+
+bool rests_on_estimate(const Layout& layout, const Expression& expression, Group subject) {
+  bool found = false;
+  for_each_reference(expression, [&](Reference reference) {
+    if (static_cast<FactKind>(reference.kind) != FactKind::score) return;
+    const auto scope = static_cast<Scope>(reference.scope);
+    const Group group = scope == Scope::form ? Group::form : scope == Scope::person ? Group::relationships : subject;
+    for (const InstrumentUse& use : layout.group(group).instruments) {
+      if (reference.index < use.first_score || reference.index >= use.first_score + use.instrument->scores.size()) continue;
+      found = found || can_be_estimated(*use.instrument, use.instrument->scores[reference.index - use.first_score]);
+    }
+  });
+  return found;
+}
+
+bool decision_rests_on_estimate(const Compiled& compiled) {
+  const auto rests = [&](const Expression& expression, Group subject) { return rests_on_estimate(*compiled.layout, expression, subject); };
+  for (const CompiledGate& gate : compiled.gates) {
+    if (rests(gate.holds, Group::form)) return true;
+  }
+  for (const CompiledDerived& derived : compiled.derived) {
+    if (derived.derived->kind == DerivedValue::Kind::count && rests(derived.where, derived.derived->counted)) return true;
+  }
+  for (const CompiledArea& area : compiled.areas) {
+    if (rests(area.where, area.subject)) return true;
+    for (const CompiledIndicator& indicator : area.indicators) {
+      if (rests(indicator.holds, area.subject)) return true;
+    }
+  }
+  // Branches may rest on scores too.
+  for (std::size_t g = 0; g < group_count; ++g) {
+    for (const Slot& slot : compiled.layout->group(static_cast<Group>(g)).slots) {
+      if (slot.applies && rests(*slot.applies, static_cast<Group>(g))) return true;
+    }
+  }
+  return false;
+}
+
 /// Safety, suitability and the plan: what is said beside the decision.
 class GuidanceCompiler {
  public:
@@ -310,6 +353,7 @@ Compiled compile(const Protocol& protocol, const Layout::Parts& parts, const Gui
   }
   if (guidance.model != nullptr) ModelCompiler(compiled, *guidance.model, diagnostics).compile();
   if (guidance.model != nullptr && !diagnostics.has_errors()) Partitioner(compiled).run();
+  if (guidance.model != nullptr && !diagnostics.has_errors()) compiled.estimates = decision_rests_on_estimate(compiled);
   GuidanceCompiler others(compiled, diagnostics);
   if (guidance.safety != nullptr) others.add(*guidance.safety);
   if (guidance.suitability != nullptr) others.add(*guidance.suitability);

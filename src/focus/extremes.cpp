@@ -23,7 +23,11 @@ struct Bounds {
 class ExtremeSearch {
  public:
   ExtremeSearch(const FormState& state, const CompiledArea& area, const Subject& subject)
-      : state_(state), area_(&area), subject_(subject), variables_(open_variables()) {}
+      : state_(state), area_(&area), subject_(subject) {
+    // A score that is estimated now may come out otherwise once its missing answers are given.
+    state_.leave_out_estimates();
+    variables_ = open_variables();
+  }
 
   Extremes run() {
     const Bounds outer = bounds();

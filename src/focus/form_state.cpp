@@ -153,6 +153,11 @@ void FormState::forget_scores() {
   }
 }
 
+void FormState::leave_out_estimates() {
+  estimates_ = Estimates::none;
+  forget_scores();
+}
+
 void FormState::assume(const Quantity& quantity, const std::optional<Interval>& interval) {
   std::erase_if(assumed_, [&](const auto& known) { return known.first == quantity; });
   if (interval) assumed_.emplace_back(quantity, *interval);
@@ -234,7 +239,7 @@ std::vector<ChoiceSet> FormState::slice(Group group, std::size_t entry, std::siz
 std::span<const ScoreValue> FormState::scores(Group group, std::size_t entry, std::size_t use) const {
   const auto g = static_cast<std::size_t>(group);
   std::vector<ScoreValue>& cached = scores_[g][entry][use];
-  if (cached.empty()) compiled_->scorers[g][use]->score(slice(group, entry, use), cached);
+  if (cached.empty()) compiled_->scorers[g][use]->score(slice(group, entry, use), cached, estimates_);
   return cached;
 }
 

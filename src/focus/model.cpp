@@ -115,7 +115,9 @@ class ModelReader {
       if (const auto index = yaml::one_of(reader_, *cap, "strength", strength_names)) area.cap = static_cast<Strength>(*index);
     }
     area.cap_source = works_.read(fields.optional("cap_source"));
-    if (const Node* subject = fields.optional("subject")) read_subject(*subject, area);
+    // `none` says what leaving it out says.
+    const Node* subject = fields.optional("subject");
+    if (subject != nullptr && subject->text != "none") read_subject(*subject, area);
     area.residual = fields.yes_no("residual", false);
     if (const Node* needs = fields.optional("clear_needs")) area.clear_needs = parse_condition(reader_, *needs);
     for (const Node& text : fields.list("recheck")) area.recheck.push_back(translated(&text));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <set>
 
 #include "completions.h"
 #include "ipi/focus/bounded.h"
@@ -77,7 +78,7 @@ std::optional<AskNext> try_answers(Board& board, const Variable& variable, Outco
 
 /// What each open question would do, in protocol order; those beyond the limit are left out.
 std::vector<AskNext> try_questions(const FormState& state) {
-  Board board(state);
+  Board board = Board::of_completions(state);
   std::vector<AskNext> asks;
   OutcomeSearch::Memory memory;
   std::size_t steps_left = most_question_steps;
@@ -95,14 +96,22 @@ bool narrows(const AskNext& ask, std::size_t possible) {
 Stability outcomes_of(const FormState& state) {
   Stability stability;
   stability.listed_only = is_list_open(state);
-  Board board(state);
+  Board board = Board::of_completions(state);
   OutcomeSearch::Memory memory;
   OutcomeSearch search(board, most_steps, memory);
   stability.exact = search.run();
+  // What is suggested as things stand may rest on an estimate that no completion bears out.
+  Outcome actual = Board(state).outcome();
   if (stability.exact) {
-    stability.possible.assign(search.outcomes().begin(), search.outcomes().end());
+    std::set<Outcome> possible = search.outcomes();
+    possible.insert(std::move(actual));
+    stability.possible.assign(possible.begin(), possible.end());
   } else {
-    stability.among = seats_in_reach(Board(state));
+    stability.among = seats_in_reach(Board::of_completions(state));
+    for (const std::size_t seat : actual.seats) {
+      if (std::find(stability.among.begin(), stability.among.end(), seat) == stability.among.end()) stability.among.push_back(seat);
+    }
+    std::sort(stability.among.begin(), stability.among.end());
   }
   return stability;
 }
@@ -171,6 +180,18 @@ Stability find_stability(const FormState& state) {
     if (narrows(ask, stability.possible.size())) stability.deciding.push_back(ask.variable);
   }
   return stability;
+}
+
+std::optional<bool> is_stable(const FormState& state, std::size_t most_steps) {
+  if (seats_of(state).size() > most_seats) return std::nullopt;
+  Board board = Board::of_completions(state);
+  OutcomeSearch::Memory memory;
+  OutcomeSearch search(board, most_steps, memory);
+  const bool whole = search.run();
+  std::set<Outcome> outcomes = search.outcomes();
+  outcomes.insert(Board(state).outcome());
+  if (outcomes.size() > 1) return false;
+  return whole ? std::optional<bool>(true) : std::nullopt;
 }
 
 std::vector<AskNext> rank_questions(const FormState& state, const Stability& stability) {

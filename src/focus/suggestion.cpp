@@ -17,7 +17,9 @@ class Advice {
 
   Suggestion run() {
     note_gates();
-    const ContestResult result = decide(contenders_of(*state_, *candidates_), figures_of(*figures_));
+    const std::vector<Contender> contenders = contenders_of(*state_, *candidates_);
+    const ContestResult result = decide(contenders, figures_of(*figures_));
+    result_.margin = margin_of(contenders, result);
     result_.verdict = result.verdict;
     result_.ranking = result.ranking;
     for (const std::size_t index : result.focus) result_.focus.push_back({index, Strength::possible});
@@ -53,11 +55,6 @@ class Advice {
   }
 
   void rate() {
-    const auto in_focus = [&](std::size_t index) {
-      return std::any_of(result_.focus.begin(), result_.focus.end(), [&](const SuggestedFocus& f) { return f.candidate == index; });
-    };
-    const auto outside = std::find_if_not(result_.ranking.begin(), result_.ranking.end(), in_focus);
-    if (outside != result_.ranking.end()) result_.margin = candidate(result_.focus.front().candidate).points - candidate(*outside).points;
     for (SuggestedFocus& focus : result_.focus) {
       const bool agreed = is_agreed(focus.candidate);
       result_.agreed = result_.agreed || agreed;
@@ -74,13 +71,8 @@ class Advice {
 
   Strength strength_of(std::size_t index, bool agreed) const {
     const Candidate& mine = candidate(index);
-    if (result_.verdict == Verdict::choose_with_patient && !agreed) return Strength::possible;
-    // Without a rival the points alone speak.
-    const int margin = result_.margin.value_or(mine.points);
-    Strength strength = Strength::possible;
-    if (mine.points >= figures_->likely_points && margin >= figures_->likely_margin) strength = Strength::likely;
-    if (mine.points >= figures_->clear_points && margin >= figures_->clear_margin) strength = Strength::clear;
-    if (!agreed) strength = std::min(strength, mine.area->area->cap);
+    const Verdict verdict = agreed ? Verdict::focus : result_.verdict;
+    Strength strength = ipi::strength_of(*figures_, verdict, mine.points, result_.margin, agreed ? Strength::clear : mine.area->area->cap);
     if (mine.blocked == Truth::unknown) strength = std::min(strength, mine.area->area->renegotiation->unknown_cap);
     if (!is_checked(mine)) strength = std::min(strength, Strength::likely);
     return strength;
@@ -103,6 +95,23 @@ class Advice {
 };
 
 }  // namespace
+
+std::optional<int> margin_of(std::span<const Contender> contenders, const ContestResult& result) {
+  if (result.focus.empty()) return std::nullopt;
+  const auto is_outside = [&](std::size_t index) { return std::find(result.focus.begin(), result.focus.end(), index) == result.focus.end(); };
+  const auto outside = std::find_if(result.ranking.begin(), result.ranking.end(), is_outside);
+  if (outside == result.ranking.end()) return std::nullopt;
+  return contenders[result.focus.front()].points - contenders[*outside].points;
+}
+
+Strength strength_of(const Combination& figures, Verdict verdict, int points, std::optional<int> margin, Strength cap) {
+  if (verdict == Verdict::choose_with_patient) return Strength::possible;
+  const int lead = margin.value_or(points);
+  Strength strength = Strength::possible;
+  if (points >= figures.likely_points && lead >= figures.likely_margin) strength = Strength::likely;
+  if (points >= figures.clear_points && lead >= figures.clear_margin) strength = Strength::clear;
+  return std::min(strength, cap);
+}
 
 std::vector<Contender> contenders_of(const FormState& state, const std::vector<Candidate>& candidates) {
   std::vector<Contender> contenders;

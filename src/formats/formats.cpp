@@ -8,6 +8,7 @@ const std::vector<Format>& formats() {
   static const std::vector<Format> table = {
       {"text", {"txt"}, render_text},
       {"json", {"json"}, render_json},
+      {"ndjson", {"ndjson", "jsonl"}, render_ndjson},
   };
   return table;
 }

@@ -472,4 +472,10 @@ std::string render_json(std::span<const Assessment> assessments, const Rendering
   return json.dump(2) + "\n";
 }
 
+std::string render_ndjson(std::span<const Assessment> assessments, const Rendering& rendering) {
+  std::string lines;
+  for (const Assessment& assessment : assessments) lines += AssessmentJson(assessment, rendering).build().dump() + "\n";
+  return lines;
+}
+
 }  // namespace ipi

@@ -89,18 +89,20 @@ void add_safety(TextLines& lines, const PageSource& page) {
 }
 
 std::string render_text(std::span<const Assessment> assessments, const Rendering& rendering) {
-  TextLines lines(rendering.width, rendering.colour);
-  bool first = true;
+  std::string text;
   for (const Assessment& assessment : assessments) {
-    if (!first) {
-      lines.blank();
-      lines.rule(thick);
-      lines.blank();
-    }
+    if (!text.empty()) text += page_separator(rendering);
+    TextLines lines(rendering.width, rendering.colour);
     add_page(lines, {assessment, rendering});
-    first = false;
+    text += lines.take();
   }
-  return lines.take();
+  return text;
+}
+
+std::string page_separator(const Rendering& rendering) {
+  TextLines lines(rendering.width, rendering.colour);
+  lines.rule(thick);
+  return fmt::format("\n{}\n", lines.take());
 }
 
 }  // namespace ipi

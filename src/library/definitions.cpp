@@ -124,7 +124,10 @@ std::optional<DefinitionFile> read_definition_file(const std::string& path, Diag
   std::string sha256 = sha256_hex(text);
   auto source = std::make_unique<SourceFile>(path, std::move(text));
   auto document = yaml::read(*source, diagnostics);
-  if (!document) return std::nullopt;
+  if (!document) {
+    diagnostics.keep(std::move(source));
+    return std::nullopt;
+  }
   return DefinitionFile(path, std::move(sha256), std::move(source), std::move(*document));
 }
 
@@ -146,8 +149,13 @@ std::optional<Definitions> read_definitions(const std::string& directory, Diagno
       sound = false;
     }
   }
-  if (!sound) return std::nullopt;
-  return definitions;
+  if (sound) return definitions;
+  give_up(std::move(definitions), diagnostics);
+  return std::nullopt;
+}
+
+void give_up(Definitions definitions, Diagnostics& diagnostics) {
+  for (DefinitionFile& file : definitions.files) diagnostics.keep(std::move(file.source));
 }
 
 std::string definitions_image(const Definitions& definitions) {

@@ -177,10 +177,10 @@ Interval scaled(Interval interval, const Rational& multiply, const Rational& add
   return interval;
 }
 
-std::optional<Rational> raw_value(const Score& score, const ScoreValue& value, const Tally& tally) {
+std::optional<Rational> raw_value(const Score& score, const ScoreValue& value, const Tally& tally, Estimates estimates) {
   if (value.undecided > 0 || value.answered == 0) return std::nullopt;
   const bool all = value.answered == value.items;
-  if (!all && (score.missing == MissingRule::complete || value.answered < score.at_least)) return std::nullopt;
+  if (!all && (estimates == Estimates::none || score.missing == MissingRule::complete || value.answered < score.at_least)) return std::nullopt;
   if (score.method == ScoreMethod::mean) return tally.answered_sum / Rational(value.answered);
   if (all || score.missing == MissingRule::complete_except) return tally.answered_sum;
   return tally.answered_sum * Rational(value.items, value.answered);
@@ -464,7 +464,7 @@ void Scorer::bound_by_table(std::size_t index, std::span<const ChoiceSet> answer
   value.bounds.high = values->back();
 }
 
-void Scorer::score(std::span<const ChoiceSet> answers, std::vector<ScoreValue>& scores) const {
+void Scorer::score(std::span<const ChoiceSet> answers, std::vector<ScoreValue>& scores, Estimates estimates) const {
   scores.clear();
   scores.reserve(instrument_->scores.size());
   for (std::size_t s = 0; s < compiled_.size(); ++s) {
@@ -498,7 +498,7 @@ void Scorer::score(std::span<const ChoiceSet> answers, std::vector<ScoreValue>& 
       if (!score.weights.empty()) part = weighted(part, score.weights[i]);
       tally.add(part, (answer & inapplicable) != 0, value);
     }
-    finish(score, raw_value(score, value, tally), raw_bounds(score, value, tally), value);
+    finish(score, raw_value(score, value, tally, estimates), raw_bounds(score, value, tally), value);
     bound_by_table(s, answers, scores, value);
     scores.push_back(value);
   }

@@ -30,20 +30,26 @@ std::vector<std::uint32_t> find_line_begins(std::string_view text) {
 
 }  // namespace
 
-SourceFile::SourceFile(std::string name, std::string text)
-    : name_(std::move(name)), own_(without_byte_order_mark(std::move(text))), text_(own_) {}
+SourceFile::SourceFile(std::string name, std::string text, std::size_t first_line)
+    : name_(std::move(name)), own_(without_byte_order_mark(std::move(text))), text_(own_), first_line_(first_line) {}
 
-std::unique_ptr<SourceFile> SourceFile::borrowing(std::string name, std::string_view text) {
-  auto file = std::make_unique<SourceFile>(std::move(name), std::string());
+std::unique_ptr<SourceFile> SourceFile::borrowing(std::string name, std::string_view text, std::size_t first_line) {
+  auto file = std::make_unique<SourceFile>(std::move(name), std::string(), first_line);
   file->text_ = text;
   return file;
 }
 
+void SourceFile::own_text() {
+  if (text_.data() == own_.data()) return;
+  own_.assign(text_);
+  text_ = own_;
+}
+
 Position SourceFile::position_of(std::uint32_t offset) const {
   const auto within = static_cast<std::uint32_t>(std::min<std::size_t>(offset, text_.size()));
-  static_cast<void>(line_begin(1));
+  static_cast<void>(line_begin(first_line_));
   const auto after = std::upper_bound(line_begins_.begin(), line_begins_.end(), within);
-  const auto line = static_cast<std::size_t>(std::distance(line_begins_.begin(), after));
+  const auto line = first_line_ - 1 + static_cast<std::size_t>(std::distance(line_begins_.begin(), after));
   const std::uint32_t begin = *std::prev(after);
   return {.line = line, .column = count_code_points(text().substr(begin, within - begin)) + 1};
 }
@@ -56,8 +62,8 @@ std::string_view SourceFile::line_text(std::size_t line) const {
 
 std::uint32_t SourceFile::line_begin(std::size_t line) const {
   if (line_begins_.empty()) line_begins_ = find_line_begins(text_);
-  if (line < 1 || line > line_begins_.size()) return static_cast<std::uint32_t>(text_.size());
-  return line_begins_[line - 1];
+  if (line < first_line_ || line - first_line_ >= line_begins_.size()) return static_cast<std::uint32_t>(text_.size());
+  return line_begins_[line - first_line_];
 }
 
 std::string to_text(const Place& place) {

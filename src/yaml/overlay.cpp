@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <memory>
-#include <new>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "ipi/text/nearest.h"
+#include "ipi/yaml/grow.h"
 
 namespace ipi::yaml {
 namespace {
@@ -40,7 +40,7 @@ const Node* step(const Node& parent, std::string_view& address) {
 class Overlay {
  public:
   Overlay(const Change& change, Diagnostics& diagnostics, std::pmr::memory_resource& storage)
-      : change_(&change), reader_{change.file, &diagnostics}, storage_(&storage) {}
+      : change_(&change), reader_{change.file, &diagnostics}, grower_(storage) {}
 
   Node apply(const Node& root) const { return change_below(root, change_->address); }
 
@@ -117,20 +117,12 @@ class Overlay {
 
   Node with_children(const Node& node, const std::vector<Node>& children) const {
     Node copy = node;
-    copy.children = {};
-    if (children.empty()) return copy;
-    Node* const room = std::pmr::polymorphic_allocator<Node>{storage_}.allocate(children.size());
-    std::uninitialized_copy(children.begin(), children.end(), room);
-    copy.children = {room, children.size()};
+    copy.children = grower_.keep(std::span<const Node>(children));
     return copy;
   }
 
   /// Addresses do not outlive the change; keys do.
-  std::string_view kept(std::string_view text) const {
-    char* const room = std::pmr::polymorphic_allocator<char>{storage_}.allocate(text.size());
-    std::copy(text.begin(), text.end(), room);
-    return {room, text.size()};
-  }
+  std::string_view kept(std::string_view text) const { return grower_.keep(text); }
 
   Node refused(const Node& node, std::string message) const {
     reader_.error(*change_->node, "E0291", std::move(message), "use set: to change it");
@@ -158,7 +150,7 @@ class Overlay {
 
   const Change* change_;
   Reader reader_;
-  std::pmr::memory_resource* storage_;
+  Grower grower_;
 };
 
 }  // namespace

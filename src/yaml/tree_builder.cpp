@@ -4,10 +4,10 @@
 #include <yaml-cpp/mark.h>
 
 #include <algorithm>
-#include <new>
 #include <utility>
 
 #include "ipi/text/utf8.h"
+#include "ipi/yaml/grow.h"
 #include "raw_text.h"
 
 namespace ipi::yaml {
@@ -196,12 +196,7 @@ std::size_t TreeBuilder::refuse_properties(std::size_t begin) {
   return at;
 }
 
-std::string_view TreeBuilder::keep(std::string_view text) {
-  if (text.empty()) return "";
-  char* const room = std::pmr::polymorphic_allocator<char>{storage_.get()}.allocate(text.size());
-  std::copy(text.begin(), text.end(), room);
-  return {room, text.size()};
-}
+std::string_view TreeBuilder::keep(std::string_view text) { return Grower(*storage_).keep(text); }
 
 std::size_t TreeBuilder::end_of_scalar(std::size_t begin, std::string_view value) {
   const std::string_view first = text().substr(std::min(begin, text().size()), 1);
@@ -254,9 +249,7 @@ void TreeBuilder::close() {
     return refuse_key(frame.node.span, "a list or a map cannot be a key", "use a word as the key");
   }
   if (count > 0) {
-    Node* const room = std::pmr::polymorphic_allocator<Node>{storage_.get()}.allocate(count);
-    std::uninitialized_copy(first, nodes_.end(), room);
-    frame.node.children = {room, count};
+    frame.node.children = Grower(*storage_).keep(std::span<const Node>(nodes_).subspan(frame.first_child));
     nodes_.erase(first, nodes_.end());
   }
   if (frame.node.is_mapping()) check_duplicates(frame.node.children);

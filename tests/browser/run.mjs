@@ -6,11 +6,11 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { missing, open } from './chromium.mjs';
+import { HERE, missing, open } from './chromium.mjs';
 import { accessibility, difference, geometry, print, visit } from './checks.mjs';
 import { write } from './reports.mjs';
 
-const PICTURES = path.join(import.meta.dirname, 'pictures');
+const PICTURES = path.join(HERE, 'pictures');
 const TOLERANCE = 0.015;  // of the pixels; other versions of the browser draw edges otherwise
 
 // Pages of paper, A4 and Letter alike: from, to.

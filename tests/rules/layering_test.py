@@ -16,7 +16,8 @@ FOREIGN = {
     "yaml-cpp/": {"yaml"},
     "CLI/": {"cli", "main.cpp"},
     "histedit.h": {"cli"},
-    "nlohmann/": {"formats", "source", "cli"},
+    "nlohmann/": {"yaml", "formats", "source", "cli"},
+    "zlib.h": {"batch"},
 }
 
 LEVEL = {module: level for level, row in enumerate(LAYERS) for module in row}

@@ -66,7 +66,11 @@ inline ipi::Definitions definitions(const std::vector<Text>& texts, ipi::Diagnos
   for (const Text& text : texts) {
     auto source = std::make_unique<ipi::SourceFile>(text.path, text.text);
     auto document = ipi::yaml::read(*source, diagnostics);
-    if (document) result.files.emplace_back(text.path, ipi::sha256_hex(text.text), std::move(source), std::move(*document));
+    if (document) {
+      result.files.emplace_back(text.path, ipi::sha256_hex(text.text), std::move(source), std::move(*document));
+    } else {
+      diagnostics.keep(std::move(source));
+    }
   }
   return result;
 }

@@ -85,10 +85,19 @@ struct Assessment {
   std::vector<Variable> unused;          ///< answers given to questions that do not apply
 };
 
+/// How much is worked out.
+enum class AssessmentDepth : std::uint8_t {
+  whole,
+  row  ///< safety, scores, candidates, the suggestion and answers that are not used: what a row of a table rests on
+};
+
 /// Under the reading chosen, compared with the other schools'.
-[[nodiscard]] Assessment assess(const Readings& readings, const Form& form);
+[[nodiscard]] Assessment assess(const Readings& readings, const Form& form, AssessmentDepth depth = AssessmentDepth::whole);
 /// Without any other to compare with.
 [[nodiscard]] inline Assessment assess(const Compiled& compiled, const Form& form) { return assess(Readings{&compiled, {}}, form); }
+
+/// Every score of one slice of answers, in the order of the instruments.
+[[nodiscard]] std::vector<AssessedScore> assess_scores(const FormState& state, Group group, std::size_t entry);
 
 /// Safety alone, as it is looked at even in a form that is rejected for another fault.
 [[nodiscard]] std::vector<SafetyFinding> find_safety(const FormState& state);

@@ -17,6 +17,16 @@ void warn_of_slips(const Assessment& assessment, Diagnostics& diagnostics);
 /// form's id. A hint only: a name cannot be told from a word.
 void warn_of_identifiers(const Form& form, Diagnostics& diagnostics);
 
+/// E0340: the same, and what reads like a name, as errors; of the form's id only what is no code of a study: ids of digits
+/// are common, so that only nine of them in a run count.
+void refuse_identifiers(const Form& form, Diagnostics& diagnostics);
+/// Whether an id alone would be refused.
+[[nodiscard]] bool is_identifying_code(std::string_view id);
+/// What is passed through unread, under the name of its column.
+void refuse_identifiers(std::string_view column, std::string_view text, const Place& place, Diagnostics& diagnostics);
+/// Whether a column of that name is one that tells who somebody is: "Last name", "patient_email", "dob".
+[[nodiscard]] bool names_an_identifier(std::string_view column);
+
 /// What the text seems to hold that tells who somebody is ("a phone number"); empty if nothing.
 [[nodiscard]] std::string_view identifier_in(std::string_view text);
 /// Whether it reads as if somebody were called by name: a title before a capital, or two capitals running within a

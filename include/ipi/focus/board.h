@@ -32,6 +32,8 @@ struct Seat {
 class Board {
  public:
   explicit Board(const FormState& state);
+  /// The same over completions, where no score is estimated.
+  [[nodiscard]] static Board of_completions(const FormState& state);
 
   [[nodiscard]] const FormState& state() const { return state_; }
   [[nodiscard]] const std::vector<Seat>& seats() const { return seats_; }
@@ -54,6 +56,7 @@ class Board {
   [[nodiscard]] Contender weigh(std::size_t seat) const;
 
   FormState state_;
+  std::optional<FormState> whole_;  // the same answers without estimates, where there can be any: for what could still be
   ContestFigures figures_;
   std::vector<Seat> seats_;
   std::vector<std::vector<Variable>> variables_;

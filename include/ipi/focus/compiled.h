@@ -82,6 +82,7 @@ struct Compiled {
   std::vector<CompiledTieBreak> tie_breaks;
   std::vector<CompiledSafetyRule> safety;
   std::vector<CompiledConsideration> suitability;
+  bool estimates = false;                      ///< a score that the decision looks at may be given with answers missing
   const Plan* plan = nullptr;                  ///< null: none
   std::optional<std::size_t> course;           ///< slot of the question that chooses the plan's course
   std::vector<Rational> month_thresholds;  ///< every figure that months are tested against

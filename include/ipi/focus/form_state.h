@@ -61,6 +61,9 @@ class FormState {
   [[nodiscard]] const Cell& cell(const Variable& variable) const;
   void set_cell(const Variable& variable, const Cell& cell);
 
+  /// From now on scores are open until every answer is given: for looking at completions, which give every answer.
+  void leave_out_estimates();
+
   /// Conditions take it for granted that the quantity lies in `interval`, whatever the answers say; nullopt takes that
   /// back. For searches over forms with one entry of each group.
   void assume(const Quantity& quantity, const std::optional<Interval>& interval);
@@ -107,6 +110,7 @@ class FormState {
   // Scores by group, entry and instrument use; empty until asked for, emptied when a cell changes.
   mutable std::array<std::vector<std::vector<std::vector<ScoreValue>>>, group_count> scores_;
   std::vector<std::pair<Quantity, Interval>> assumed_;
+  Estimates estimates_ = Estimates::by_rule;
 };
 
 }  // namespace ipi

@@ -38,8 +38,12 @@ struct Format {
 
 /// The page that a clinician reads: safety, the suggestion and its reasons, scores, what is missing.
 [[nodiscard]] std::string render_text(std::span<const Assessment> assessments, const Rendering& rendering);
+/// What stands between two pages.
+[[nodiscard]] std::string page_separator(const Rendering& rendering);
 /// The stable contract of data/schema/assessment.schema.json: an object for one form, an array for several.
 [[nodiscard]] std::string render_json(std::span<const Assessment> assessments, const Rendering& rendering);
+/// The same objects, one a line.
+[[nodiscard]] std::string render_ndjson(std::span<const Assessment> assessments, const Rendering& rendering);
 
 /// Stands in every output that people read.
 inline constexpr std::string_view disclaimer =

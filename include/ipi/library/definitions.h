@@ -61,6 +61,9 @@ struct Definitions {
 /// out. nullopt after an error (E0270: the folder cannot be read; else the codes of yaml).
 [[nodiscard]] std::optional<Definitions> read_definitions(const std::string& directory, Diagnostics& diagnostics);
 
+/// Lets go of definitions that are not to be used; what was reported of them still shows their lines.
+void give_up(Definitions definitions, Diagnostics& diagnostics);
+
 /// One file outside such a folder. nullopt after an error (E0270, or the codes of yaml).
 [[nodiscard]] std::optional<DefinitionFile> read_definition_file(const std::string& path, Diagnostics& diagnostics);
 

@@ -23,6 +23,12 @@ struct ScoreValue {
   std::uint16_t undecided = 0;    ///< items of which it is open whether they apply: then there is no value
 };
 
+/// What is made of a score with answers missing.
+enum class Estimates : std::uint8_t {
+  by_rule,  ///< what its missing rule gives: the score as it stands
+  none      ///< nothing: it is open until every answer is given, as completions are looked at
+};
+
 /// The respondent as far as bands depend on it.
 struct Respondent {
   std::optional<std::int64_t> age;
@@ -49,7 +55,7 @@ class Scorer {
 
   [[nodiscard]] const Instrument& instrument() const { return *instrument_; }
   /// `answers[i]` are the options still possible for question i (see ChoiceSet); `scores` is filled by position.
-  void score(std::span<const ChoiceSet> answers, std::vector<ScoreValue>& scores) const;
+  void score(std::span<const ChoiceSet> answers, std::vector<ScoreValue>& scores, Estimates estimates = Estimates::by_rule) const;
   /// Whether each safety item of the instrument holds, by position.
   [[nodiscard]] std::vector<Truth> safety(std::span<const ChoiceSet> answers) const;
   [[nodiscard]] BandResult band(std::size_t score, std::span<const ChoiceSet> answers, std::span<const ScoreValue> scores,

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ipi/source/source_file.h"
@@ -35,10 +37,13 @@ class Diagnostics {
   [[nodiscard]] bool has_errors() const { return errors_ > 0; }
   [[nodiscard]] std::size_t errors() const { return errors_; }
   [[nodiscard]] const std::vector<Diagnostic>& all() const { return all_; }
+  /// Takes over a file that its reader gives up on: what was reported still shows its lines.
+  void keep(std::shared_ptr<const SourceFile> file) { kept_.push_back(std::move(file)); }
 
  private:
   std::vector<Diagnostic> all_;
   std::size_t errors_ = 0;
+  std::vector<std::shared_ptr<const SourceFile>> kept_;
 };
 
 /// The message as people read it, after rustc: code, place, the line with a caret, help. The excerpt is clipped

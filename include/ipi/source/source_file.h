@@ -27,16 +27,22 @@ struct Position {
 class SourceFile {
  public:
   /// A leading byte order mark is left out of `text()`, so offset 0 is the first character a person sees.
-  SourceFile(std::string name, std::string text);
+  /// `first_line`: the number of the text's first line, where it is a piece of a larger file.
+  SourceFile(std::string name, std::string text, std::size_t first_line = 1);
   /// A text that is kept elsewhere, outlives this, and has no byte order mark.
-  [[nodiscard]] static std::unique_ptr<SourceFile> borrowing(std::string name, std::string_view text);
+  [[nodiscard]] static std::unique_ptr<SourceFile> borrowing(std::string name, std::string_view text, std::size_t first_line = 1);
   SourceFile(const SourceFile&) = delete;
   SourceFile& operator=(const SourceFile&) = delete;
+
+  /// Copies a borrowed text, which may then go.
+  void own_text();
+  /// Moves the text within its file, before anybody has asked for a line.
+  void set_first_line(std::size_t first_line) { first_line_ = first_line; }
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] Position position_of(std::uint32_t offset) const;
-  /// The line without its end (LF or CRLF); `line` counts from 1.
+  /// The line without its end (LF or CRLF); `line` counts from the first line's number.
   [[nodiscard]] std::string_view line_text(std::size_t line) const;
   /// Offset of the first byte of the line.
   [[nodiscard]] std::uint32_t line_begin(std::size_t line) const;
@@ -45,6 +51,7 @@ class SourceFile {
   std::string name_;
   std::string own_;
   std::string_view text_;
+  std::size_t first_line_ = 1;
   mutable std::vector<std::uint32_t> line_begins_;  // filled on the first question: most files are never blamed
 };
 

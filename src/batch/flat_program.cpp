@@ -1,0 +1,221 @@
+#include "flat_program.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "ipi/focus/suggestion.h"
+
+namespace ipi::batch {
+namespace {
+
+constexpr std::size_t most_sources = 64;
+constexpr std::size_t most_areas = 8;
+constexpr std::size_t memory_slots = 1U << 17U;
+constexpr int points_offset = 2048;              // of 12 bits
+constexpr std::size_t area_bits = 15;
+
+}  // namespace
+
+void TextTable::add(std::string_view text) {
+  if (!pool_.empty()) pool_.resize(pool_.size() - slack);
+  places_.push_back({static_cast<std::uint32_t>(pool_.size()), static_cast<std::uint32_t>(text.size())});
+  pool_.append(text).append(slack, '\0');
+}
+
+void RowBuffer::grow(std::size_t size) {
+  const std::size_t capacity = std::max(capacity_ * 2, std::max<std::size_t>(size_ + size, 1U << 16U));
+  std::unique_ptr<char[]> bytes(new char[capacity]);
+  if (size_ > 0) std::memcpy(bytes.get(), bytes_.get(), size_);
+  bytes_ = std::move(bytes);
+  capacity_ = capacity;
+}
+
+FlatProgram::Memory::Memory() : slots_(memory_slots) {}
+FlatProgram::Memory::~Memory() = default;
+
+std::uint32_t& FlatProgram::Memory::slot_of(const Key& key) {
+  std::uint64_t hash = (key[0] ^ (key[1] * 0x9E3779B97F4A7C15U)) * 0xBF58476D1CE4E5B9U;
+  hash ^= hash >> 32U;
+  std::size_t at = hash & (slots_.size() - 1);
+  const auto is_other = [&](std::uint32_t slot) {
+    const Key& known = decisions_[slot - 1].key;
+    return known[0] != key[0] || known[1] != key[1];
+  };
+  while (slots_[at] != 0 && is_other(slots_[at])) at = (at + 1) & (slots_.size() - 1);
+  return slots_[at];
+}
+
+Truth FlatProgram::gate(std::span<const std::uint32_t> states, bool& provisional) const {
+  Truth closed = Truth::no;
+  for (const GateProgram& gate : gates_) {
+    Truth holds = Truth::yes;
+    for (const GatePart& part : gate.parts) holds = both(holds, part.truths[states[part.source]]);
+    if (holds == Truth::yes) closed = holds;
+    if (holds == Truth::unknown) provisional = true;
+  }
+  return closed;
+}
+
+bool FlatProgram::append_row(const FlatForm& form, Memory& memory, RowBuffer& rows) const {
+  for (const std::size_t slot : watched_) {
+    if (form.codes[slot] != no_answers_[slot]) return false;
+  }
+  std::array<std::uint32_t, most_sources> states;
+  const std::uint8_t* const codes = form.codes.data();
+  const Term* term = terms_.data();
+  for (std::size_t source = 0; source < ends_.size(); ++source) {
+    std::uint32_t state = 0;
+    for (const Term* const end = terms_.data() + ends_[source]; term != end; ++term) state += steps_[term->first + codes[term->slot]];
+    states[source] = state;
+  }
+
+  Standing standing;
+  std::array<std::int16_t, most_areas> reach;
+  const Decision* decision = nullptr;
+  if (!areas_.empty()) {
+    const bool closed = gate(states, standing.provisional) == Truth::yes;
+    for (std::size_t i = 0; i < areas_.size(); ++i) {
+      int points = areas_[i].points;
+      int most = points;
+      Truth offered = Truth::yes;
+      standing.holds[i] = 0;
+      for (const AreaPart& part : areas_[i].parts) {
+        const Share& share = part.shares[states[part.source]];
+        points += share.points;
+        most += share.reach;
+        offered = both(offered, share.offered);
+        standing.holds[i] |= part.holds[states[part.source]];
+      }
+      standing.points[i] = static_cast<std::int16_t>(points);
+      standing.offered[i] = closed ? Truth::no : offered;
+      reach[i] = static_cast<std::int16_t>(most);
+    }
+    decision = decide(standing, reach, memory);
+    if (decision == nullptr) return false;
+  }
+  std::size_t own = form.id.size() + form.date.size();
+  for (const std::string_view kept : form.kept) own += kept.size();
+  char* at = rows.room(longest_row_ + 2 * own + TextTable::slack);
+  for (const Segment& segment : segments_) at = append_segment(segment, form, states, standing, decision, at);
+  rows.keep(at);
+  return true;
+}
+
+const FlatProgram::Decision* FlatProgram::decide(const Standing& standing, std::span<const std::int16_t> reach, Memory& memory) const {
+  bool reached = false;
+  for (std::size_t i = 0; i < areas_.size(); ++i) reached = reached || (standing.offered[i] == Truth::yes && standing.points[i] >= figures_.minimum);
+  Memory::Key key{};
+  for (std::size_t i = 0; i < areas_.size(); ++i) {
+    // Only what the decision looks at: the points of those offered and, where none of them is enough, who could be.
+    const bool could = !reached && standing.offered[i] != Truth::no && reach[i] >= figures_.minimum;
+    if (could && !areas_[i].reach_is_exact) return nullptr;
+    const std::uint64_t points = standing.offered[i] == Truth::yes ? static_cast<std::uint64_t>(standing.points[i] + points_offset) : 0;
+    const std::uint64_t bits = points | (std::uint64_t{could} << 12U) | (static_cast<std::uint64_t>(standing.offered[i]) << 13U);
+    key[i / 4] |= bits << (area_bits * (i % 4));
+  }
+  key[1] |= std::uint64_t{1} << 63U;  // no key is all zeros
+  std::uint32_t* slot = &memory.slot_of(key);
+  if (*slot != 0) return &memory.decisions_[*slot - 1];
+  if (memory.decisions_.size() * 2 >= memory.slots_.size()) {
+    memory.decisions_.clear();
+    memory.slots_.assign(memory.slots_.size(), 0);
+    slot = &memory.slot_of(key);
+  }
+  std::vector<Contender> contenders(areas_.size());
+  for (std::size_t i = 0; i < areas_.size(); ++i) {
+    contenders[i].area = i;
+    contenders[i].offered = standing.offered[i];
+    contenders[i].points = standing.points[i];
+    contenders[i].highest = reach[i];
+  }
+  Decision& decision = memory.decisions_.emplace_back(work_out(contenders));
+  decision.key = key;
+  *slot = static_cast<std::uint32_t>(memory.decisions_.size());
+  return &decision;
+}
+
+FlatProgram::Decision FlatProgram::work_out(std::span<const Contender> contenders) const {
+  const ContestResult result = ipi::decide(contenders, figures_);
+  Decision decision;
+  for (const std::size_t index : result.focus) decision.focus.push_back(static_cast<std::uint8_t>(index));
+  for (std::size_t segment = 0; segment < decision_columns_.size(); ++segment) {
+    std::string text;
+    std::string cell;
+    for (std::size_t i = 0; i < decision_columns_[segment].size(); ++i) {
+      const TableColumn& column = decision_columns_[segment][i];
+      text += decision_prefixes_[segment][i];
+      cell.clear();
+      append_decision_cell(column.kind, result, contenders, cell);
+      append_styled_cell(style_, column.is_number, cell, text);
+    }
+    decision.texts.add(text);
+  }
+  return decision;
+}
+
+void FlatProgram::append_decision_cell(TableColumn::Kind kind, const ContestResult& result, std::span<const Contender> contenders, std::string& text) const {
+  const auto margin = margin_of(contenders, result);
+  switch (kind) {
+    case TableColumn::Kind::verdict: text += to_text(result.verdict); return;
+    case TableColumn::Kind::margin:
+      if (margin) text += std::to_string(*margin);
+      return;
+    case TableColumn::Kind::focus:
+      for (const std::size_t index : result.focus) text += (text.empty() ? "" : " ") + areas_[index].id;
+      return;
+    case TableColumn::Kind::strength: {
+      if (result.focus.empty()) return;
+      const std::size_t first = result.focus.front();
+      text += to_text(strength_of(compiled_->model->combination, result.verdict, contenders[first].points, margin, areas_[first].cap));
+      return;
+    }
+    default: return;
+  }
+}
+
+/// Text of the form itself, as the style writes it.
+char* FlatProgram::append_own(const Segment& segment, std::string_view text, char* at) const {
+  at = segment.texts.copy(0, at);
+  const bool plain = own_text_is_plain_ && !text.empty() && text.front() != '-';
+  if (plain) {
+    if (style_.notation != TableStyle::Notation::delimited) *at++ = '"';
+    std::memcpy(at, text.data(), text.size());
+    at += text.size();
+    if (style_.notation != TableStyle::Notation::delimited) *at++ = '"';
+    return at;
+  }
+  std::string styled;
+  append_styled_cell(style_, false, text, styled);
+  std::memcpy(at, styled.data(), styled.size());
+  return at + styled.size();
+}
+
+std::string FlatProgram::reasons_of(const Standing& standing, const Decision& decision) const {
+  std::string reasons;
+  for (const std::uint8_t area : decision.focus) {
+    for (std::size_t i = 0; i < areas_[area].indicators.size(); ++i) {
+      if (((standing.holds[area] >> i) & 1U) != 0) reasons += (reasons.empty() ? "" : " ") + areas_[area].indicators[i];
+    }
+  }
+  return reasons;
+}
+
+char* FlatProgram::append_segment(const Segment& segment, const FlatForm& form, std::span<const std::uint32_t> states, const Standing& standing, const Decision* decision,
+                                  char* at) const {
+  using Kind = Segment::Kind;
+  switch (segment.kind) {
+    case Kind::fixed: return segment.texts.copy(0, at);
+    case Kind::source: return segment.texts.copy(states[segment.index], at);
+    case Kind::decision: return decision->texts.copy(segment.index, at);
+    case Kind::area_points: return segment.texts.copy(static_cast<std::size_t>(standing.points[segment.index] - segment.lowest), at);
+    case Kind::area_offered: return segment.texts.copy(static_cast<std::size_t>(standing.offered[segment.index]), at);
+    case Kind::provisional: return segment.texts.copy(standing.provisional ? 1 : 0, at);
+    case Kind::id: return append_own(segment, form.id, at);
+    case Kind::date: return append_own(segment, form.date, at);
+    case Kind::kept: return append_own(segment, form.kept[segment.index], at);
+    case Kind::reasons: return append_own(segment, reasons_of(standing, *decision), at);
+  }
+  return at;
+}
+
+}  // namespace ipi::batch

@@ -1,0 +1,198 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ipi/focus/compiled.h"
+#include "ipi/focus/contest.h"
+#include "ipi/formats/table.h"
+
+namespace ipi::batch {
+
+/// The answers of a form that lists nobody and nothing, by slot of the form's group: the position of the option chosen, a
+/// number's distance from its lowest, or one more than these for no answer.
+struct FlatForm {
+  std::vector<std::uint8_t> codes;
+  std::string_view id, date;
+  std::vector<std::string_view> kept;
+};
+
+/// Rows under construction: text whose end can be written to directly.
+class RowBuffer {
+ public:
+  /// Room for `size` more bytes behind what is kept.
+  [[nodiscard]] char* room(std::size_t size) {
+    if (size_ + size > capacity_) grow(size);
+    return bytes_.get() + size_;
+  }
+  void keep(const char* end) { size_ = static_cast<std::size_t>(end - bytes_.get()); }
+  [[nodiscard]] std::string_view text() const { return {bytes_.get(), size_}; }
+  void clear() { size_ = 0; }
+
+ private:
+  void grow(std::size_t size);
+  std::unique_ptr<char[]> bytes_;
+  std::size_t size_ = 0, capacity_ = 0;
+};
+
+/// Texts that are copied often and mostly short: each stands in room of its own that may be read beyond its end.
+class TextTable {
+ public:
+  void add(std::string_view text);
+  /// Writes up to `slack` bytes beyond the text's end. Inline: it is called some twenty times a row.
+  char* copy(std::size_t index, char* at) const {
+    const Place place = places_[index];
+    const char* const from = pool_.data() + place.begin;
+    std::memcpy(at, from, slack);  // of a fixed size, and so a move or two
+    if (place.size > slack) std::memcpy(at + slack, from + slack, place.size - slack);
+    return at + place.size;
+  }
+  [[nodiscard]] std::string_view operator[](std::size_t index) const { return {pool_.data() + places_[index].begin, places_[index].size}; }
+  [[nodiscard]] std::size_t size() const { return places_.size(); }
+  static constexpr std::size_t slack = 32;
+
+ private:
+  struct Place {
+    std::uint32_t begin = 0, size = 0;
+  };
+  std::vector<Place> places_;
+  std::string pool_;
+};
+
+/// What the scoring and deciding core says of a form, looked up instead of worked out anew: the items of a score count
+/// only by their sum and by how many are missing, so that every score has few states. Each state's texts, and the truth of
+/// every test on it, are asked of the core once, when the program is made; the decision itself is the core's `decide`.
+///
+/// A protocol, model or column that this cannot serve has no program; a form that it cannot serve is refused, and goes to
+/// the full reader.
+class FlatProgram {
+ public:
+  /// nullptr where the protocol, or one of the columns, needs more.
+  [[nodiscard]] static std::unique_ptr<FlatProgram> make(const Compiled& compiled, const TableColumns& columns, const TableStyle& style, std::string_view definitions);
+
+  /// Decisions met before; one a thread.
+  class Memory;
+
+  /// Appends the form's row; false where the form needs the full reader.
+  [[nodiscard]] bool append_row(const FlatForm& form, Memory& memory, RowBuffer& rows) const;
+
+  [[nodiscard]] const Compiled& compiled() const { return *compiled_; }
+  /// Whether what every final form must have is there.
+  [[nodiscard]] bool has_what_it_needs(const FlatForm& form) const {
+    return is_instrument_ || form.codes[form_slot::age] != no_answers_[form_slot::age];
+  }
+  /// What stands for no answer in a slot.
+  [[nodiscard]] std::span<const std::uint8_t> no_answers() const { return no_answers_; }
+  /// Slots whose question applies only in some forms: an answer there is one for the full reader.
+  [[nodiscard]] bool is_branched(std::size_t slot) const { return branched_[slot]; }
+
+ private:
+  friend class FlatCompiler;
+
+  /// What one answer adds to the state of a source.
+  struct Term {
+    std::uint32_t slot = 0;
+    std::uint32_t first = 0;  ///< in `steps_`, by the slot's code
+  };
+  /// What one source adds to an area, by its state.
+  struct Share {
+    std::int16_t points = 0;
+    std::int16_t reach = 0;  ///< points that open answers could still make of it
+    Truth offered = Truth::yes;
+  };
+  struct AreaPart {
+    std::size_t source = 0;
+    std::vector<Share> shares;
+    std::vector<std::uint64_t> holds;  ///< bits of the area's indicators
+  };
+  struct AreaProgram {
+    std::vector<AreaPart> parts;
+    std::int16_t points = 0;              ///< of conditions that rest on nothing
+    bool reach_is_exact = true;           ///< else a form whose verdict rests on it is refused
+    std::vector<std::string> indicators;  ///< "area.indicator"
+    int span = 0;  ///< its points lie within, either way
+    std::string id;
+    Strength cap = Strength::clear;
+  };
+  struct GatePart {
+    std::size_t source = 0;
+    std::vector<Truth> truths;
+  };
+  struct GateProgram {
+    std::vector<GatePart> parts;
+  };
+  /// A piece of a row.
+  struct Segment {
+    enum class Kind : std::uint8_t { fixed, id, date, kept, source, decision, area_points, area_offered, provisional, reasons };
+    Kind kind = Kind::fixed;
+    std::size_t index = 0;           ///< of a source, an area, a kept column, or among the decision's texts
+    int lowest = 0;                  ///< points of the first text
+    TextTable texts;                 ///< by state, points or truth; of `fixed` and before the others' own text, the first
+  };
+  /// What decide() made of contenders that count alike.
+  struct Decision {
+    std::array<std::uint64_t, 2> key{};  ///< what it was made of
+    TextTable texts;                     ///< by decision segment
+    std::vector<std::uint8_t> focus;
+  };
+  struct Standing {
+    std::array<std::int16_t, 8> points;
+    std::array<std::uint64_t, 8> holds;
+    std::array<Truth, 8> offered;
+    bool provisional = false;
+  };
+
+  [[nodiscard]] Truth gate(std::span<const std::uint32_t> states, bool& provisional) const;
+  [[nodiscard]] const Decision* decide(const Standing& standing, std::span<const std::int16_t> reach, Memory& memory) const;
+  [[nodiscard]] Decision work_out(std::span<const Contender> contenders) const;
+  void append_decision_cell(TableColumn::Kind kind, const ContestResult& result, std::span<const Contender> contenders, std::string& text) const;
+  char* append_own(const Segment& segment, std::string_view text, char* at) const;
+  [[nodiscard]] std::string reasons_of(const Standing& standing, const Decision& decision) const;
+  char* append_segment(const Segment& segment, const FlatForm& form, std::span<const std::uint32_t> states, const Standing& standing, const Decision* decision, char* at) const;
+
+  const Compiled* compiled_ = nullptr;
+  bool is_instrument_ = false;
+  TableStyle style_;
+  std::vector<std::uint8_t> no_answers_;
+  std::vector<bool> branched_;
+  std::vector<bool> refused_if_given_;  ///< by slot: the row would rest on it in a way that has no table
+  std::vector<std::size_t> watched_;    ///< those slots
+  std::vector<Term> terms_;                ///< by source
+  std::vector<std::size_t> ends_;          ///< of each source's terms
+  std::vector<std::uint32_t> steps_;
+  std::vector<AreaProgram> areas_;
+  std::vector<GateProgram> gates_;
+  ContestFigures figures_;
+  std::vector<Segment> segments_;
+  std::vector<std::vector<TableColumn>> decision_columns_;  ///< by decision segment
+  std::vector<std::vector<std::string>> decision_prefixes_;
+  std::size_t longest_row_ = 0;  ///< without what comes from the form itself
+  bool own_text_is_plain_ = false;  ///< codes and dates need no quotes of a table
+};
+
+/// Open addressing over what the decision looks at, two words of it; when full, it begins anew.
+class FlatProgram::Memory {
+ public:
+  Memory();
+  ~Memory();
+  Memory(const Memory&) = delete;
+  Memory& operator=(const Memory&) = delete;
+
+ private:
+  friend class FlatProgram;
+  using Key = std::array<std::uint64_t, 2>;
+  [[nodiscard]] std::uint32_t& slot_of(const Key& key);
+  std::vector<std::uint32_t> slots_;  // one more than the decision's position; 0: free
+  std::deque<Decision> decisions_;
+};
+
+}  // namespace ipi::batch

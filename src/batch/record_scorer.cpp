@@ -1,0 +1,220 @@
+#include "record_scorer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "ipi/assessment/assessment.h"
+#include "ipi/assessment/form_checks.h"
+#include "ipi/text/nearest.h"
+#include "ipi/yaml/fields.h"
+#include "ipi/yaml/grow.h"
+#include "ipi/yaml/read_json.h"
+
+namespace ipi::batch {
+namespace {
+
+/// Of the search for another suggestion, per form: a few milliseconds at most.
+constexpr std::size_t stability_steps = 2'000;
+
+std::string safety_of(const std::vector<SafetyFinding>& findings) {
+  std::string text;
+  for (const SafetyFinding& finding : findings) {
+    text += fmt::format("{}{}:{}{}{}", text.empty() ? "" : " ", finding.red ? "red" : "amber", finding.rule, finding.code.empty() ? "" : ":", finding.code);
+  }
+  return text;
+}
+
+std::size_t lines_in(std::string_view text) { return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')); }
+
+Stable stable(const FormState& state) {
+  const auto known = is_stable(state, stability_steps);
+  if (!known) return Stable::undetermined;
+  return *known ? Stable::yes : Stable::no;
+}
+
+}  // namespace
+
+void RecordScorer::score(const Block& block, const TableOf* table, Delivery& delivery) {
+  input_ = block.input.get();
+  table_ = table;
+  lines_ = 0;
+  const std::string_view text = block.bytes;
+  const bool takes_short_cuts = table != nullptr && table->program != nullptr && input_->flat != nullptr;
+  if (takes_short_cuts) {
+    flat_form_.codes.resize(table->program->no_answers().size());
+    flat_form_.kept.assign(shared_->options->wide.keep.size(), {});
+  }
+  for (std::size_t at = 0; at < text.size() && !delivery.stopped;) {
+    const std::size_t end = takes_short_cuts ? score_short(text.substr(at), delivery) : 0;
+    if (end > 0) {
+      at += end;
+      ++lines_;  // such a row is one line
+      ++delivery.records;
+      continue;
+    }
+    const auto slice = input_->cutter.next(text, at);
+    if (!slice) {
+      lines_ += lines_in(text.substr(at));
+      break;
+    }
+    flush(delivery);
+    lines_ += lines_in(text.substr(at, slice->begin - at));
+    const std::string_view record = text.substr(slice->begin, slice->end - slice->begin);
+    score_record(record, delivery);
+    lines_ += lines_in(record);
+    ++delivery.records;
+    at = slice->end;
+  }
+  flush(delivery);
+  delivery.lines = lines_;
+}
+
+void RecordScorer::flush(Delivery& delivery) {
+  delivery.text += rows_.text();
+  rows_.clear();
+}
+
+std::size_t RecordScorer::score_short(std::string_view text, Delivery& delivery) {
+  const std::size_t end = input_->flat->read_row(text, flat_form_, identity_);
+  if (end == 0 || !table_->program->append_row(flat_form_, memory_, rows_)) return 0;
+  delivery.forms.add(flat_form_.id, fingerprint(flat_form_.id, table_->protocol, flat_form_.date));
+  ++delivery.scored;
+  ++delivery.short_cuts;
+  return end;
+}
+
+void RecordScorer::score_record(std::string_view bytes, Delivery& delivery) {
+  room_.release();
+  Read read;
+  read.file = SourceFile::borrowing(input_->name, bytes);
+  read_tree(bytes, read);
+  const Compiled* own = read.root ? protocol_of(read) : nullptr;
+  if (own == nullptr) {
+    reject(read, "unread", delivery);
+    return;
+  }
+  const Form form = read_form(*read.root, *read.file, *own->layout, read.diagnostics);
+  const Readings* readings = this->readings(form, read.diagnostics);
+  check(*own, readings, form, read.diagnostics);
+  if (read.diagnostics.has_errors() || readings == nullptr) {
+    reject(read, safety_of(find_safety(FormState(readings != nullptr ? *readings->own : *own, form))), delivery);
+    return;
+  }
+  write(*readings, form, delivery);
+}
+
+void RecordScorer::read_tree(std::string_view bytes, Read& read) {
+  if (bytes.size() > yaml::Limits{}.bytes) {
+    read.diagnostics.report({Severity::error, "E0117", fmt::format("the record has {} bytes", bytes.size()), {{read.file.get(), {}}, {}}, {}, "a form takes a few kilobytes: is this the right file?"});
+    return;
+  }
+  switch (input_->notation) {
+    case Notation::yaml: read.document = yaml::read(*read.file, read.diagnostics); break;
+    case Notation::json:
+    case Notation::ndjson: read.document = yaml::read_json(*read.file, read.diagnostics); break;
+    case Notation::delimited:
+      if (split_record(*read.file, input_->delimiter, room_, fields_, read.diagnostics)) read.root = input_->wide->tree(*read.file, fields_, room_, kept_, read.diagnostics);
+      return;
+  }
+  kept_.clear();
+  if (read.document) read.root = read.document->root;
+}
+
+const Compiled* RecordScorer::protocol_of(Read& read) {
+  const yaml::Reader reader{read.file.get(), &read.diagnostics};
+  const yaml::Node* name = read.root->find("form");
+  const std::string& given = shared_->options->protocol;
+  if (read.root->is_mapping() && name == nullptr && !given.empty()) {
+    // What a whole run is of need not be said by each of its forms.
+    yaml::Node form;
+    form.kind = yaml::NodeKind::scalar;
+    form.key = "form";
+    form.text = given;
+    std::vector<yaml::Node> children = {form};
+    children.insert(children.end(), read.root->children.begin(), read.root->children.end());
+    read.root->children = yaml::Grower(room_).keep(std::span<const yaml::Node>(children));
+    name = read.root->children.data();
+  }
+  if (name == nullptr || !name->is_scalar()) {
+    reader.error(*read.root, "E0301", "this is no form", "a form starts with 'form:' and the protocol it answers; --protocol names it for all of them");
+    return nullptr;
+  }
+  const std::string_view wanted = table_ != nullptr ? std::string_view(table_->protocol) : std::string_view(given);
+  if (!wanted.empty() && name->text != wanted) {
+    reader.error(*name, "E0343", fmt::format("a form of '{}' among forms of '{}'", name->text, wanted), "a table is of one protocol: score the others in a run of their own");
+    return nullptr;
+  }
+  const Compiled* found = compiled(name->text, read.diagnostics);
+  if (found == nullptr && !read.diagnostics.has_errors()) {
+    const auto near = nearest_name(name->text, shared_->library->form_ids());
+    reader.error(*name, "E0302", fmt::format("there is no protocol or instrument '{}'", name->text), near ? fmt::format("did you mean '{}'?", *near) : "'ipi show' lists them");
+  }
+  return found;
+}
+
+const Compiled* RecordScorer::compiled(std::string_view id, Diagnostics& diagnostics) {
+  if (const auto known = compiled_.find(id); known != compiled_.end()) return known->second;
+  const std::scoped_lock lock(shared_->library_mutex);
+  const Compiled* found = shared_->library->compiled(id, diagnostics);
+  if (found != nullptr) compiled_.emplace(id, found);
+  return found;
+}
+
+const Readings* RecordScorer::readings(const Form& form, Diagnostics& diagnostics) {
+  const std::pair key(form.layout, form.answers[form_slot::context].chosen);
+  if (const auto known = readings_.find(key); known != readings_.end()) return &known->second;
+  const std::scoped_lock lock(shared_->library_mutex);
+  auto found = readings_of(*shared_->library, form, shared_->options->convention, diagnostics);
+  if (!found) return nullptr;
+  return &readings_.emplace(key, std::move(*found)).first->second;
+}
+
+void RecordScorer::check(const Compiled& compiled, const Readings* readings, const Form& form, Diagnostics& diagnostics) {
+  if (readings != nullptr) check_focus_agreed(*readings->own, form, diagnostics);
+  if (form.draft && !shared_->options->drafts) {
+    diagnostics.report({Severity::error, "E0312", fmt::format("a draft of {} among several forms", compiled.layout->protocol().id), {form.place, {}}, {},
+                        "finish it (state: final), or score drafts too with --drafts"});
+  }
+  if (shared_->options->allow_identifiers) return;
+  refuse_identifiers(form, diagnostics);
+  check_kept(*form.place.file, diagnostics);
+}
+
+void RecordScorer::check_kept(const SourceFile& file, Diagnostics& diagnostics) {
+  if (kept_.empty()) return;
+  const auto columns = input_->wide->columns();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].kind == WideColumn::Kind::kept) refuse_identifiers(columns[i].name, fields_[i].text, {&file, fields_[i].span}, diagnostics);
+  }
+}
+
+void RecordScorer::write(const Readings& readings, const Form& form, Delivery& delivery) {
+  const Output& output = *shared_->output;
+  const Assessment assessment = assess(readings, form, table_ != nullptr ? AssessmentDepth::row : AssessmentDepth::whole);
+  if (table_ != nullptr) {
+    const bool wants_stable = table_->columns.has(TableColumn::Kind::stable) && assessment.suggestion;
+    const TableSource source{&assessment, wants_stable ? std::optional(stable(assessment.state)) : std::nullopt, kept_, shared_->definitions};
+    append_table_rows(*output.style, table_->columns, source, delivery.text);
+  } else {
+    const std::scoped_lock lock(shared_->library_mutex);
+    delivery.text += output.separator;
+    delivery.text += output.render(assessment);
+  }
+  delivery.forms.add(form.id, fingerprint(form.id, form.layout->protocol().id, form.date ? to_text(*form.date) : std::string()));
+  ++delivery.scored;
+  if (assessment.safety_status == SafetyStatus::red) ++delivery.red;
+  if (assessment.safety_status == SafetyStatus::amber) ++delivery.amber;
+  Diagnostics unused;
+  warn_of_unused(assessment, unused);
+  if (!unused.all().empty()) ++delivery.warned;
+}
+
+void RecordScorer::reject(Read& read, std::string safety, Delivery& delivery) {
+  read.file->own_text();
+  delivery.rejected.push_back({delivery.records, lines_, std::move(read.file), std::move(read.diagnostics), std::move(safety)});
+  delivery.stopped = shared_->options->strict;
+}
+
+}  // namespace ipi::batch

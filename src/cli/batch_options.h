@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ipi/batch/batch.h"
+#include "runtime.h"
+
+namespace CLI {
+class App;
+}
+
+namespace ipi::cli {
+
+/// The options of `score` that make a run a batch, as typed.
+struct BatchOptions {
+  std::string from, protocol, columns, delimiter, decimal, missing, keep, columns_out, about, rejects;
+  bool strict = false, allow_identifiers = false, raw_cells = false;
+  std::string most_rejects, threads, duplicates_memory;
+
+  void add_to(CLI::App& app);
+  /// Whether one of them was given.
+  [[nodiscard]] bool any() const;
+};
+
+/// How forms lie in a file of that name: by --from, else by its extension; nullopt where neither tells.
+struct InputKind {
+  batch::Notation notation = batch::Notation::yaml;
+  std::optional<char> delimiter;
+};
+[[nodiscard]] std::optional<InputKind> input_kind(std::string_view path, std::string_view from);
+
+/// Whether these operands are a batch by what they are: a folder, a table, lines of JSON, something packed.
+[[nodiscard]] bool are_batch(const std::vector<std::string>& operands);
+/// Whether a text of YAML holds more than one document.
+[[nodiscard]] bool has_several_documents(std::string_view yaml);
+
+/// What a run is to be, built of what was typed; nullopt after a printed fault of usage or of a file named.
+struct Resolved {
+  batch::Options options;
+  TableStyle style;
+  TableSubject subject = TableSubject::forms;
+  std::vector<std::string> columns_out;
+};
+[[nodiscard]] std::optional<Resolved> resolve(const Runtime& runtime, const BatchOptions& typed, const std::vector<std::string>& operands);
+
+/// "a,b" as its parts.
+[[nodiscard]] std::vector<std::string> parts_of(std::string_view list);
+
+}  // namespace ipi::cli
