@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <system_error>
+#include <stdexcept>
 #include <utility>
 
 namespace ipi::batch {
@@ -51,7 +51,7 @@ bool BlockReader::open_next() {
       if (input.notation == Notation::delimited) take_header();
       input_->cutter = Cutter(input.notation, input_->delimiter, input_->header_fields.size());
       if (input.notation != Notation::delimited || input_->header) return true;
-    } catch (const std::system_error& failure) {
+    } catch (const std::runtime_error& failure) {  // std::system_error is one
       refuse(name_of(input), failure.what());
     }
     source_.reset();
@@ -81,23 +81,32 @@ void BlockReader::take_header() {
 bool BlockReader::next(Block& block) {
   for (;;) {
     if (source_ == nullptr && !open_next()) return false;
-    block.bytes.swap(rest_);
-    rest_.clear();
-    while (!ended_ && block.bytes.size() < options_->block_bytes) fill(block.bytes);
-    std::size_t whole = input_->cutter.whole_records(block.bytes, ended_);
-    while (whole == 0 && !ended_ && block.bytes.size() < most_record_bytes) {
-      fill(block.bytes);
-      whole = input_->cutter.whole_records(block.bytes, ended_);
+    try {
+      if (take_block(block)) return true;
+    } catch (const std::runtime_error& failure) {
+      refuse(input_->name, failure.what());
+      source_.reset();
     }
-    // A record larger than any form is handed on as it is, to be rejected.
-    if (whole == 0) whole = block.bytes.size();
-    rest_.assign(block.bytes, whole);
-    block.bytes.resize(whole);
-    block.input = input_;
-    block.first = std::exchange(first_, false);
-    if (ended_ && rest_.empty()) source_.reset();
-    if (!block.bytes.empty()) return true;
   }
+}
+
+bool BlockReader::take_block(Block& block) {
+  block.bytes.swap(rest_);
+  rest_.clear();
+  while (!ended_ && block.bytes.size() < options_->block_bytes) fill(block.bytes);
+  std::size_t whole = input_->cutter.whole_records(block.bytes, ended_);
+  while (whole == 0 && !ended_ && block.bytes.size() < most_record_bytes) {
+    fill(block.bytes);
+    whole = input_->cutter.whole_records(block.bytes, ended_);
+  }
+  // A record larger than any form is handed on as it is, to be rejected.
+  if (whole == 0) whole = block.bytes.size();
+  rest_.assign(block.bytes, whole);
+  block.bytes.resize(whole);
+  block.input = input_;
+  block.first = std::exchange(first_, false);
+  if (ended_ && rest_.empty()) source_.reset();
+  return !block.bytes.empty();
 }
 
 }  // namespace ipi::batch

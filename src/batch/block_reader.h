@@ -41,7 +41,7 @@ class BlockReader {
  public:
   /// `told` gets what is wrong with an input, which is then left out.
   BlockReader(const Options& options, std::function<void(const Diagnostics&)> told);
-  /// False at the end of the last input. Throws std::system_error where reading fails midway.
+  /// False at the end of the last input. An input that cannot be read to its end is told of and left there.
   bool next(Block& block);
   [[nodiscard]] std::uint64_t unreadable() const { return unreadable_; }
 
@@ -49,6 +49,7 @@ class BlockReader {
   bool open_next();
   void take_header();
   bool fill(std::string& bytes);
+  bool take_block(Block& block);
   void refuse(const std::string& name, const char* reason);
 
   const Options* options_;

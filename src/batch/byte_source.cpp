@@ -93,7 +93,7 @@ class Unpacked final : public ByteSource {
         ended_ = true;
         if (inflateReset(&stream_) != Z_OK) fail(EIO);
       } else if (result != Z_OK) {
-        throw std::system_error(EIO, std::generic_category(), "the gzip data is damaged");
+        throw DamagedBytes("its gzip data is damaged");
       }
     }
     return size - stream_.avail_out;
@@ -106,7 +106,7 @@ class Unpacked final : public ByteSource {
       stream_.avail_in = static_cast<uInt>(packed_->read(buffer_.data(), buffer_.size()));
       stream_.next_in = reinterpret_cast<Bytef*>(buffer_.data());
       if (stream_.avail_in == 0) {
-        if (!ended_) throw std::system_error(EIO, std::generic_category(), "the gzip data ends too early");
+        if (!ended_) throw DamagedBytes("its gzip data ends too early");
         return false;
       }
     }

@@ -2,9 +2,16 @@
 
 #include <cstddef>
 #include <memory>
+#include <stdexcept>
 #include <string>
 
 namespace ipi::batch {
+
+/// What is wrong with packed bytes.
+class DamagedBytes : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 /// Bytes from beginning to end.
 class ByteSource {
@@ -13,7 +20,7 @@ class ByteSource {
   ByteSource(const ByteSource&) = delete;
   ByteSource& operator=(const ByteSource&) = delete;
   virtual ~ByteSource() = default;
-  /// Fills up to `size` bytes, as many as there are; 0 at the end. Throws std::system_error.
+  /// Fills up to `size` bytes, as many as there are; 0 at the end. Throws std::system_error or DamagedBytes.
   [[nodiscard]] virtual std::size_t read(char* bytes, std::size_t size) = 0;
 };
 

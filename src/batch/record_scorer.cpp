@@ -87,6 +87,8 @@ std::size_t RecordScorer::score_short(std::string_view text, Delivery& delivery)
 
 void RecordScorer::score_record(std::string_view bytes, Delivery& delivery) {
   room_.release();
+  // A line's end is no part of it: what ends too early is blamed where it ends.
+  while (input_->notation == Notation::ndjson && (bytes.ends_with('\n') || bytes.ends_with('\r'))) bytes.remove_suffix(1);
   Read read;
   read.file = SourceFile::borrowing(input_->name, bytes);
   read_tree(bytes, read);
@@ -144,10 +146,9 @@ const Compiled* RecordScorer::protocol_of(Read& read) {
   const std::string_view wanted = table_ != nullptr ? std::string_view(table_->protocol) : std::string_view(given);
   if (!wanted.empty() && name->text != wanted) {
     reader.error(*name, "E0343", fmt::format("a form of '{}' among forms of '{}'", name->text, wanted), "a table is of one protocol: score the others in a run of their own");
-    return nullptr;
   }
   const Compiled* found = compiled(name->text, read.diagnostics);
-  if (found == nullptr && !read.diagnostics.has_errors()) {
+  if (found == nullptr) {
     const auto near = nearest_name(name->text, shared_->library->form_ids());
     reader.error(*name, "E0302", fmt::format("there is no protocol or instrument '{}'", name->text), near ? fmt::format("did you mean '{}'?", *near) : "'ipi show' lists them");
   }

@@ -37,8 +37,9 @@ struct ScoreOptions {
 constexpr std::array<std::string_view, 2> table_formats = {"csv", "tsv"};
 
 std::vector<std::string> format_names() {
-  std::vector<std::string> names(table_formats.begin(), table_formats.end());
+  std::vector<std::string> names;
   for (const Format& format : formats()) names.emplace_back(format.name);
+  names.insert(names.end(), table_formats.begin(), table_formats.end());
   return names;
 }
 

@@ -93,6 +93,21 @@ bool narrows(const AskNext& ask, std::size_t possible) {
   return std::any_of(ask.effects.begin(), ask.effects.end(), [&](const AskNext::Effect& effect) { return effect.possible.size() < possible; });
 }
 
+/// What is suggested as things stand may rest on an estimate that no completion bears out; it is possible all the same.
+std::optional<Outcome> outcome_by_estimates(const FormState& state) {
+  if (!state.compiled().estimates) return std::nullopt;
+  Outcome outcome = Board(state).outcome();
+  if (outcome.verdict == Verdict::not_enough_answered) return std::nullopt;
+  return outcome;
+}
+
+void add_missing(const Outcome& outcome, std::vector<std::size_t>& seats) {
+  for (const std::size_t seat : outcome.seats) {
+    if (std::find(seats.begin(), seats.end(), seat) == seats.end()) seats.push_back(seat);
+  }
+  std::sort(seats.begin(), seats.end());
+}
+
 Stability outcomes_of(const FormState& state) {
   Stability stability;
   stability.listed_only = is_list_open(state);
@@ -100,18 +115,14 @@ Stability outcomes_of(const FormState& state) {
   OutcomeSearch::Memory memory;
   OutcomeSearch search(board, most_steps, memory);
   stability.exact = search.run();
-  // What is suggested as things stand may rest on an estimate that no completion bears out.
-  Outcome actual = Board(state).outcome();
+  const std::optional<Outcome> estimated = outcome_by_estimates(state);
   if (stability.exact) {
     std::set<Outcome> possible = search.outcomes();
-    possible.insert(std::move(actual));
+    if (estimated) possible.insert(*estimated);
     stability.possible.assign(possible.begin(), possible.end());
   } else {
     stability.among = seats_in_reach(Board::of_completions(state));
-    for (const std::size_t seat : actual.seats) {
-      if (std::find(stability.among.begin(), stability.among.end(), seat) == stability.among.end()) stability.among.push_back(seat);
-    }
-    std::sort(stability.among.begin(), stability.among.end());
+    if (estimated) add_missing(*estimated, stability.among);
   }
   return stability;
 }
@@ -189,7 +200,7 @@ std::optional<bool> is_stable(const FormState& state, std::size_t most_steps) {
   OutcomeSearch search(board, most_steps, memory);
   const bool whole = search.run();
   std::set<Outcome> outcomes = search.outcomes();
-  outcomes.insert(Board(state).outcome());
+  if (const auto estimated = outcome_by_estimates(state)) outcomes.insert(*estimated);
   if (outcomes.size() > 1) return false;
   return whole ? std::optional<bool>(true) : std::nullopt;
 }

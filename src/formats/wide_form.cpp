@@ -133,17 +133,25 @@ std::optional<WideColumn> column_of(const Layout& layout, std::string_view addre
   return std::nullopt;
 }
 
-/// Every address that a column can have, entries numbered as `number`.
-std::vector<std::string> addresses_of(const Layout& layout, std::size_t first_entry, std::size_t entries) {
+using Wanted = std::function<bool(Group, std::size_t)>;
+
+/// Every address that a column can have, for so many entries of each roster from `first_entry` on.
+std::vector<std::string> addresses_of(const Layout& layout, std::size_t first_entry, std::size_t entries, const Wanted& wanted) {
   std::vector<std::string> all(form_columns.begin(), form_columns.end());
-  for (const Slot& slot : layout.group(Group::form).slots) all.push_back(slot.address);
+  const auto add = [&](Group group, const std::string& prefix) {
+    const auto& slots = layout.group(group).slots;
+    for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+      if (wanted(group, slot)) all.push_back(prefix + slots[slot].address);
+    }
+  };
+  add(Group::form, {});
   for (const Group group : {Group::relationships, Group::events}) {
     if (!layout.has_roster(group)) continue;
     all.push_back(fmt::format("{}.count", to_text(group)));
     for (std::size_t entry = first_entry; entry < first_entry + entries; ++entry) {
       const std::string prefix = fmt::format("{}.{}.", to_text(group), entry + 1);
       all.push_back(fmt::format("{}{}", prefix, code_key(group)));
-      for (const Slot& slot : layout.group(group).slots) all.push_back(prefix + slot.address);
+      add(group, prefix);
     }
   }
   return all;
@@ -198,13 +206,13 @@ std::optional<ColumnNames> read_column_names(const SourceFile& file, Diagnostics
   if (!document) return std::nullopt;
   const yaml::Reader reader{&file, &diagnostics};
   if (!document->root.is_mapping()) {
-    reader.error(document->root, "E0334", "a file of column names is a map", "write one line a column, such as phq1: phq9.1");
+    reader.error(document->root, "E0334", "a file of column names is a map", "write one line a column, such as their_name: respondent.age");
     return std::nullopt;
   }
   ColumnNames names;
   for (const Node& child : document->root.children) {
     if (!child.is_scalar()) {
-      reader.error(child, "E0334", fmt::format("the column '{}' needs one address", child.key), "write one line a column, such as phq1: phq9.1");
+      reader.error(child, "E0334", fmt::format("the column '{}' needs one address", child.key), "write one line a column, such as their_name: respondent.age");
       return std::nullopt;
     }
     names.emplace_back(child.key, child.text);
@@ -268,7 +276,10 @@ class WideForm::HeaderReader {
   void report_unknown(const Field& name, std::string_view address) {
     std::size_t entry = 0;
     if (const auto place = in_roster(layout(), address)) entry = place->entry;
-    const std::vector<std::string> addresses = addresses_of(layout(), entry, 1);
+    std::vector<std::string> addresses = addresses_of(layout(), entry, 1, [](Group, std::size_t) { return true; });
+    if (layout().protocol().is_instrument) {
+      for (const Question& question : layout().group(Group::form).instruments.front().instrument->questions) addresses.push_back(question.id);
+    }
     const auto near = nearest_name(address, std::vector<std::string_view>(addresses.begin(), addresses.end()));
     const std::string guess = near ? fmt::format("did you mean '{}'? ", *near) : "";
     report(name.span, "E0332", fmt::format("'{}' is the address of nothing in {}", address, layout().protocol().id),
@@ -341,8 +352,7 @@ class WideForm::Builder {
   Builder(const WideForm& form, const SourceFile& record, std::span<const Field> fields, std::pmr::memory_resource& storage, Diagnostics& diagnostics)
       : form_(&form), record_(&record), fields_(fields), grower_(storage), diagnostics_(&diagnostics) {}
 
-  std::optional<Node> build() {
-    const std::size_t before = diagnostics_->errors();
+  Node build() {
     std::vector<Node> children;
     for (const Shape& shape : form_->root_.children) {
       if (const auto node = is_roster(shape) ? roster(shape) : optional_part(shape)) children.push_back(*node);
@@ -352,7 +362,6 @@ class WideForm::Builder {
     root.kind = NodeKind::mapping;
     root.span = {0, static_cast<std::uint32_t>(record_->text().size())};
     root.children = grower_.keep(std::span<const Node>(children));
-    if (diagnostics_->errors() > before) return std::nullopt;
     return root;
   }
 
@@ -545,8 +554,18 @@ std::optional<yaml::Node> WideForm::tree(const SourceFile& record, std::span<con
   return Builder(*this, record, fields, storage, diagnostics).build();
 }
 
-std::string wide_header(const Layout& layout, char delimiter, std::size_t entries) {
-  const std::vector<std::string> addresses = addresses_of(layout, 0, entries);
+std::string wide_header(const Layout& layout, char delimiter, std::size_t entries, const Wanted& wanted) {
+  // An instrument on its own has no episode and no lists.
+  const auto is_idle = [&](std::size_t slot) {
+    const bool is_list = slot == form_slot::complete_relationships || slot == form_slot::complete_events;
+    return layout.protocol().is_instrument && (is_list || slot == form_slot::onset || slot == form_slot::context);
+  };
+  const auto is_in = [&](Group group, std::size_t slot) {
+    if (group == Group::form && is_idle(slot)) return false;
+    const bool needed = group != Group::form || slot == form_slot::age;
+    return wanted(group, slot) || (needed && layout.group(group).slots[slot].structural);
+  };
+  const std::vector<std::string> addresses = addresses_of(layout, 0, entries, is_in);
   return fmt::format("{}\n", fmt::join(addresses, std::string_view(&delimiter, 1)));
 }
 

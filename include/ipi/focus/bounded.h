@@ -17,7 +17,7 @@ namespace ipi {
 struct Stability {
   bool exact = true;              ///< false: a limit was met; `possible` is empty and `among` a sound superset
   bool listed_only = false;       ///< not every list is said to be whole; entries that are not listed are never invented
-  std::vector<Outcome> possible;  ///< in a fixed order; the actual suggestion is always among them
+  std::vector<Outcome> possible;  ///< in a fixed order; the actual one is among them, unless it is that not enough was answered
   std::vector<std::size_t> among; ///< where not exact: the seats that any possible suggestion is made of
   std::vector<Variable> deciding; ///< unanswered questions of which some answer would leave fewer; in protocol order
 };

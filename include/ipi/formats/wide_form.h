@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory_resource>
 #include <optional>
 #include <span>
@@ -67,9 +68,9 @@ class WideForm {
 
   [[nodiscard]] std::span<const WideColumn> columns() const { return columns_; }
   [[nodiscard]] const WideOptions& options() const { return options_; }
-  /// The record as the tree of a form, which `read_form` reads like any other; kept fields go to `kept`. Reports E0331
-  /// (another number of fields than the header has), E0336 (answers of an entry without its code) and E0337 (a count that
-  /// does not fit the entries).
+  /// The record as the tree of a form, which `read_form` reads like any other; kept fields go to `kept`. nullopt where it
+  /// has another number of fields than the header (E0331); what is reported otherwise (E0336: answers of an entry without
+  /// its code; E0337: a count that does not fit the entries) leaves the rest of the form to be looked at.
   [[nodiscard]] std::optional<yaml::Node> tree(const SourceFile& record, std::span<const Field> fields, std::pmr::memory_resource& storage,
                                                std::vector<std::string_view>& kept, Diagnostics& diagnostics) const;
 
@@ -90,7 +91,8 @@ class WideForm {
   Shape root_;
 };
 
-/// The header of a table of the protocol, with room for so many entries of each roster; ends with a newline.
-[[nodiscard]] std::string wide_header(const Layout& layout, char delimiter, std::size_t entries);
+/// The header of a table of the protocol, with room for so many entries of each roster; ends with a newline. `wanted`
+/// chooses among the questions; what every form needs is always there.
+[[nodiscard]] std::string wide_header(const Layout& layout, char delimiter, std::size_t entries, const std::function<bool(Group, std::size_t slot)>& wanted);
 
 }  // namespace ipi
