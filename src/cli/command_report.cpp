@@ -133,7 +133,7 @@ class Reporting {
       fault = fmt::format("it is the form of '{}', and the report is about '{}'", then.id, now.form.id);
     } else if (!then.date || !now.form.date) {
       fault = "without a date in both forms nobody can tell which is the earlier";
-    } else if (months_of(*then.date).first > months_of(*now.form.date).last || to_text(*then.date) >= to_text(*now.form.date)) {
+    } else if (to_text(*then.date) >= to_text(*now.form.date)) {
       fault = fmt::format("it is dated {}, which is not before {}", to_text(*then.date), to_text(*now.form.date));
     }
     if (fault.empty()) return true;

@@ -46,7 +46,7 @@ class Page {
   PageSource words_;
 };
 
-/// "Inner circle" in a sentence or cell, from its second word on; "?" where it is not known.
+/// A statement as it begins a sentence.
 [[nodiscard]] std::string capitalised(std::string text);
 
 // The sections, in the order of the page. One that has nothing to say has no blocks.

@@ -193,7 +193,7 @@ void add_cautions(std::vector<Block>& blocks, const Page& page) {
   blocks.emplace_back(std::move(items));
 }
 
-/// The patient's own view and words, which the suggestion never overrules.
+/// The patient's own view, which the suggestion never overrules; in their words only where free text was asked for.
 void add_own_view(std::vector<Block>& blocks, const Page& page) {
   const CompiledReport* words = page.source().words;
   if (words == nullptr) return;
@@ -206,7 +206,7 @@ void add_own_view(std::vector<Block>& blocks, const Page& page) {
   };
   add("The patient’s view", words->view_area, false);
   add("Which is about", words->view_subject, false);
-  add("In their own words", words->view_words, true);
+  if (page.options().notes) add("In their own words", words->view_words, true);
   if (!facts.facts.empty()) blocks.emplace_back(std::move(facts));
 }
 

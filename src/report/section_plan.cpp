@@ -97,7 +97,7 @@ std::vector<std::string> goal_lines() {
 void add_goals(std::vector<Block>& blocks, const Page& page) {
   blocks.emplace_back(Subheading{"Goals, in the patient’s own terms"});
   const CompiledReport* words = page.source().words;
-  if (words != nullptr && words->goals) {
+  if (words != nullptr && words->goals && page.options().notes) {
     const Variable goals{Group::form, 0, *words->goals};
     if (answer_of(page.form(), goals).given() && page.speaks_of(goals)) blocks.emplace_back(Paragraph{plain(fmt::format("“{}”", page.answer(goals)))});
   }

@@ -127,6 +127,33 @@ TEST_SUITE("report privacy") {
     for (const char* word : {"zebra", "giraffe", "gnu", "heron", "ead by the interviewer"}) CHECK_MESSAGE(whole.find(word) != std::string::npos, word);
   }
 
+  TEST_CASE("without the notes there is not a word of free text") {
+    const ipi::Compiled& compiled = reading({});
+    support::ReadForm read(compiled, file("/examples/forms/first.yaml"));
+    std::size_t texts = 0;
+    for (const Group group : {Group::form, Group::relationships, Group::events}) {
+      const auto& slots = compiled.layout->group(group).slots;
+      const auto fill = [&](std::vector<ipi::Answer>& answers) {
+        for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+          if (slots[slot].question->type != ipi::AnswerType::text) continue;
+          answers[slot].absence = ipi::Absence::none;
+          answers[slot].text = "zebra";
+          ++texts;
+        }
+      };
+      if (group == Group::form) fill(read.form.answers);
+      for (ipi::Entry& entry : group == Group::events ? read.form.events : read.form.relationships) {
+        if (group != Group::form) fill(entry.answers);
+      }
+    }
+    read.form.notes.push_back({"onset", "zebra", {}});
+    CHECK(texts >= 20);
+    for (const bool with_private : {false, true}) {
+      CHECK(page_of(read.form, compiled, {.with_private = with_private, .notes = false, .sections = {}}).find("zebra") == std::string::npos);
+      CHECK(page_of(read.form, compiled, {.with_private = with_private, .notes = true, .sections = {}}).find("zebra") != std::string::npos);
+    }
+  }
+
   TEST_CASE("a question that private answers can withhold is not named where it is open") {
     // Withheld because of violence: why these were not put must not be told by their absence.
     std::string form = file("/tests/golden/score/red_violence/form.yaml");
