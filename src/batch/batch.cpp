@@ -162,7 +162,10 @@ class Run {
   bool prepare(const Block& block) {
     OpenInput& input = *block.input;
     const bool needs_columns = input.notation == Notation::delimited && !input.wide;
-    if (!needs_columns && (!writes_table() || table_)) return true;
+    if (!needs_columns && (!writes_table() || table_)) {
+      look_for_short_cut(input);
+      return true;
+    }
     if (needs_columns && !block.first) return false;  // refused with its first block
     const std::scoped_lock lock(shared_.library_mutex);
     const std::string protocol = options_->protocol.empty() ? find_protocol(block) : options_->protocol;
@@ -171,7 +174,18 @@ class Run {
     if (compiled != nullptr && writes_table() && !table_) choose_columns(protocol, diagnostics);
     if (needs_columns) read_columns(input, protocol, compiled, diagnostics);
     if (!diagnostics.all().empty()) tell(diagnostics);
+    look_for_short_cut(input);
     return !needs_columns || input.wide;
+  }
+
+  void look_for_short_cut(OpenInput& input) {
+    if (!table_ || input.looked_for_flat) return;
+    input.looked_for_flat = true;
+    if (!table_->program) return;
+    const bool protocol_given = !options_->protocol.empty();
+    if (input.notation == Notation::ndjson) input.flat = flat_json_reader(*table_->program, protocol_given);
+    if (input.notation == Notation::yaml) input.flat = flat_yaml_reader(*table_->program, protocol_given);
+    if (input.notation == Notation::delimited && input.wide) input.flat = flat_table_reader(*table_->program, *input.wide, input.delimiter);
   }
 
   std::string find_protocol(const Block& block) const {
@@ -209,7 +223,6 @@ class Run {
       ++refused_inputs_;
     } else {
       input.wide = std::move(wide);
-      if (table_ && table_->program) input.flat = FlatTable::make(*table_->program, *input.wide, input.delimiter);
     }
   }
 

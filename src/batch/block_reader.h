@@ -10,7 +10,7 @@
 
 #include "byte_source.h"
 #include "cutting.h"
-#include "flat_table.h"
+#include "flat_reader.h"
 #include "ipi/batch/batch.h"
 
 namespace ipi::batch {
@@ -26,7 +26,8 @@ struct OpenInput {
   std::unique_ptr<std::pmr::monotonic_buffer_resource> header_room;
   std::optional<WideForm> wide;        ///< once the protocol is known
   std::size_t header_lines = 0;
-  std::unique_ptr<FlatTable> flat;     ///< the short cut through its rows, where there is one
+  std::unique_ptr<FlatReader> flat;    ///< the short cut through its records, where there is one
+  bool looked_for_flat = false;
 };
 
 /// Whole records of one input.

@@ -55,7 +55,6 @@ FlatCompiler::FlatCompiler(const Compiled& compiled, const TableColumns& columns
     const Question& question = *slot.question;
     const std::int64_t values = question.type == AnswerType::number ? question.highest - question.lowest + 1 : static_cast<std::int64_t>(question.options.size());
     program_->no_answers_.push_back(static_cast<std::uint8_t>(std::clamp<std::int64_t>(values, 0, 255)));
-    program_->branched_.push_back(slot.applies.has_value());
   }
   program_->refused_if_given_.resize(slots.size());
 }

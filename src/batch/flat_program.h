@@ -22,6 +22,7 @@ namespace ipi::batch {
 /// number's distance from its lowest, or one more than these for no answer.
 struct FlatForm {
   std::vector<std::uint8_t> codes;
+  std::vector<std::uint8_t> given;  ///< by slot: set where a reader has met the slot
   std::string_view id, date;
   std::vector<std::string_view> kept;
 };
@@ -90,11 +91,14 @@ class FlatProgram {
   [[nodiscard]] bool has_what_it_needs(const FlatForm& form) const {
     return is_instrument_ || form.codes[form_slot::age] != no_answers_[form_slot::age];
   }
+  /// A form in which nothing is answered.
+  void clear(FlatForm& form) const {
+    form.codes = no_answers_;
+    form.given.assign(no_answers_.size(), 0);
+    form.id = form.date = {};
+  }
   /// What stands for no answer in a slot.
   [[nodiscard]] std::span<const std::uint8_t> no_answers() const { return no_answers_; }
-  /// Slots whose question applies only in some forms: an answer there is one for the full reader.
-  [[nodiscard]] bool is_branched(std::size_t slot) const { return branched_[slot]; }
-
  private:
   friend class FlatCompiler;
 
@@ -163,7 +167,6 @@ class FlatProgram {
   bool is_instrument_ = false;
   TableStyle style_;
   std::vector<std::uint8_t> no_answers_;
-  std::vector<bool> branched_;
   std::vector<bool> refused_if_given_;  ///< by slot: the row would rest on it in a way that has no table
   std::vector<std::size_t> watched_;    ///< those slots
   std::vector<Term> terms_;                ///< by source

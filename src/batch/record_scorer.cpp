@@ -43,14 +43,13 @@ void RecordScorer::score(const Block& block, const TableOf* table, Delivery& del
   const std::string_view text = block.bytes;
   const bool takes_short_cuts = table != nullptr && table->program != nullptr && input_->flat != nullptr;
   if (takes_short_cuts) {
-    flat_form_.codes.resize(table->program->no_answers().size());
     flat_form_.kept.assign(shared_->options->wide.keep.size(), {});
   }
   for (std::size_t at = 0; at < text.size() && !delivery.stopped;) {
     const std::size_t end = takes_short_cuts ? score_short(text.substr(at), delivery) : 0;
     if (end > 0) {
       at += end;
-      ++lines_;  // such a row is one line
+      lines_ += input_->notation == Notation::yaml ? lines_in(text.substr(at - end, end)) : 1;
       ++delivery.records;
       continue;
     }
@@ -77,8 +76,11 @@ void RecordScorer::flush(Delivery& delivery) {
 }
 
 std::size_t RecordScorer::score_short(std::string_view text, Delivery& delivery) {
-  const std::size_t end = input_->flat->read_row(text, flat_form_, identity_);
-  if (end == 0 || !table_->program->append_row(flat_form_, memory_, rows_)) return 0;
+  const FlatProgram& program = *table_->program;
+  program.clear(flat_form_);
+  const std::size_t end = input_->flat->read(text, flat_form_);
+  const bool served = end > 0 && program.has_what_it_needs(flat_form_) && identity_.is_sound(flat_form_.id, flat_form_.date);
+  if (!served || !program.append_row(flat_form_, memory_, rows_)) return 0;
   delivery.forms.add(flat_form_.id, fingerprint(flat_form_.id, table_->protocol, flat_form_.date));
   ++delivery.scored;
   ++delivery.short_cuts;

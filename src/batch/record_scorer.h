@@ -13,6 +13,8 @@
 
 #include "block_reader.h"
 #include "duplicates.h"
+#include "flat_program.h"
+#include "flat_reader.h"
 #include "ipi/assessment/readings.h"
 
 namespace ipi::batch {

@@ -237,16 +237,18 @@ class InstrumentReader {
     for (const Node& part : fields.list("count")) read_counted(part, score);
     if (const Node* weights = fields.optional("weights")) read_weights(*weights, score);
     if (const Node* holds = fields.optional("holds")) score.holds = parse_condition(reader_, *holds);
-    check_parts(node, score);
+    // Weights and counts name their items themselves: a second list would have no weights.
+    const bool named_twice = node.find("items") != nullptr && (node.find("weights") != nullptr || node.find("count") != nullptr);
+    check_parts(node, score, named_twice);
   }
 
-  void check_parts(const Node& node, const Score& score) const {
+  void check_parts(const Node& node, const Score& score, bool named_twice) const {
     const int given = int{!score.items.empty() && score.counted.empty()} + int{!score.scores.empty()} + int{!score.counted.empty()} + int{score.holds.has_value()};
     const bool weighted = score.method == ScoreMethod::weighted;
     const bool suits = weighted != score.weights.empty() && (score.method == ScoreMethod::criterion ? score.holds.has_value()
                        : score.method == ScoreMethod::count   ? !score.counted.empty()
                                                               : score.counted.empty() && !score.holds);
-    if (given == 1 && suits) return;
+    if (given == 1 && suits && !named_twice) return;
     reader_.error(node, "E0230", fmt::format("score '{}' does not say what it is a {} of", score.id, to_text(score.method)),
                   "sum and mean take items: or scores:, count takes count:, weighted takes weights:, criterion takes holds:");
   }

@@ -1,0 +1,191 @@
+// The short cuts against the full reader and core, the notations against each other, one thread against two.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "small_flat_world.h"
+
+using flat_world::Ran;
+using ipi::batch::Notation;
+using ipi::batch::Options;
+using support::Random;
+using support::World;
+
+namespace {
+
+World& world() {
+  static World world(flat_world::texts());
+  static_cast<void>(world.sound("p"));
+  return world;
+}
+
+Ran ran(std::string text, Notation notation, bool only_the_full_reader, std::size_t threads = 1, std::size_t block = std::size_t{1} << 20U, ipi::TableStyle style = {}) {
+  Options options = flat_world::of_text(std::move(text), notation);
+  options.only_the_full_reader = only_the_full_reader;
+  options.threads = threads;
+  options.block_bytes = block;
+  return flat_world::run(world().library, options, flat_world::table(style));
+}
+
+std::vector<flat_world::Sheet> sheets(std::size_t count, Random& random) {
+  std::vector<flat_world::Sheet> all;
+  for (std::size_t i = 0; i < count; ++i) all.push_back(flat_world::sheet(i, random));
+  return all;
+}
+
+std::string written(const std::vector<flat_world::Sheet>& sheets, Notation notation, Random& random) {
+  if (notation == Notation::delimited) return flat_world::as_csv(sheets, random);
+  return notation == Notation::ndjson ? flat_world::as_ndjson(sheets, random) : flat_world::as_yaml(sheets, random);
+}
+
+/// A few bytes of the text changed: among those that records are made of.
+std::string mutated(std::string text, std::size_t from, Random& random) {
+  const std::string bytes = "0123456789 ,:;\"'\n\r#-{}[]\\xyAf.\t\xC3\xFF";
+  for (std::size_t changes = 1 + random.below(6); changes > 0; --changes) {
+    const std::size_t at = from + random.below(text.size() - from);
+    switch (random.below(3)) {
+      case 0: text[at] = bytes[random.below(bytes.size())]; break;
+      case 1: text.insert(at, 1, bytes[random.below(bytes.size())]); break;
+      default: text.erase(at, 1 + random.below(3)); break;
+    }
+    if (text.size() <= from + 1) break;
+  }
+  return text;
+}
+
+constexpr std::array<Notation, 3> notations = {Notation::delimited, Notation::ndjson, Notation::yaml};
+
+}  // namespace
+
+TEST_SUITE("batch short cuts") {
+  TEST_CASE("the short cut says what the full reader says, of generated forms") {
+    for (const Notation notation : notations) {
+      CAPTURE(static_cast<int>(notation));
+      std::uint64_t short_cuts = 0;
+      std::uint64_t others = 0;
+      std::uint64_t rejected = 0;
+      for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+        CAPTURE(seed);
+        Random random(seed);
+        const std::string text = written(sheets(400, random), notation, random);
+        const Ran fast = ran(text, notation, false);
+        const Ran full = ran(text, notation, true);
+        CHECK(fast.text == full.text);
+        CHECK(fast.rejected == full.rejected);
+        CHECK(full.totals.short_cuts == 0);
+        CHECK(fast.totals.read == 400);
+        CHECK(fast.totals.read == fast.totals.scored + fast.totals.rejected);
+        short_cuts += fast.totals.short_cuts;
+        others += fast.totals.scored - fast.totals.short_cuts;
+        rejected += fast.totals.rejected;
+      }
+      CHECK(short_cuts > 800);
+      CHECK(others > 20);
+      CHECK(rejected > 50);
+    }
+  }
+
+  TEST_CASE("and of mutated ones") {
+    for (const Notation notation : notations) {
+      CAPTURE(static_cast<int>(notation));
+      std::uint64_t short_cuts = 0;
+      std::uint64_t rejected = 0;
+      for (std::uint64_t seed = 1; seed <= 150; ++seed) {
+        CAPTURE(seed);
+        Random random(seed * 7 + 1);
+        std::string text = written(sheets(12, random), notation, random);
+        const std::size_t header = notation == Notation::delimited ? text.find('\n') + 1 : 0;
+        text = mutated(std::move(text), header, random);
+        CAPTURE(text);
+        const Ran fast = ran(text, notation, false);
+        const Ran full = ran(text, notation, true);
+        CHECK(fast.text == full.text);
+        CHECK(fast.rejected == full.rejected);
+        CHECK(fast.told == full.told);
+        CHECK(fast.totals.read == fast.totals.scored + fast.totals.rejected);
+        short_cuts += fast.totals.short_cuts;
+        rejected += fast.totals.rejected;
+      }
+      CHECK(short_cuts > 500);
+      CHECK(rejected > 100);
+    }
+  }
+
+  TEST_CASE("the same forms give the same bytes in every notation, with one thread or several, in blocks of any size") {
+    Random random(5);
+    const auto forms = sheets(300, random);
+    const Ran expected = ran(written(forms, Notation::delimited, random), Notation::delimited, true);
+    CHECK(expected.totals.scored > 200);
+    for (const Notation notation : notations) {
+      const std::string text = written(forms, notation, random);
+      for (const std::size_t threads : {1, 2, 5}) {
+        for (const std::size_t block : {200, 1'000, 7'001, 1'000'000}) {
+          CAPTURE(static_cast<int>(notation));
+          CAPTURE(threads);
+          CAPTURE(block);
+          const Ran got = ran(text, notation, false, threads, block);
+          CHECK(got.text == expected.text);
+          CHECK(got.totals.read == 300);
+          CHECK(got.rejected.size() == expected.rejected.size());
+        }
+      }
+    }
+  }
+
+  TEST_CASE("in every style") {
+    Random random(6);
+    const std::string text = written(sheets(200, random), Notation::delimited, random);
+    for (const auto notation : {ipi::TableStyle::Notation::json, ipi::TableStyle::Notation::ndjson, ipi::TableStyle::Notation::delimited}) {
+      for (const char delimiter : {';', '\t', '-'}) {
+        const ipi::TableStyle style{notation, delimiter, true};
+        CHECK(ran(text, Notation::delimited, false, 1, 5'000, style).text == ran(text, Notation::delimited, true, 1, 5'000, style).text);
+      }
+    }
+  }
+
+  TEST_CASE("a seeded fault is seen: another answer to one question gives another row") {
+    Random random(7);
+    auto forms = sheets(50, random);
+    const Ran before = ran(written(forms, Notation::delimited, random), Notation::delimited, false);
+    std::size_t seen = 0;
+    for (std::size_t form = 0; form < forms.size(); ++form) {
+      auto changed = forms;
+      changed[form].answers[0] = changed[form].answers[0] == "2" ? "1" : "2";
+      if (ran(written(changed, Notation::delimited, random), Notation::delimited, false).text != before.text) ++seen;
+    }
+    CHECK(seen > 30);
+  }
+
+  TEST_CASE("duplicates are found exactly, whatever the order of the ids") {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+      Random random(seed);
+      auto forms = sheets(120, random);
+      std::size_t expected = 0;
+      std::vector<std::string> met;
+      for (auto& form : forms) {
+        form.date = "2026-01-01";
+        form.age = "40";
+        for (auto& answer : form.answers) answer = "1";
+        if (seed % 3 != 0) form.id = fmt::format("B{}", random.below(200));
+        if (seed % 3 == 2 && random.chance(90)) form.id = fmt::format("C{:05}", 1'000 * seed + static_cast<std::size_t>(&form - forms.data()));
+        if (std::find(met.begin(), met.end(), form.id) != met.end()) ++expected;
+        met.push_back(form.id);
+      }
+      const Ran got = ran(written(forms, Notation::delimited, random), Notation::delimited, false, 2, 700);
+      CHECK(got.totals.duplicates == expected);
+      CHECK(got.totals.duplicates_beyond == 0);
+    }
+  }
+
+  TEST_CASE("beyond the memory for duplicates it is said, and none found is wrong") {
+    Random random(3);
+    auto forms = sheets(3'000, random);
+    std::reverse(forms.begin(), forms.end());
+    Options options = flat_world::of_text(written(forms, Notation::delimited, random), Notation::delimited);
+    options.duplicate_bytes = 40'000;
+    const Ran got = flat_world::run(world().library, options, flat_world::table());
+    CHECK(got.totals.duplicates == 0);
+    CHECK(got.totals.duplicates_beyond > 500);
+  }
+}
