@@ -9,7 +9,7 @@
 namespace ipi::report {
 namespace {
 
-constexpr std::size_t most_reasons = 6, most_outcomes = 4, most_changes = 3, most_questions = 3;
+constexpr std::size_t most_reasons = 6, most_outcomes = 4, most_changes = 3, most_questions = 3, most_candidates = 12;
 
 const Suggestion& suggestion_of(const Page& page) { return *page.assessment().suggestion; }
 
@@ -127,6 +127,7 @@ Table candidates_table(const Page& page) {
     return rank(a) < rank(b);
   });
   for (const std::size_t i : order) {
+    if (table.rows.size() == most_candidates) break;
     const Candidate& candidate = candidates[i];
     PointsBar bar = scale;
     bar.points = candidate.points;
@@ -224,6 +225,8 @@ std::vector<Block> focus_section(const Page& page) {
   if (!page.assessment().candidates.empty()) {
     blocks.emplace_back(Subheading{"The areas side by side"});
     blocks.emplace_back(candidates_table(page));
+    const std::size_t all = page.assessment().candidates.size();
+    if (all > most_candidates) blocks.emplace_back(Paragraph{quiet(fmt::format("{} more have fewer points or are not offered; 'ipi score' lists them.", all - most_candidates))});
   }
   add_firmness(blocks, page);
   add_questions(blocks, page);

@@ -109,6 +109,9 @@ svg .name { font-weight: 650; }
   main { margin: 0; padding: 1.4rem 1.1rem 2rem; border: 0; border-radius: 0; }
   h1 { font-size: 1.65rem; } dl { grid-template-columns: minmax(0, 1fr); } .wide { display: none; } .narrow { display: block; }
   dl > div { grid-template-columns: minmax(0, 9.5rem) minmax(0, 1fr); } .pair { grid-template-columns: minmax(0, 1fr); } .sign { grid-template-columns: minmax(0, 1fr) 6.5rem; gap: 0 1rem; }
+  table, caption, tbody, tr, th { display: block; } thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } caption { padding-bottom: .5rem; }
+  tr { padding: .65rem 0; border-bottom: 1px solid var(--hair); } th, td { border: 0; padding: .1rem 0; } td, td.number { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: .9rem; text-align: left; }
+  td::before { content: attr(data-title); color: var(--quiet); font-size: .88rem; } td.none { display: none; } td.drawn { width: auto; } td.drawn svg { max-width: 13rem; } td.hand { border: 0; } td.hand > div { border-bottom: 1px solid var(--line); }
 }
 @media print {
   @page { margin: 14mm 16mm 16mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #56616d; } }

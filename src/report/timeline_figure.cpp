@@ -113,7 +113,17 @@ class Picture {
 
 }  // namespace
 
-Svg draw_timeline(const TimelinePicture& picture) { return Picture(picture, {TimelineSize{}, 13, ""}).draw(); }
+Svg draw_timeline(const TimelinePicture& picture) {
+  TimelineSize size;
+  // Many stand closer together, so that a sheet of paper holds them in letters of a size that can be read.
+  constexpr std::size_t many = 24;
+  if (picture.signs.size() > many) {
+    size.row = 18.5;
+    size.further_line = 15;
+    size.tallest_empty = 160;
+  }
+  return Picture(picture, {size, 13, ""}).draw();
+}
 
 Svg draw_narrow_timeline(const TimelinePicture& picture) {
   const TimelineSize size{.width = 400, .axis = 52, .row = 27, .further_line = 19, .most_month = 15};

@@ -123,17 +123,21 @@ class HtmlWriter {
     line("</ul>");
   }
 
+  /// On a narrow page a row is a block of lines, each after the name of its column; roles keep it a table for those who
+  /// are read to.
   void write(const Table& block) {
     if (block.rows.empty()) return;
     const std::string& name = block.caption.empty() ? section_ : block.caption;
-    line(fmt::format("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\n<table>", escape_html(name)));
+    line(fmt::format("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\n<table role=\"table\">", escape_html(name)));
     if (!block.caption.empty()) line(fmt::format("<caption>{}</caption>", escape_html(block.caption)));
-    out_ += "<thead><tr>";
-    for (std::size_t i = 0; i < block.columns.size(); ++i) out_ += fmt::format("<th scope=\"col\"{}>{}</th>", is_numeric(block, i) ? " class=\"number\"" : "", escape_html(block.columns[i]));
-    line("</tr></thead>\n<tbody>");
+    out_ += "<thead role=\"rowgroup\"><tr role=\"row\">";
+    for (std::size_t i = 0; i < block.columns.size(); ++i) {
+      out_ += fmt::format("<th role=\"columnheader\" scope=\"col\"{}>{}</th>", is_numeric(block, i) ? " class=\"number\"" : "", escape_html(block.columns[i]));
+    }
+    line("</tr></thead>\n<tbody role=\"rowgroup\">");
     for (const auto& row : block.rows) {
-      out_ += "<tr>";
-      for (std::size_t i = 0; i < row.size(); ++i) write(row[i], i == 0, is_numeric(block, i));
+      out_ += "<tr role=\"row\">";
+      for (std::size_t i = 0; i < row.size(); ++i) write(row[i], i, block);
       line("</tr>");
     }
     line("</tbody>\n</table>\n</div>");
@@ -141,10 +145,11 @@ class HtmlWriter {
 
   static bool is_numeric(const Table& block, std::size_t column) { return std::find(block.numeric.begin(), block.numeric.end(), column) != block.numeric.end(); }
 
-  void write(const Cell& cell, bool first, bool numeric) {
-    const std::string_view style = cell.by_hand ? " class=\"hand\"" : !cell.drawing.empty() ? " class=\"drawn\"" : numeric ? " class=\"number\"" : "";
+  void write(const Cell& cell, std::size_t column, const Table& block) {
     const std::string words = fmt::format("{}{}{}", cell.drawing.markup(), words_of(cell.text), detail_of(cell.detail));
-    out_ += first ? fmt::format("<th scope=\"row\"{}>{}</th>", style, words) : fmt::format("<td{}>{}</td>", style, words);
+    const std::string_view style = cell.by_hand ? " class=\"hand\"" : !cell.drawing.empty() ? " class=\"drawn\"" : words.empty() ? " class=\"none\"" : is_numeric(block, column) ? " class=\"number\"" : "";
+    out_ += column == 0 ? fmt::format("<th role=\"rowheader\" scope=\"row\"{}>{}</th>", style, words)
+                        : fmt::format("<td role=\"cell\" data-title=\"{}\"{}><div>{}</div></td>", escape_html(block.columns[column]), style, words);
   }
 
   void write(const Figure& block) {

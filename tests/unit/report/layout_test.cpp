@@ -203,7 +203,7 @@ TEST_SUITE("report layouts") {
         const auto entries = random_entries(random, count, onset);
         CAPTURE(count);
         CAPTURE(seed);
-        for (const TimelineSize& size : {TimelineSize{}, TimelineSize{.width = 400, .axis = 52, .row = 27, .further_line = 19, .most_month = 15}}) {
+        for (const TimelineSize& size : {TimelineSize{}, TimelineSize{.row = 18.5, .further_line = 15, .tallest_empty = 160}, TimelineSize{.width = 400, .axis = 52, .row = 27, .further_line = 19, .most_month = 15}}) {
           const TimelineLayout layout = lay_out_timeline(entries, onset, 12, size);
           REQUIRE(layout.entries.size() == count);
           REQUIRE(fault_of(layout, entries) == "");
