@@ -78,7 +78,9 @@ class Reporting {
       runtime_->print(diagnostics);
       return wrong_definition;
     }
-    command_->language.report(*runtime_, library_->files_of(*now->readings.own));
+    std::vector<const DefinitionFile*> files = library_->files_of(*now->readings.own);
+    if (words) files.push_back(library_->reports().file_of(words->words->id));
+    command_->language.report(*runtime_, files);
     write(report::make_report({*now->assessment, words ? &*words : nullptr, earlier ? &*earlier->assessment : nullptr, rendering(), options()}));
     return done;
   }
