@@ -100,8 +100,8 @@ class JsonReader final : public FlatReader {
     std::string_view text;
     switch (top) {
       case FlatKeys::Top::form: return line.takes_text(text) && text == program_->compiled().layout->protocol().id;
-      case FlatKeys::Top::id: return line.takes_text(form.id);
-      case FlatKeys::Top::date: return line.takes_text(form.date);
+      case FlatKeys::Top::id: return line.takes_text(form.id) && !form.id.empty();
+      case FlatKeys::Top::date: return line.takes_text(form.date) && !form.date.empty();
       case FlatKeys::Top::state: return line.takes_text(text) && text == "final";
       case FlatKeys::Top::respondent:
         return takes_object(line, [&](std::string_view name) {

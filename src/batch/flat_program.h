@@ -25,6 +25,7 @@ struct FlatForm {
   std::vector<std::uint8_t> given;  ///< by slot: set where a reader has met the slot
   std::string_view id, date;
   std::vector<std::string_view> kept;
+  std::size_t lines = 0;  ///< that it takes, as far as its reader has come
 };
 
 /// Rows under construction: text whose end can be written to directly.
@@ -89,13 +90,14 @@ class FlatProgram {
   [[nodiscard]] const Compiled& compiled() const { return *compiled_; }
   /// Whether what every final form must have is there.
   [[nodiscard]] bool has_what_it_needs(const FlatForm& form) const {
-    return is_instrument_ || form.codes[form_slot::age] != no_answers_[form_slot::age];
+    return is_instrument_ || (!form.id.empty() && !form.date.empty() && form.codes[form_slot::age] != no_answers_[form_slot::age]);
   }
   /// A form in which nothing is answered.
   void clear(FlatForm& form) const {
     form.codes = no_answers_;
     form.given.assign(no_answers_.size(), 0);
     form.id = form.date = {};
+    form.lines = 1;
   }
   /// What stands for no answer in a slot.
   [[nodiscard]] std::span<const std::uint8_t> no_answers() const { return no_answers_; }

@@ -49,7 +49,8 @@ class FlatVocabulary {
   std::vector<const FlatWords*> of_slot_;
 };
 
-/// The identity of a form as every notation has it; false where the full reader must look at it. Dates repeat themselves,
+/// The identity of a form as every notation has it, each part of it empty where it is not given; false where the full
+/// reader must look at it. Dates repeat themselves,
 /// so the last one is kept: one of these a thread.
 class FlatIdentity {
  public:

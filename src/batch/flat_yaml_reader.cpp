@@ -1,11 +1,16 @@
-#include <algorithm>
+#include <array>
 
 #include "flat_keys.h"
 
 namespace ipi::batch {
 namespace {
 
-bool is_word_sign(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' || c == '.'; }
+constexpr std::array<bool, 256> word_signs = [] {
+  std::array<bool, 256> signs{};
+  for (const char c : std::string_view("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-.")) signs[static_cast<unsigned char>(c)] = true;
+  return signs;
+}();
+bool is_word_sign(char c) { return word_signs[static_cast<unsigned char>(c)]; }
 
 /// One line of a document in block style: an indented key, and a value that is a word, quoted or not, or nothing.
 struct BlockLine {
@@ -27,6 +32,7 @@ class Lines {
 
   [[nodiscard]] bool is_sound() const { return sound_; }
   [[nodiscard]] std::size_t offset() const { return static_cast<std::size_t>(at_ - begin_); }
+  [[nodiscard]] std::size_t lines() const { return lines_; }
 
   /// The next line with something on it, without going past it; false at the document's end, or where it is not sound.
   [[nodiscard]] bool peek(BlockLine& line) {
@@ -113,12 +119,14 @@ class Lines {
     if (at_ == end_) return at_[-1] != '\r';
     if (*at_ != '\n') return false;
     ++at_;
+    ++lines_;
     return true;
   }
 
   const char* begin_;
   const char* at_;
   const char* end_;
+  std::size_t lines_ = 0;
   bool sound_ = true;
   bool peeked_ = false;
   BlockLine line_;
@@ -140,6 +148,7 @@ class YamlReader final : public FlatReader {
     }
     if (!any || !lines.is_sound()) return 0;
     if (!taking.has(FlatKeys::Top::form) && !protocol_given_) return 0;
+    form.lines = lines.lines();
     return lines.offset();
   }
 

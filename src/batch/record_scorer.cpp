@@ -49,7 +49,7 @@ void RecordScorer::score(const Block& block, const TableOf* table, Delivery& del
     const std::size_t end = takes_short_cuts ? score_short(text.substr(at), delivery) : 0;
     if (end > 0) {
       at += end;
-      lines_ += input_->notation == Notation::yaml ? lines_in(text.substr(at - end, end)) : 1;
+      lines_ += flat_form_.lines;
       ++delivery.records;
       continue;
     }

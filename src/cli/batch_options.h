@@ -21,6 +21,8 @@ struct BatchOptions {
   std::string most_rejects, threads, duplicates_memory;
 
   void add_to(CLI::App& app);
+  /// Whether rows of a table were asked for, whatever their format.
+  [[nodiscard]] bool wants_rows() const { return !columns_out.empty() || !about.empty(); }
   /// Whether one of them was given.
   [[nodiscard]] bool any() const;
 };

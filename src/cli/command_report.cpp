@@ -159,7 +159,7 @@ class Reporting {
       say_of_file(*runtime_, path, finding);
     }
     if (!command_->with_violence && report::has_private_questions(state.compiled())) {
-      say_of_file(*runtime_, path, Severity::note, "S0004", "safety: questions that stay between you and the patient are left out of this page, whatever the answers; 'ipi score' shows them");
+      say_of_file(*runtime_, path, Severity::note, "S0006", "safety: questions that stay between you and the patient are left out of this page, whatever the answers; 'ipi score' shows them");
     }
   }
 

@@ -48,7 +48,8 @@ std::string format_name(const ScoreOptions& options) {
   const auto is_table = [&](std::string_view name) { return options.output.ends_with(fmt::format(".{}", name)); };
   if (const auto table = std::find_if(table_formats.begin(), table_formats.end(), is_table); table != table_formats.end()) return std::string(*table);
   if (const Format* by_name = format_of_file(options.output)) return std::string(by_name->name);
-  return std::string(formats().front().name);
+  // Who asks for columns asks for a table.
+  return std::string(options.batch.wants_rows() ? table_formats.front() : formats().front().name);
 }
 
 bool is_batch_format(std::string_view name) { return name == "ndjson" || std::find(table_formats.begin(), table_formats.end(), name) != table_formats.end(); }

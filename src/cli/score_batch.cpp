@@ -70,6 +70,12 @@ class BatchScoring {
   int run() {
     auto resolved = resolve(*runtime_, *request_->typed, request_->operands);
     if (!resolved) return usage;
+    if (request_->format == "text" && request_->typed->wants_rows()) {
+      Diagnostics diagnostics;
+      diagnostics.report({Severity::error, "E0402", "a page has no columns", {}, {}, "leave -O text out, or choose csv, tsv, json or ndjson"});
+      runtime_->print(diagnostics);
+      return usage;
+    }
     batch::Options& options = resolved->options;
     options.convention = request_->convention;
     options.drafts = request_->drafts;
@@ -130,9 +136,7 @@ class BatchScoring {
   }
 
   bool writes_table() const {
-    const bool is_row_format = request_->format == "csv" || request_->format == "tsv";
-    const bool wants_rows = !request_->typed->columns_out.empty() || !request_->typed->about.empty();
-    return is_row_format || (wants_rows && request_->format != "text");
+    return request_->format == "csv" || request_->format == "tsv" || request_->typed->wants_rows();
   }
 
   static TableStyle style_of(std::string_view format, const TableStyle& base) {

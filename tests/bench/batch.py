@@ -8,6 +8,7 @@ and prints the ratios. README.md in this folder says what is measured.
 """
 import argparse
 import filecmp
+import os
 import statistics
 import sys
 
@@ -223,7 +224,7 @@ class Bench:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--ipi", default=ROOT / "build" / "release" / "ipi")
+    parser.add_argument("--ipi", default=os.environ.get("IPI_BINARY", ROOT / "build" / "release" / "ipi"))
     parser.add_argument("--forms", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--smoke", action="store_true", help="equality only, on 2,000 forms")

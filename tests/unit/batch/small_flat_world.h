@@ -143,11 +143,12 @@ inline std::string as_json(const std::string& text, support::Random& random) {
   return result + "\"";
 }
 
-inline std::string as_ndjson(const std::vector<Sheet>& sheets, support::Random& random) {
+/// `alone`: forms of the instrument, whose answers stand without its name.
+inline std::string as_ndjson(const std::vector<Sheet>& sheets, support::Random& random, bool alone = false) {
   std::string text;
   for (const Sheet& sheet : sheets) {
     const std::string blank = random.chance(10) ? " " : "";
-    text += fmt::format("{{{}\"form\":\"p\",\"id\":\"{}\",{}\"date\":\"{}\"", blank, sheet.id, blank, sheet.date);
+    text += fmt::format("{{{}\"form\":\"{}\",\"id\":\"{}\",{}\"date\":\"{}\"", blank, alone ? "f" : "p", sheet.id, blank, sheet.date);
     if (!sheet.age.empty()) text += fmt::format(",\"respondent\":{{\"age\":{}}}", as_json(sheet.age, random));
     std::string answers;
     const auto add = [&](const std::string& key, const std::string& answer) {
@@ -157,20 +158,21 @@ inline std::string as_ndjson(const std::vector<Sheet>& sheets, support::Random& 
     for (std::size_t i = 0; i < items; ++i) add(std::to_string((i + turn) % items + 1), sheet.answers[(i + turn) % items]);
     add("seen", sheet.seen);
     add("remark", sheet.remark);
-    text += fmt::format(",\"answers\":{{\"f\":{{{}}}}}}}{}", answers, random.chance(5) ? "\r\n" : "\n");
+    text += fmt::format(",\"answers\":{}{{{}}}{}}}{}", alone ? "" : "{\"f\":", answers, alone ? "" : "}", random.chance(5) ? "\r\n" : "\n");
   }
   return text;
 }
 
-inline std::string as_yaml(const std::vector<Sheet>& sheets, support::Random& random) {
+inline std::string as_yaml(const std::vector<Sheet>& sheets, support::Random& random, bool alone = false) {
   std::string text;
   for (const Sheet& sheet : sheets) {
     const std::string end = random.chance(5) ? "\r\n" : "\n";
     const std::string step = random.chance(80) ? "  " : "    ";
     const auto comment = [&] { return random.chance(4) ? std::string("  # said aloud") : std::string(); };
-    text += "---" + end + "form: p" + end + fmt::format("id: {}{}", sheet.id, comment()) + end + "date: " + sheet.date + end;
+    text += "---" + end + (alone ? "form: f" : "form: p") + end + fmt::format("id: {}{}", sheet.id, comment()) + end + "date: " + sheet.date + end;
     if (!sheet.age.empty()) text += "respondent:" + end + step + "age: " + sheet.age + end;
-    text += "answers:" + end + step + "f:" + end;
+    text += "answers:" + end;
+    if (!alone) text += step + "f:" + end;
     bool any = false;
     const auto add = [&](const std::string& key, const std::string& answer) {
       if (answer.empty()) return;
@@ -179,13 +181,13 @@ inline std::string as_yaml(const std::vector<Sheet>& sheets, support::Random& ra
       std::string written = answer;
       if (is_text) written = "'" + answer + "'";
       else if (random.chance(4)) written = random.chance(50) ? "\"" + answer + "\"" : "'" + answer + "'";
-      text += step + step + (is_plain_number(key) && random.chance(90) ? "\"" + key + "\"" : key) + ": " + written + comment() + end;
+      text += step + (alone ? "" : step) + (is_plain_number(key) && random.chance(90) ? "\"" + key + "\"" : key) + ": " + written + comment() + end;
       if (random.chance(1)) text += end;
     };
     for (std::size_t i = 0; i < items; ++i) add(std::to_string(i + 1), sheet.answers[i]);
     add("seen", sheet.seen);
     add("remark", sheet.remark);
-    if (!any) text += step + step + "\"1\": skipped" + end;
+    if (!any) text += step + (alone ? "" : step) + "\"1\": skipped" + end;
   }
   return text;
 }
