@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs all that the tests need (Debian 12, as root or with sudo), builds, runs every test.
-#   release   what users run: all tests
+#   release   what users run: all tests, those in a browser among them
 #   dev       warnings are errors, every public header stands alone, assertions of the library: unit, golden and fuzz
 #   asan      address and undefined-behaviour sanitizers: unit, golden and fuzz
 # Ends with the totals; fails if any test fails, or, with CI=true, if any is skipped.
@@ -8,7 +8,17 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 bash cmake/install_packages.sh g++ cmake ninja-build ccache libcli11-dev libfmt-dev libyaml-cpp-dev nlohmann-json3-dev \
-  nettle-dev libedit-dev zlib1g-dev doctest-dev python3 python3-yaml python3-jsonschema r-base-core r-cran-psych r-cran-jsonlite jq time
+  nettle-dev libedit-dev zlib1g-dev doctest-dev python3 python3-yaml python3-jsonschema r-base-core r-cran-psych r-cran-jsonlite jq time \
+  chromium fonts-liberation poppler-utils
+
+# Debian's npm does not go together with a node from elsewhere: each is installed only where there is none.
+command -v node >/dev/null || bash cmake/install_packages.sh nodejs
+command -v npm >/dev/null || bash cmake/install_packages.sh npm
+mkdir -p build/browser
+cp tests/browser/package.json tests/browser/package-lock.json build/browser/
+if ! cmp -s build/browser/package-lock.json build/browser/node_modules/.installed; then
+  (cd build/browser && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && cp package-lock.json node_modules/.installed)
+fi
 
 jobs=$(nproc)
 status=0
@@ -43,9 +53,9 @@ check() { # PRESET [CTEST OPTION...]
 build release
 check release
 build dev all all_verify_interface_header_sets
-check dev --label-exclude 'rules|conformance'
+check dev --label-exclude 'rules|conformance|browser'
 build asan
-check asan --label-exclude 'rules|conformance' --exclude-regex '^rules' # discovery would run every test once more
+check asan --label-exclude 'rules|conformance|browser' --exclude-regex '^rules' # discovery would run every test once more
 
 echo "== totals"
 /usr/bin/python3 tests/totals.py build/results/{release,dev,asan}.xml || status=1

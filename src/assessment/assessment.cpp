@@ -104,12 +104,6 @@ void add_answers_behind(const FormState& state, const Expression& condition, con
   }
 }
 
-std::vector<Variable> answers_behind(const FormState& state, const Expression& condition, const Subject& subject) {
-  std::vector<Variable> answers;
-  add_answers_behind(state, condition, subject, answers);
-  return answers;
-}
-
 /// Questions of the rule that apply and have no answer. A branch that is itself open is asked through its parent.
 std::vector<Variable> open_questions(const FormState& state, const CompiledSafetyRule& rule, const Subject& subject) {
   std::vector<Variable> open;
@@ -239,6 +233,12 @@ void compare_declared(Assessment& assessment) {
 }
 
 }  // namespace
+
+std::vector<Variable> answers_behind(const FormState& state, const Expression& condition, const Subject& subject) {
+  std::vector<Variable> answers;
+  add_answers_behind(state, condition, subject, answers);
+  return answers;
+}
 
 std::vector<AssessedScore> assess_scores(const FormState& state, Group group, std::size_t entry) {
   const FormFacts facts(state);

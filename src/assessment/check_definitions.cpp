@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ipi/assessment/examples.h"
+#include "ipi/assessment/readings.h"
 #include "ipi/text/nearest.h"
 
 namespace ipi {
@@ -88,6 +89,7 @@ void check_names(const Library& library, Diagnostics& diagnostics) {
   };
   for (const auto& convention : library.conventions()) check(convention.value.model, convention.value.place);
   for (const auto& plan : library.plans()) check(plan.value.model, plan.value.place);
+  for (const auto& report : library.reports()) check(report.value.model, report.value.place);
 }
 
 /// What guidance may name: the areas of a model and of each convention laid over it, with their stages, and these
@@ -179,6 +181,47 @@ void check_plan(const Library& library, const Plan& plan, Diagnostics& diagnosti
   for (const Measure& measure : plan.measures) check_measure(library, words, measure, diagnostics);
 }
 
+void check_report(const Library& library, const ReportWords& report, Diagnostics& diagnostics) {
+  const Vocabulary words = vocabulary_of(library, report.model);
+  if (words.conventions.empty()) return;  // no such model, which is told already
+  for (const FormulationPart& part : report.formulation) {
+    for (const FormulationSentence& sentence : part.sentences) {
+      for (const std::string& area : sentence.areas) check_area(words, area, sentence.place, diagnostics);
+      check_conventions(words, sentence.conventions, sentence.place, diagnostics);
+    }
+  }
+}
+
+/// A report's words against each protocol that names them, under each convention alone: areas come with conventions. Words
+/// that no protocol names fit one of those of their model.
+void compile_reports(Library& library, Diagnostics& diagnostics) {
+  for (const auto& report : library.reports()) {
+    const bool named = is_named(library, report.value, &Protocol::report);
+    Diagnostics first;
+    bool fits = false;
+    for (const auto& protocol : library.protocols()) {
+      if (named ? protocol.value.report != report.value.id : protocol.value.model != report.value.model) continue;
+      Diagnostics found, told_elsewhere;
+      for (const Compiled* compiled : each_reading(library, protocol.value.id, told_elsewhere)) static_cast<void>(compile_report(report.value, *compiled, found));
+      if (named) add_new(found, diagnostics);
+      fits = fits || !found.has_errors();
+      if (first.all().empty()) first = found;
+    }
+    if (!named && !fits) add_new(first, diagnostics);
+  }
+}
+
+/// A protocol's report is one of the library's.
+void check_report_names(const Library& library, Diagnostics& diagnostics) {
+  const std::vector<std::string_view> ids = library.reports().ids();
+  for (const auto& protocol : library.protocols()) {
+    const std::string& id = protocol.value.report;
+    if (id.empty() || library.reports().holds(id)) continue;
+    const auto near = nearest_name(id, ids);
+    diagnostics.report({Severity::error, "E0240", fmt::format("there are no words for a report '{}'", id), {protocol.value.place, {}}, {}, near ? fmt::format("did you mean '{}'?", *near) : ""});
+  }
+}
+
 /// The areas that considerations wait for exist in the models that they are printed beside.
 void check_suggested(const Library& library, const Suitability& suitability, Diagnostics& diagnostics) {
   std::set<std::string> models;
@@ -218,6 +261,10 @@ void check_definitions(Library& library, Diagnostics& diagnostics) {
     if (!is_named(library, plan.value, &Protocol::plan)) check_unnamed(library, {nullptr, nullptr, nullptr, &plan.value}, diagnostics);
     if (sound) check_plan(library, plan.value, diagnostics);
   }
+  check_report_names(library, diagnostics);
+  if (!sound) return;
+  for (const auto& report : library.reports()) check_report(library, report.value, diagnostics);
+  compile_reports(library, diagnostics);
 }
 
 }  // namespace ipi

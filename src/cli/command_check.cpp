@@ -29,9 +29,9 @@ struct Kind {
   std::string_view key;
   std::string_view words;
 };
-constexpr std::array<Kind, 10> kinds = {{{"form", "form"}, {"instrument", "instrument"}, {"protocol", "protocol"},
+constexpr std::array<Kind, 11> kinds = {{{"form", "form"}, {"instrument", "instrument"}, {"protocol", "protocol"},
                                         {"catalogue", "catalogue"}, {"model", "focus model"}, {"convention", "convention"},
-                                        {"safety", "safety rules"}, {"suitability", "suitability"}, {"plan", "treatment plan"}, {"site", "site's words"}}};
+                                        {"safety", "safety rules"}, {"suitability", "suitability"}, {"plan", "treatment plan"}, {"report", "report's words"}, {"site", "site's words"}}};
 
 std::string_view first_key(const yaml::Document& document) {
   return document.root.children.empty() ? std::string_view{} : document.root.children.front().key;

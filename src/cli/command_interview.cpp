@@ -222,7 +222,7 @@ class Interview {
     console_->show({interview::line(Style::plain, {}), interview::line(Style::command, fmt::format("The form, for your eyes only: {}", file_->path())),
                     interview::line(Style::command, fmt::format("This page again, with its working: ipi score {} --explain", file_->path()))});
     const bool reports = std::any_of(commands().begin(), commands().end(), [](const Command& command) { return command.name == "report"; });
-    if (reports) console_->show({interview::line(Style::command, fmt::format("A report: ipi report {}", file_->path()))});
+    if (reports) console_->show({interview::line(Style::command, fmt::format("A report: ipi report {} -o report.html", file_->path()))});
   }
 
   Runtime* runtime_;

@@ -116,7 +116,7 @@ class Scoring {
     if (compiled == nullptr) {
       runtime_->print(diagnostics);
       // Silence would read as "nothing found".
-      say(path, Severity::warning, "S0003", "safety: the answers in this file could not be read. Look at them yourself.");
+      say_of_file(*runtime_, path, Severity::warning, "S0003", "safety: the answers in this file could not be read. Look at them yourself.");
       reject(path);
       return;
     }
@@ -143,7 +143,7 @@ class Scoring {
   void reject(const std::string& path) {
     ++rejected_count_;
     fail(rejected);
-    if (!batch_) say(path, Severity::note, "N0001", "not scored");
+    if (!batch_) say_of_file(*runtime_, path, Severity::note, "N0001", "not scored");
   }
 
   bool is_an_input(const std::string& path) const {
@@ -169,19 +169,7 @@ class Scoring {
     if (findings.empty()) return;
     ++with_findings_;
     if (batch_ && !rejected_form) return;
-    for (const SafetyFinding& finding : findings) {
-      say(path, Severity::warning, finding.red ? "S0001" : "S0002", fmt::format("safety, {}{}: {}", finding.red ? "RED" : "amber", finding.code.empty() ? "" : fmt::format(", {}", finding.code), finding.statement));
-    }
-  }
-
-  /// A line about a whole file: plain for people, an object for programs that asked for objects.
-  void say(const std::string& path, Severity severity, std::string_view code, const std::string& text) const {
-    if (runtime_->options().message_format != "json") {
-      runtime_->print_error(fmt::format("{}: {}\n", escape_for_terminal(path), text));
-      return;
-    }
-    const SourceFile named(path, {});
-    runtime_->print_error(to_json_line({severity, code, text, {{&named, {}}, {}}, {}, {}}));
+    for (const SafetyFinding& finding : findings) say_of_file(*runtime_, path, finding);
   }
 
   void print_unused(const Assessment& assessment) const {

@@ -21,7 +21,7 @@ struct ShowOptions {
 void report_unknown(const Library& library, std::string_view id, Diagnostics& diagnostics) {
   std::vector<std::string_view> ids = library.form_ids();
   for (const auto& more : {library.catalogues().ids(), library.models().ids(), library.conventions().ids(), library.safety_rules().ids(),
-                           library.suitabilities().ids(), library.plans().ids()}) ids.insert(ids.end(), more.begin(), more.end());
+                           library.suitabilities().ids(), library.plans().ids(), library.reports().ids()}) ids.insert(ids.end(), more.begin(), more.end());
   const auto near = nearest_name(id, ids);
   diagnostics.report({Severity::error, "E0273", fmt::format("nothing is defined as '{}'", id), {}, {},
                       near ? fmt::format("did you mean '{}'?", *near) : "'ipi show' lists what is"});

@@ -26,6 +26,7 @@ std::function<int(Runtime&)> add_score(CLI::App& app);
 std::function<int(Runtime&)> add_check(CLI::App& app);
 std::function<int(Runtime&)> add_template(CLI::App& app);
 std::function<int(Runtime&)> add_interview(CLI::App& app);
+std::function<int(Runtime&)> add_report(CLI::App& app);
 std::function<int(Runtime&)> add_show(CLI::App& app);
 
 }  // namespace ipi::cli

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ipi/text/nearest.h"
+#include "ipi/text/utf8.h"
 #include "ipi/yaml/fields.h"
 #include "ipi/yaml/read.h"
 #include "ipi/yaml/read_json.h"
@@ -32,6 +33,20 @@ const Compiled* protocol_of_form(Library& library, const yaml::Document& documen
   const Compiled* compiled = library.compiled(name->text, diagnostics);
   if (compiled == nullptr && !diagnostics.has_errors()) report_unknown_protocol(library, name->text, document.place_of(*name), diagnostics);
   return compiled;
+}
+
+void say_of_file(const Runtime& runtime, const std::string& path, Severity severity, std::string_view code, const std::string& text) {
+  if (runtime.options().message_format != "json") {
+    runtime.print_error(fmt::format("{}: {}\n", escape_for_terminal(path), text));
+    return;
+  }
+  const SourceFile named(path, {});
+  runtime.print_error(to_json_line({severity, code, text, {{&named, {}}, {}}, {}, {}}));
+}
+
+void say_of_file(const Runtime& runtime, const std::string& path, const SafetyFinding& finding) {
+  const std::string about = finding.code.empty() ? "" : fmt::format(", {}", finding.code);
+  say_of_file(runtime, path, Severity::warning, finding.red ? "S0001" : "S0002", fmt::format("safety, {}{}: {}", finding.red ? "RED" : "amber", about, finding.statement));
 }
 
 void report_unknown_protocol(const Library& library, std::string_view id, const Place& place, Diagnostics& diagnostics) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "ipi/assessment/assessment.h"
 #include "ipi/inventory/form.h"
 #include "ipi/yaml/node.h"
 #include "runtime.h"
@@ -23,6 +24,11 @@ struct Input {
 
 /// The protocol that the document's first key names; null after a reported fault (E0301, E0302).
 [[nodiscard]] const Compiled* protocol_of_form(Library& library, const yaml::Document& document, Diagnostics& diagnostics);
+
+/// A line about a whole file: plain for people, an object for programs that asked for objects.
+void say_of_file(const Runtime& runtime, const std::string& path, Severity severity, std::string_view code, const std::string& text);
+/// What safety has found, on standard error too, so that a pipe cannot swallow it.
+void say_of_file(const Runtime& runtime, const std::string& path, const SafetyFinding& finding);
 
 /// E0302, with the nearest id.
 void report_unknown_protocol(const Library& library, std::string_view id, const Place& place, Diagnostics& diagnostics);

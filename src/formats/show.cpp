@@ -31,7 +31,7 @@ void add_list(ShowPage& page, std::string_view heading, const Shelf<T>& shelf, s
 std::string show_list(const Library& library, std::size_t width) {
   const std::size_t column = 4 + std::max({longest_id(library.instruments()), longest_id(library.protocols()), longest_id(library.catalogues()),
                                            longest_id(library.models()), longest_id(library.safety_rules()), longest_id(library.suitabilities()),
-                                           longest_id(library.conventions()), longest_id(library.plans())});
+                                           longest_id(library.conventions()), longest_id(library.plans()), longest_id(library.reports())});
   ShowPage page(width);
   page.text(fmt::format("Definitions: {}, {} files", library.definitions().origin, library.definitions().files.size()));
   add_list(page, "Protocols", library.protocols(), column);
@@ -42,6 +42,7 @@ std::string show_list(const Library& library, std::size_t width) {
   add_list(page, "Safety rules", library.safety_rules(), column);
   add_list(page, "Suitability", library.suitabilities(), column);
   add_list(page, "Treatment plans", library.plans(), column);
+  add_list(page, "Words of reports", library.reports(), column);
   page.blank();
   page.text("'ipi show ID' shows one of them, 'ipi template ID' writes a blank form of a protocol or instrument.");
   return page.take();
@@ -63,6 +64,7 @@ std::optional<std::string> show(const Library& library, std::string_view id, std
   add(library.safety_rules(), [&](const SafetyRules& rules) { return show_safety_rules(rules, width); });
   add(library.suitabilities(), [&](const Suitability& suitability) { return show_suitability(suitability, width); });
   add(library.plans(), [&](const Plan& plan) { return show_plan(plan, width); });
+  add(library.reports(), [&](const ReportWords& words) { return show_report_words(words, width); });
   if (text.empty()) return std::nullopt;
   return text;
 }

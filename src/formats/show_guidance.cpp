@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "ipi/condition/describe.h"
 #include "ipi/formats/show.h"
 #include "show_page.h"
 #include "words.h"
@@ -14,6 +15,17 @@ std::string limits_in_words(const PlanStep& step) {
   if (!step.conventions.empty()) limits.push_back(fmt::format("only {}", fmt::join(step.conventions, ", ")));
   if (!step.stage.empty()) limits.push_back(fmt::format("at the stage {}", step.stage));
   if (step.unless_blocked) limits.emplace_back("never where renegotiation is blocked");
+  return limits.empty() ? std::string() : fmt::format(" ({})", fmt::join(limits, "; "));
+}
+
+std::string sentence_limits(const FormulationSentence& sentence) {
+  std::vector<std::string> limits;
+  if (!sentence.areas.empty()) limits.push_back(fmt::format("{}", fmt::join(sentence.areas, ", ")));
+  for (const Verdict verdict : sentence.verdicts) limits.push_back(fmt::format("verdict {}", to_text(verdict)));
+  if (!sentence.conventions.empty()) limits.push_back(fmt::format("only {}", fmt::join(sentence.conventions, ", ")));
+  if (sentence.blocked) limits.emplace_back("where renegotiation is blocked");
+  if (sentence.holds) limits.push_back(fmt::format("where {}", describe(*sentence.holds, [](std::string_view address) { return std::string(address); })));
+  if (sentence.by_hand) limits.emplace_back("the clinician's to complete");
   return limits.empty() ? std::string() : fmt::format(" ({})", fmt::join(limits, "; "));
 }
 
@@ -64,6 +76,19 @@ std::string show_convention(const Convention& convention, const Library& library
     page.text(change.why.original(), 2);
     if (const std::string value = value_in_words(change.change); !value.empty()) page.text(value, 2, 2);
     page.text(fmt::format("Source: {}", source_in_words(change.source, works)), 2, 2);
+  }
+  return page.take();
+}
+
+std::string show_report_words(const ReportWords& words, std::size_t width) {
+  ShowPage page(width);
+  page.title(fmt::format("{}: {}", words.id, words.title.original()));
+  page.text(fmt::format("The words of a report, revision {}, for the areas of {}. Of each part of the formulation the first sentence that fits is said.", words.revision, words.model));
+  for (const FormulationPart& part : words.formulation) {
+    page.heading(fmt::format("{} ({})", part.title.original(), part.id));
+    for (const FormulationSentence& sentence : part.sentences) {
+      page.text(fmt::format("- {}{} [{}]", sentence.text.original(), sentence_limits(sentence), source_in_words(sentence.source, words.sources)), 2, 2);
+    }
   }
   return page.take();
 }

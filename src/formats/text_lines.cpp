@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ipi/formats/page_words.h"
 #include "ipi/text/layout.h"
 #include "ipi/text/utf8.h"
 

@@ -10,9 +10,6 @@ namespace ipi {
 /// What colour may add; nothing is said by it alone.
 enum class Tone : std::uint8_t { plain, strong, quiet, red, amber, good };
 
-/// Joins words that belong together ("E1.when = 2025-08") so that no line breaks between them; printed as a space.
-inline constexpr std::string_view glue = "\u00A0";
-
 /// Text growing line by line to a given width. Everything that goes in is escaped for the terminal, so that a form's
 /// own words cannot steer one.
 class TextLines {

@@ -58,22 +58,6 @@ std::string value_words(const AssessedScore& score) {
   return *score.value.value == Rational(0) ? "no" : "yes";
 }
 
-std::string count_words(const ScoreValue& value) { return fmt::format("{} of {}", value.answered, value.items); }
-
-/// Why there is no value, and what it can still become. How many are answered stands beside it already.
-std::string reason_words(const AssessedScore& score) {
-  const std::string counted = count_words(score.value) + " answered, ";
-  const std::string_view reason =
-      score.reason.starts_with(counted) ? std::string_view(score.reason).substr(counted.size()) : score.reason;
-  std::string words = fmt::format("no value, {}", reason);
-  const Interval& bounds = score.value.bounds;
-  if (score.score->method != ScoreMethod::criterion && score.value.undecided == 0 && score.value.answered > 0 &&
-      bounds.low && bounds.high) {
-    words += fmt::format("; between {}{}and{}{}", two_places(*bounds.low), glue, glue, two_places(*bounds.high));
-  }
-  return words;
-}
-
 /// The columns of the table of scores, as wide as what stands in them.
 struct ScoreTable {
   std::size_t title = 0;
@@ -96,7 +80,7 @@ void add_row(TextLines& lines, const PageSource& page, const ScoreTable& table, 
                                ? notes.mark(fmt::format("This key has not been checked against its source: {}.",
                                                         source_text(score.score->source)))
                                : "";
-  std::string right = score.value.value ? band_words(score.band, page.language(), notes) : reason_words(score);
+  std::string right = score.value.value ? band_words(score.band, page.language(), notes) : no_value_words(score);
   if (!mark.empty()) right = right.empty() ? mark : right + std::string(glue) + mark;
   const auto title = wrap(score.score->title.in(page.language()), table.title);
   for (std::size_t i = 0; i + 1 < title.size(); ++i) lines.text(4, title[i]);
@@ -108,7 +92,7 @@ void add_row(TextLines& lines, const PageSource& page, const ScoreTable& table, 
 void add_in_brief(TextLines& lines, const PageSource& page, const AssessedScore& score, Footnotes& notes) {
   std::string words = fmt::format("{}: {}", score.score->title.in(page.language()), value_words(score));
   if (!score.value.value) {
-    words += fmt::format(" ({})", reason_words(score));
+    words += fmt::format(" ({})", no_value_words(score));
   } else {
     words += fmt::format(" ({})", count_words(score.value));
     if (const std::string band = band_words(score.band, page.language(), notes); !band.empty()) words += ", " + band;

@@ -28,6 +28,7 @@ class ProtocolReader {
     protocol_.safety = fields.text("safety");
     protocol_.suitability = fields.text("suitability");
     protocol_.plan = fields.text("plan");
+    protocol_.report = fields.text("report");
     protocol_.source = read_source(reader_, fields.optional("source"));
     if (const Node* sets = fields.optional("option_sets")) {
       for (const Node& set : sets->children) defaults_.option_sets.push_back({std::string(set.key), read_options(reader_, set, defaults_.language)});

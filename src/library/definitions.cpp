@@ -18,7 +18,7 @@
 namespace ipi {
 namespace {
 
-constexpr std::array<std::string_view, 8> folders = {"catalogues", "conventions", "instruments", "models", "plans", "protocols", "safety", "suitability"};
+constexpr std::array<std::string_view, 9> folders = {"catalogues", "conventions", "instruments", "models", "plans", "protocols", "reports", "safety", "suitability"};
 constexpr std::size_t digest_digits = 12;
 
 void report(Diagnostics& diagnostics, std::string message, std::string help) {

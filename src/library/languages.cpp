@@ -108,6 +108,21 @@ class Preference {
       apply(measure.rhythm);
     }
   }
+  void apply(std::vector<ReportFact>& facts) const {
+    for (ReportFact& fact : facts) apply(fact.label);
+  }
+  void apply(ReportWords& words) const {
+    for (Translated* text : {&words.title, &words.window, &words.death_of, &words.private_page, &words.private_strength, &words.private_steps, &words.private_whole}) apply(*text);
+    for (auto* facts : {&words.about, &words.diagnosis, &words.tie_columns}) apply(*facts);
+    for (RoleShape& shape : words.shapes) apply(shape.label);
+    for (auto& phrases : words.phrases) {
+      for (Phrase& phrase : phrases) apply(phrase.text);
+    }
+    for (FormulationPart& part : words.formulation) {
+      apply(part.title);
+      for (FormulationSentence& sentence : part.sentences) apply(sentence.text);
+    }
+  }
 
  private:
   std::string_view language_;
@@ -140,6 +155,7 @@ std::vector<LanguageCount> Library::prefer(std::string_view language) {
   prefer_all(suitabilities_, language, counts);
   prefer_all(conventions_, language, counts);
   prefer_all(plans_, language, counts);
+  prefer_all(reports_, language, counts);
   return counts;
 }
 

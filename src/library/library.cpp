@@ -51,9 +51,11 @@ void Library::take(const DefinitionFile& file, Diagnostics& diagnostics) {
     shelve(conventions_, file, diagnostics);
   } else if (file.kind() == "plan") {
     shelve(plans_, file, diagnostics);
+  } else if (file.kind() == "report") {
+    shelve(reports_, file, diagnostics);
   } else if (file.kind() != "site") {
     diagnostics.report({Severity::error, "E0271", "the first key does not tell what this file defines", {{file.source.get(), file.document().root.span}, {}}, {},
-                        "start with instrument:, protocol:, catalogue:, model:, convention:, safety:, suitability:, plan: or site:"});
+                        "start with instrument:, protocol:, catalogue:, model:, convention:, safety:, suitability:, plan:, report: or site:"});
   }
 }
 

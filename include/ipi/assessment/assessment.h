@@ -103,6 +103,9 @@ enum class AssessmentDepth : std::uint8_t {
 /// Safety alone, as it is looked at even in a form that is rejected for another fault.
 [[nodiscard]] std::vector<SafetyFinding> find_safety(const FormState& state);
 
+/// The answers that make a condition true: of alternatives only those that hold, and not what merely opened a branch.
+[[nodiscard]] std::vector<Variable> answers_behind(const FormState& state, const Expression& condition, const Subject& subject);
+
 /// "phq9.9", "P1.own_tie.differs", "E1.mourning".
 [[nodiscard]] std::string address_of(const Form& form, const Variable& variable);
 [[nodiscard]] const Answer& answer_of(const Form& form, const Variable& variable);

@@ -23,5 +23,6 @@ namespace ipi {
 [[nodiscard]] std::string show_suitability(const Suitability& suitability, std::size_t width);
 [[nodiscard]] std::string show_convention(const Convention& convention, const Library& library, std::size_t width);
 [[nodiscard]] std::string show_plan(const Plan& plan, std::size_t width);
+[[nodiscard]] std::string show_report_words(const ReportWords& words, std::size_t width);
 
 }  // namespace ipi

@@ -80,7 +80,7 @@ struct Protocol {
   Translated title;
   std::string model;   ///< empty: scores only, no focus
   std::string safety;  ///< empty: the instruments' own safety items only
-  std::string suitability, plan;  ///< may be empty
+  std::string suitability, plan, report;  ///< may be empty
   Source source;
   std::vector<Section> sections;
   bool is_instrument = false;  ///< made from a single instrument

@@ -12,6 +12,7 @@
 #include "ipi/focus/compiled.h"
 #include "ipi/focus/convention.h"
 #include "ipi/focus/model.h"
+#include "ipi/focus/report_words.h"
 #include "ipi/instrument/instrument.h"
 #include "ipi/inventory/catalogue.h"
 #include "ipi/inventory/protocol.h"
@@ -52,6 +53,7 @@ class Library {
   [[nodiscard]] const Shelf<Suitability>& suitabilities() const { return suitabilities_; }
   [[nodiscard]] const Shelf<Convention>& conventions() const { return conventions_; }
   [[nodiscard]] const Shelf<Plan>& plans() const { return plans_; }
+  [[nodiscard]] const Shelf<ReportWords>& reports() const { return reports_; }
 
   /// The protocol or instrument of that id, ready to be used; null if there is none. Reports what does not fit
   /// together (then null as well); a second call answers from memory.
@@ -86,6 +88,7 @@ class Library {
   Shelf<Suitability> suitabilities_{read_suitability};
   Shelf<Convention> conventions_{read_convention};
   Shelf<Plan> plans_{read_plan};
+  Shelf<ReportWords> reports_{read_report_words};
   std::deque<Protocol> single_;           // protocols made of one instrument
   std::deque<yaml::Document> documents_;  // models with conventions laid over them
   std::deque<Model> readings_;            // read from those

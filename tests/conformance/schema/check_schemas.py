@@ -287,6 +287,12 @@ def check_broken():
     broken("plan", plan, "a step without a source", lambda d: without(d, "areas", "grief", "goals", 0, "source"))
     broken("plan", plan, "a measure without a rhythm", lambda d: without(d, "measures", 0, "rhythm"))
 
+    report_words = (DATA / "reports" / "ipt-report.yaml").read_text()
+    broken("report", report_words, "a sentence without a source", lambda d: without(d, "formulation", 0, "sentences", 0, "source"))
+    broken("report", report_words, "an unknown verdict", lambda d: put(d, "maybe", "formulation", 0, "sentences", 0, "verdict"))
+    broken("report", report_words, "a shape that nobody can draw", lambda d: put(d, "heart", "circle", "shapes", 0, "shape"))
+    broken("report", report_words, "nothing to say in the place of private answers", lambda d: without(d, "private", "page"))
+
     broken("assessment", ASSESSMENT, "a missing score without a reason", lambda d: without(d, "scores", "ucla3.total", "reason"))
     broken("assessment", ASSESSMENT, "a band for a missing score", lambda d: put(d, "lonely", "scores", "ucla3.total", "band"))
     broken("assessment", ASSESSMENT, "a focus where there is none", lambda d: put(d, "none", "suggestion", "verdict"))

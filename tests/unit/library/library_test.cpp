@@ -124,7 +124,7 @@ TEST_SUITE("library") {
   }
 
   TEST_CASE("E0271: a file of no known kind") {
-    CHECK(faults({{"models/x.yaml", "modle: x\n"}}) == "E0271: the first key does not tell what this file defines | start with instrument:, protocol:, catalogue:, model:, convention:, safety:, suitability:, plan: or site:");
+    CHECK(faults({{"models/x.yaml", "modle: x\n"}}) == "E0271: the first key does not tell what this file defines | start with instrument:, protocol:, catalogue:, model:, convention:, safety:, suitability:, plan:, report: or site:");
     CHECK(faults({{"models/x.yaml", "[a]\n"}}).substr(0, 5) == "E0271");
     CHECK(faults({{"models/x.yaml", "revision: 1\nmodel: x\n"}}).substr(0, 5) == "E0271");
   }

@@ -1,8 +1,8 @@
+#include "ipi/formats/page_words.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "text_parts.h"
 
 namespace ipi {
 namespace {
@@ -86,6 +86,21 @@ std::string offer_words(const Candidate& candidate) {
   const std::string_view word = candidate.offered == Truth::no ? "Not offered" : "Open";
   if (candidate.because.empty()) return fmt::format("{}.", word);
   return fmt::format("{}; {}{}", word, candidate.because, candidate.because.ends_with('.') ? "" : ".");
+}
+
+std::string count_words(const ScoreValue& value) { return fmt::format("{} of {}", value.answered, value.items); }
+
+std::string no_value_words(const AssessedScore& score) {
+  const std::string counted = count_words(score.value) + " answered, ";
+  const std::string_view reason =
+      score.reason.starts_with(counted) ? std::string_view(score.reason).substr(counted.size()) : score.reason;
+  std::string words = fmt::format("no value, {}", reason);
+  const Interval& bounds = score.value.bounds;
+  if (score.score->method != ScoreMethod::criterion && score.value.undecided == 0 && score.value.answered > 0 &&
+      bounds.low && bounds.high) {
+    words += fmt::format("; between {}{}and{}{}", two_places(*bounds.low), glue, glue, two_places(*bounds.high));
+  }
+  return words;
 }
 
 }  // namespace ipi

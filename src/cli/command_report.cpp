@@ -1,0 +1,221 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+
+#include "commands.h"
+#include "forms.h"
+#include "ipi/assessment/assessment.h"
+#include "ipi/assessment/form_checks.h"
+#include "ipi/report/report.h"
+#include "ipi/text/utf8.h"
+#include "language.h"
+
+namespace ipi::cli {
+namespace {
+
+using report::ReportFormat;
+
+/// As typed.
+struct ReportCommand {
+  std::string file, earlier, format, output, convention;
+  std::vector<std::string> sections;
+  bool with_violence = false, notes = false;
+  Language language;
+};
+
+std::vector<std::string> format_names() {
+  std::vector<std::string> names;
+  for (const ReportFormat& format : report::report_formats()) names.emplace_back(format.name);
+  return names;
+}
+
+std::vector<std::string> section_names() {
+  std::vector<std::string> names;
+  for (const report::ReportSection& section : report::report_sections()) names.emplace_back(section.id);
+  return names;
+}
+
+const ReportFormat& chosen_format(const ReportCommand& command) {
+  const auto& formats = report::report_formats();
+  const std::string extension = std::filesystem::path(command.output).extension().string();
+  for (const ReportFormat& format : formats) {
+    if (format.name == command.format) return format;
+  }
+  for (const ReportFormat& format : formats) {
+    const bool fits = std::any_of(format.extensions.begin(), format.extensions.end(), [&](std::string_view one) { return extension == fmt::format(".{}", one); });
+    if (command.format.empty() && fits) return format;
+  }
+  return formats.front();
+}
+
+/// A form that can be reported on, with all that it is made from. Does not move: forms point into their files.
+struct Assessed {
+  Input input;
+  Form form;
+  Readings readings;
+  std::optional<Assessment> assessment;
+};
+
+/// From one form, or from a form and an earlier one, to a page.
+class Reporting {
+ public:
+  Reporting(Runtime& runtime, Library& library, const ReportCommand& command) : runtime_(&runtime), library_(&library), command_(&command) {}
+
+  int run() {
+    const auto now = assess_file(command_->file);
+    if (!now) return exit_;
+    std::unique_ptr<Assessed> earlier;
+    if (!command_->earlier.empty()) {
+      earlier = assess_file(command_->earlier);
+      if (!earlier || !is_earlier(*earlier, *now)) return exit_;
+    }
+    Diagnostics diagnostics;
+    const auto words = words_of(*now->readings.own, diagnostics);
+    if (diagnostics.has_errors()) {
+      runtime_->print(diagnostics);
+      return wrong_definition;
+    }
+    std::vector<const DefinitionFile*> files = library_->files_of(*now->readings.own);
+    if (words) files.push_back(library_->reports().file_of(words->words->id));
+    command_->language.report(*runtime_, files);
+    write(report::make_report({*now->assessment, words ? &*words : nullptr, earlier ? &*earlier->assessment : nullptr, rendering(), options()}));
+    return done;
+  }
+
+ private:
+  report::ReportOptions options() const { return {command_->with_violence, command_->notes, command_->sections}; }
+
+  Rendering rendering() const { return {.library = library_, .version = IPI_VERSION, .language = command_->language.code()}; }
+
+  std::unique_ptr<Assessed> assess_file(const std::string& path) {
+    auto assessed = std::make_unique<Assessed>();
+    Diagnostics diagnostics;
+    auto input = open_input(*runtime_, path, diagnostics);
+    if (!input) return failed(io_failed);
+    assessed->input = std::move(*input);
+    const auto& document = assessed->input.document;
+    const Compiled* compiled = document ? protocol_of_form(*library_, *document, diagnostics) : nullptr;
+    if (compiled == nullptr) {
+      runtime_->print(diagnostics);
+      say_of_file(*runtime_, path, Severity::warning, "S0003", "safety: the answers in this file could not be read. Look at them yourself.");
+      return failed(rejected);
+    }
+    assessed->form = read_form(document->root, *assessed->input.source, *compiled->layout, diagnostics);
+    const auto readings = readings_of(*library_, assessed->form, command_->convention, diagnostics);
+    if (readings) check_focus_agreed(*readings->own, assessed->form, diagnostics);
+    // What the page leaves out is left out before anything is worked out: nothing that follows can tell what it was.
+    if (!command_->with_violence) assessed->form = report::without_private_answers(assessed->form, *compiled);
+    runtime_->print(diagnostics);
+    print_safety(FormState(readings ? *readings->own : *compiled, assessed->form), path);
+    if (diagnostics.has_errors()) {
+      say_of_file(*runtime_, path, Severity::note, "N0001", "not reported on");
+      return failed(rejected);
+    }
+    assessed->readings = *readings;
+    assessed->assessment.emplace(assess(assessed->readings, assessed->form));
+    Diagnostics unused;
+    warn_of_unused(*assessed->assessment, unused);
+    runtime_->print(unused);
+    return assessed;
+  }
+
+  std::unique_ptr<Assessed> failed(int code) {
+    exit_ = code;
+    return nullptr;
+  }
+
+  /// Two forms are compared where they are one person's, and the one is older.
+  bool is_earlier(const Assessed& earlier, const Assessed& now) {
+    const Form& then = earlier.form;
+    std::string fault;
+    if (then.id.empty() || then.id != now.form.id) {
+      fault = fmt::format("it is the form of '{}', and the report is about '{}'", then.id, now.form.id);
+    } else if (!then.date || !now.form.date) {
+      fault = "without a date in both forms nobody can tell which is the earlier";
+    } else if (to_text(*then.date) >= to_text(*now.form.date)) {
+      fault = fmt::format("it is dated {}, which is not before {}", to_text(*then.date), to_text(*now.form.date));
+    }
+    if (fault.empty()) return true;
+    runtime_->print_error(fmt::format("error: --compare {}: {}\n  = help: give an earlier form of the same person\n", escape_for_terminal(command_->earlier), escape_for_terminal(fault)));
+    exit_ = rejected;
+    return false;
+  }
+
+  std::optional<CompiledReport> words_of(const Compiled& compiled, Diagnostics& diagnostics) const {
+    const std::string& id = compiled.layout->protocol().report;
+    const ReportWords* words = id.empty() ? nullptr : library_->reports().find(id);
+    if (words == nullptr) return std::nullopt;
+    return compile_report(*words, compiled, diagnostics);
+  }
+
+  /// On standard error too, so that a pipe cannot swallow it. What the page leaves out is left out here as well, and that
+  /// something may be is said of every form alike.
+  void print_safety(const FormState& state, const std::string& path) const {
+    for (const SafetyFinding& finding : find_safety(state)) {
+      if (finding.is_private && !command_->with_violence) continue;
+      say_of_file(*runtime_, path, finding);
+    }
+    if (!command_->with_violence && report::has_private_questions(state.compiled())) {
+      say_of_file(*runtime_, path, Severity::note, "S0006", "safety: questions that stay between you and the patient are left out of this page, whatever the answers; 'ipi score' shows them");
+    }
+  }
+
+  void write(const report::Document& document) const {
+    const std::string text = chosen_format(*command_).write(document);
+    if (command_->output.empty() || command_->output == "-") {
+      runtime_->print(text);
+    } else if (is_an_input(command_->output)) {
+      throw OutputFailed(fmt::format("'{}' is one of the forms; it is not written over", command_->output));
+    } else {
+      write_private_file(command_->output, text);
+    }
+  }
+
+  bool is_an_input(const std::string& path) const {
+    const auto same = [&](const std::string& input) {
+      std::error_code ignored;
+      return !input.empty() && input != "-" && std::filesystem::equivalent(input, path, ignored);
+    };
+    return same(command_->file) || same(command_->earlier);
+  }
+
+  Runtime* runtime_;
+  Library* library_;
+  const ReportCommand* command_;
+  int exit_ = done;
+};
+
+int run_report(Runtime& runtime, ReportCommand& command) {
+  Library* library = runtime.library();
+  if (library == nullptr) return wrong_definition;
+  command.language.apply(*library);
+  Diagnostics diagnostics;
+  if (!command.convention.empty() && !is_known_school(*library, command.convention, diagnostics)) {
+    runtime.print(diagnostics);
+    return usage;
+  }
+  return Reporting(runtime, *library, command).run();
+}
+
+}  // namespace
+
+std::function<int(Runtime&)> add_report(CLI::App& app) {
+  auto command = std::make_shared<ReportCommand>();
+  app.add_option("FORM", command->file, "A filled-in form; - reads standard input")->required()->type_name("");
+  app.add_option("-O,--output-format", command->format, "html or md; else by the extension of the output file, else html")
+      ->type_name("FORMAT")->check(CLI::IsMember(format_names()));
+  app.add_option("-o,--output", command->output, "Write to this file, readable by you only")->type_name("FILE");
+  app.add_option("--section", command->sections, fmt::format("Only these, beside what a report is headed by and safety: {}", fmt::join(section_names(), ", ")))
+      ->type_name("NAME")->delimiter(',')->allow_extra_args(false)->check(CLI::IsMember(section_names()));
+  app.add_flag("--with-violence", command->with_violence, "With the answers about fear and violence: not for a page that the person feared may read");
+  app.add_flag("--notes", command->notes, "With notes and free text");
+  app.add_option("--compare", command->earlier, "Beside an earlier form of the same person")->type_name("EARLIER");
+  app.add_option("--convention", command->convention, "Read the form as this school does; 'ipi show' lists the conventions")->type_name("ID");
+  command->language.add_option(app);
+  return [command](Runtime& runtime) { return run_report(runtime, *command); };
+}
+
+}  // namespace ipi::cli

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ipi/formats/page_words.h"
+#include "ipi/report/document.h"
+#include "ipi/report/report.h"
+
+namespace ipi::report {
+
+/// What the sections of a report are made from.
+class Page {
+ public:
+  explicit Page(const ReportSource& source) : source_(&source), words_{source.assessment, source.rendering} {}
+
+  [[nodiscard]] const ReportSource& source() const { return *source_; }
+  [[nodiscard]] const PageSource& words() const { return words_; }
+  [[nodiscard]] const Assessment& assessment() const { return source_->assessment; }
+  [[nodiscard]] const FormState& state() const { return assessment().state; }
+  [[nodiscard]] const Form& form() const { return state().form(); }
+  [[nodiscard]] const Layout& layout() const { return *form().layout; }
+  [[nodiscard]] std::string_view language() const { return source_->rendering.language; }
+  [[nodiscard]] const ReportOptions& options() const { return source_->options; }
+  /// Whether the page keeps something back: the protocol asks private questions, and they were not asked for.
+  [[nodiscard]] bool keeps_back() const;
+  /// Likewise, of this area: whether its tie may be renegotiated is told by private answers.
+  [[nodiscard]] bool keeps_back(const Area& area) const { return keeps_back() && area.renegotiation.has_value(); }
+
+  /// Whether the page may speak of this answer, or of there being none. A question that private answers can withhold is
+  /// not named as open: why it was not put would be told with it.
+  [[nodiscard]] bool speaks_of(const Variable& variable) const;
+  [[nodiscard]] std::vector<Variable> spoken_of(const std::vector<Variable>& variables) const;
+  /// Of those, the ones that were given, as code: "E1.when = 2025-08, ...".
+  [[nodiscard]] Text given(const std::vector<Variable>& variables) const;
+  /// Of those, the ones that are open.
+  [[nodiscard]] Text open(const std::vector<Variable>& variables) const;
+  /// The option's label, or why there is no answer.
+  [[nodiscard]] std::string answer(const Variable& variable) const;
+  /// Rows of facts; those that do not apply are left out.
+  [[nodiscard]] Facts facts(const std::vector<CompiledFact>& facts) const;
+
+ private:
+  const ReportSource* source_;
+  PageSource words_;
+};
+
+/// A statement as it begins a sentence.
+[[nodiscard]] std::string capitalised(std::string text);
+
+// The sections, in the order of the page. One that has nothing to say has no blocks.
+[[nodiscard]] std::vector<Block> about_section(const Page& page);
+[[nodiscard]] std::vector<Block> safety_section(const Page& page);
+[[nodiscard]] std::vector<Block> diagnosis_section(const Page& page);
+[[nodiscard]] std::vector<Block> circle_section(const Page& page);
+[[nodiscard]] std::vector<Block> timeline_section(const Page& page);
+[[nodiscard]] std::vector<Block> scores_section(const Page& page);
+[[nodiscard]] std::vector<Block> comparison_section(const Page& page);
+[[nodiscard]] std::vector<Block> formulation_section(const Page& page);
+[[nodiscard]] std::vector<Block> focus_section(const Page& page);
+[[nodiscard]] std::vector<Block> plan_section(const Page& page);
+[[nodiscard]] std::vector<Block> agreement_section(const Page& page);
+[[nodiscard]] std::vector<Block> notes_section(const Page& page);
+
+}  // namespace ipi::report
