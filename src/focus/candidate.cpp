@@ -71,7 +71,7 @@ Candidate weigh(const FormState& state, const CompiledArea& area, const Subject&
   candidate.lowest = extremes.lowest;
   candidate.highest = extremes.highest;
   candidate.exact = extremes.exact;
-  if (area.blocked) candidate.blocked = state.evaluate(*area.blocked, subject);
+  if (area.blocked) candidate.blocked = state.evaluate_gravely(*area.blocked, subject);
   candidate.stage = stage_of(state, area, subject);
   return candidate;
 }

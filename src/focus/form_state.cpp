@@ -59,10 +59,12 @@ std::optional<Rational> rational(const std::optional<std::int64_t>& number) {
 /// Facts as seen from one subject.
 class SubjectFacts : public Facts {
  public:
-  SubjectFacts(const FormState& state, const Subject& subject) : state_(&state), subject_(subject) {}
+  enum class Reading : std::uint8_t { as_it_stands, as_given };
+  SubjectFacts(const FormState& state, const Subject& subject, Reading reading = Reading::as_it_stands) : state_(&state), subject_(subject), reading_(reading) {}
 
   [[nodiscard]] ChoiceSet choice(Reference reference) const override {
     const auto variable = state_->variable_of(reference, subject_);
+    if (variable && reading_ == Reading::as_given && state_->cell(*variable).given) return state_->cell(*variable).possible;
     // Without a named person nothing can be said; every option stays possible, and none for sure.
     return variable ? state_->choice(*variable) : ~ChoiceSet{0};
   }
@@ -110,6 +112,7 @@ class SubjectFacts : public Facts {
 
   const FormState* state_;
   Subject subject_;
+  Reading reading_;
 };
 
 }  // namespace
@@ -186,8 +189,15 @@ bool FormState::may_be_put(const Variable& variable) const {
   return !slot.withheld_where || evaluate(*slot.withheld_where, subject) != Truth::yes;
 }
 
+bool FormState::is_trusted(const Variable& variable) const {
+  const Slot& slot = compiled_->layout->group(variable.group).slots[variable.slot];
+  return !slot.asked_only_where || evaluate(*slot.asked_only_where, {variable.group, variable.entry}) == Truth::yes;
+}
+
 ChoiceSet FormState::choice(const Variable& variable) const {
-  const ChoiceSet possible = cell(variable).possible;
+  ChoiceSet possible = cell(variable).possible;
+  const Question& question = *compiled_->layout->group(variable.group).slots[variable.slot].question;
+  if (question.type == AnswerType::choice && cell(variable).given && !is_trusted(variable)) possible = all_options(question.options.size());
   switch (applies(variable)) {
     case Truth::yes: return possible;
     case Truth::no: return inapplicable;
@@ -220,7 +230,7 @@ Interval FormState::number(const Variable& variable) const {
 Truth FormState::answered(const Variable& variable) const {
   const Truth applicable = applies(variable);
   if (applicable == Truth::no) return Truth::no;
-  if (applicable == Truth::yes && cell(variable).given) return Truth::yes;
+  if (applicable == Truth::yes && cell(variable).given && is_trusted(variable)) return Truth::yes;
   return Truth::unknown;
 }
 
@@ -303,6 +313,11 @@ Interval FormState::count(const CompiledDerived& value) const {
 
 Truth FormState::evaluate(const Expression& expression, const Subject& subject) const {
   return ipi::evaluate(expression, SubjectFacts(*this, subject));
+}
+
+Truth FormState::evaluate_gravely(const Expression& expression, const Subject& subject) const {
+  const Truth given = ipi::evaluate(expression, SubjectFacts(*this, subject, SubjectFacts::Reading::as_given));
+  return given == Truth::yes ? given : evaluate(expression, subject);
 }
 
 std::optional<Variable> FormState::variable_of(Reference reference, const Subject& subject) const {

@@ -92,6 +92,12 @@ class FormState {
   [[nodiscard]] std::optional<std::size_t> person_of(std::size_t event) const;
 
   [[nodiscard]] Truth evaluate(const Expression& expression, const Subject& subject) const;
+  /// For what must not be missed: yes where the answers given make it so, whatever branch or gate their questions stand
+  /// behind; else as it is evaluated otherwise.
+  [[nodiscard]] Truth evaluate_gravely(const Expression& expression, const Subject& subject) const;
+  /// Whether an answer stands as it was given. One that was given where it must not be asked does not: "never", said in
+  /// front of others, is unknown.
+  [[nodiscard]] bool is_trusted(const Variable& variable) const;
   /// The answer that a reference means for the subject; nullopt for scores, derived values and an absent person.
   [[nodiscard]] std::optional<Variable> variable_of(Reference reference, const Subject& subject) const;
   /// Calls `visit` with every answer that the expression's truth can rest on, branches, scores and counts included.
