@@ -85,13 +85,14 @@ std::string code_of(const Form& form, const Subject& subject) {
 /// The answers that make a condition true: of alternatives only those that hold, and not what merely opened a branch.
 void add_answers_behind(const FormState& state, const Expression& condition, const Subject& subject, std::vector<Variable>& answers) {
   const auto add = [&](const Variable& variable) {
-    if (state.answered(variable) == Truth::yes) add_once(answers, variable);
+    // What was given behind a closed branch may be just what makes a grave condition hold.
+    if (state.answered(variable) == Truth::yes || answer_of(state.form(), variable).given()) add_once(answers, variable);
   };
   switch (condition.kind) {
     case Expression::Kind::all:
     case Expression::Kind::any:
       for (const Expression& part : condition.parts) {
-        if (state.evaluate(part, subject) == Truth::yes) add_answers_behind(state, part, subject, answers);
+        if (state.evaluate_gravely(part, subject) == Truth::yes) add_answers_behind(state, part, subject, answers);
       }
       return;
     default: break;
@@ -109,14 +110,14 @@ std::vector<Variable> open_questions(const FormState& state, const CompiledSafet
   std::vector<Variable> open;
   for (const Reference& question : rule.unanswered) {
     const auto variable = state.variable_of(question, subject);
-    if (variable && state.applies(*variable) == Truth::yes && !state.cell(*variable).given) add_once(open, *variable);
+    if (variable && state.applies(*variable) == Truth::yes && !(state.cell(*variable).given && state.is_trusted(*variable))) add_once(open, *variable);
   }
   return open;
 }
 
 void add_rule(const FormState& state, const CompiledSafetyRule& compiled, const Subject& subject, std::vector<SafetyFinding>& findings) {
   if (state.evaluate(compiled.where, subject) != Truth::yes) return;
-  if (compiled.holds && state.evaluate(*compiled.holds, subject) != Truth::yes) return;
+  if (compiled.holds && state.evaluate_gravely(*compiled.holds, subject) != Truth::yes) return;
   SafetyFinding finding;
   finding.answers = compiled.holds ? answers_behind(state, *compiled.holds, subject) : open_questions(state, compiled, subject);
   if (!compiled.holds && finding.answers.empty()) return;
@@ -347,6 +348,7 @@ Assessment assess(const Readings& readings, const Form& form, AssessmentDepth de
     assessment.bounded = find_bounds(state);
     assessment.other_schools = compare_schools(readings, state, assessment.candidates, *assessment.suggestion);
     assessment.treatment_plan = plan_treatment(state, assessment.candidates, *assessment.suggestion);
+    assessment.blocked = plan_blocked(state, assessment.candidates, assessment.treatment_plan);
   }
   find_suitability(assessment);
   find_unlisted_roles(assessment);

@@ -104,7 +104,9 @@ bool is_known_school(const Library& library, std::string_view school, Diagnostic
     if (convention.value.manner == Convention::Manner::school) schools.push_back(convention.value.id);
   }
   if (std::find(schools.begin(), schools.end(), school) != schools.end()) return true;
-  diagnostics.report({Severity::error, "E0294", fmt::format("there is no convention '{}'", school), {}, {}, no_school_help(school, schools)});
+  const bool is_context = std::any_of(library.conventions().begin(), library.conventions().end(), [&](const auto& convention) { return convention.value.id == school; });
+  const std::string help = is_context ? "it is a context: it belongs into the form, as respondent: {context: [...]}" : no_school_help(school, schools);
+  diagnostics.report({Severity::error, "E0294", fmt::format("there is no convention '{}'", school), {}, {}, help});
   return false;
 }
 

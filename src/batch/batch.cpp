@@ -12,7 +12,6 @@
 #include "block_reader.h"
 #include "ipi/assessment/form_checks.h"
 #include "ipi/assessment/readings.h"
-#include "ipi/text/nearest.h"
 #include "ipi/yaml/read.h"
 #include "ipi/yaml/read_json.h"
 #include "output_file.h"
@@ -161,6 +160,7 @@ class Run {
     for (;;) {
       if (stopping_ || !reader_.next(block)) return false;
       if (!prepare(block)) continue;
+      if (stopping_) return false;  // what was asked for does not exist
       ticket = next_ticket_++;
       table = table_ ? &*table_ : nullptr;
       return true;
@@ -217,8 +217,7 @@ class Run {
     };
     if (protocol.empty()) return report("E0345", "the table does not say what its forms answer", input.header_fields.size() == 1 ? "its header is one field: name what stands between its columns with --delimiter" : "give --protocol, or a column 'form' with the protocol's name");
     if (compiled == nullptr) {
-      const auto near = nearest_name(protocol, shared_.library->form_ids());
-      return report("E0302", fmt::format("there is no protocol or instrument '{}'", protocol), near ? fmt::format("did you mean '{}'?", *near) : "'ipi show' lists them");
+      return report("E0302", fmt::format("there is no protocol or instrument '{}'", protocol), shared_.library->help_for_unknown_form(protocol));
     }
     if (!options_->allow_identifiers) {
       for (const Field& field : input.header_fields) {
@@ -270,9 +269,8 @@ class Run {
     Diagnostics diagnostics;
     const Compiled* compiled = shared_.library->compiled(options_->protocol, diagnostics);
     if (compiled == nullptr && !diagnostics.has_errors()) {
-      const auto near = nearest_name(options_->protocol, shared_.library->form_ids());
       diagnostics.report({Severity::error, "E0302", fmt::format("there is no protocol or instrument '{}'", options_->protocol), {}, {},
-                          near ? fmt::format("did you mean '{}'?", *near) : "'ipi show' lists them"});
+                          shared_.library->help_for_unknown_form(options_->protocol)});
     }
     if (compiled != nullptr) choose_columns(options_->protocol, diagnostics);
     if (!diagnostics.all().empty()) tell(diagnostics);
@@ -302,19 +300,20 @@ class Run {
   void account(const Block& block, Delivery& delivery) {
     // Lines are counted within each input: behind the header, and behind the blocks before.
     if (block.first) lines_before_ = block.input->header_lines;
-    duplicates_.meet(delivery.forms);
-    for (RejectedRecord& record : delivery.rejected) {
-      tell_rejected(record);
+    for (std::size_t i = 0; i < delivery.rejected.size() && !ended_; ++i) {
+      tell_rejected(delivery.rejected[i]);
       const bool too_many = options_->most_rejects && totals_.rejected > *options_->most_rejects;
-      ended_ = ended_ || options_->strict || too_many;
+      ended_ = options_->strict || too_many;
+      if (ended_) delivery.end_at(delivery.rejected[i]);
     }
+    duplicates_.meet(delivery.forms);
     lines_before_ += delivery.lines;
-    totals_.read += delivery.records;
-    totals_.scored += delivery.scored;
-    totals_.red += delivery.red;
-    totals_.amber += delivery.amber;
-    totals_.warned += delivery.warned;
-    totals_.short_cuts += delivery.short_cuts;
+    totals_.read += delivery.so_far.records;
+    totals_.scored += delivery.so_far.scored;
+    totals_.red += delivery.so_far.red;
+    totals_.amber += delivery.so_far.amber;
+    totals_.warned += delivery.so_far.warned;
+    totals_.short_cuts += delivery.so_far.short_cuts;
     totals_.stopped = ended_;
     const std::scoped_lock lock(listener_mutex_);
     if (listener_->progress) listener_->progress(totals_.read, totals_bytes_ += block.bytes.size());

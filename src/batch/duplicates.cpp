@@ -47,6 +47,7 @@ Fingerprint fingerprint(std::string_view id, std::string_view protocol, std::str
 bool comes_after(std::string_view later, std::string_view earlier) { return later.size() != earlier.size() ? later.size() > earlier.size() : later > earlier; }
 
 void IdentifiedForms::add(std::string_view id, const Fingerprint& print) {
+  if (id.empty()) return;  // nobody in particular
   if (prints.empty()) {
     first_id = id;
   } else if (ascending && !comes_after(id, last_id)) {

@@ -91,6 +91,7 @@ bool FlatCompiler::is_served() const {
   for (const CompiledArea& area : compiled_->areas) {
     if (area.area->residual || area.subject != Group::form || !is_always(area.where) || area.clear_needs || area.blocked || area.indicators.size() > most_indicators) return false;
   }
+  if (std::any_of(compiled_->gates.begin(), compiled_->gates.end(), [](const CompiledGate& gate) { return gate.settled.has_value(); })) return false;
   // Without entries nothing tells near ties apart but the patient's own view.
   return std::none_of(compiled_->tie_breaks.begin(), compiled_->tie_breaks.end(),
                       [](const CompiledTieBreak& tie) { return tie.area || tie.prefers[static_cast<std::size_t>(Group::form)]; });

@@ -7,7 +7,6 @@
 
 #include "ipi/assessment/assessment.h"
 #include "ipi/assessment/form_checks.h"
-#include "ipi/text/nearest.h"
 #include "ipi/yaml/fields.h"
 #include "ipi/yaml/grow.h"
 #include "ipi/yaml/read_json.h"
@@ -36,6 +35,13 @@ Stable stable(const FormState& state) {
 
 }  // namespace
 
+void Delivery::end_at(const RejectedRecord& record) {
+  so_far = record.before;
+  ++so_far.records;
+  text.resize(record.text_before);
+  forms.prints.resize(record.forms_before);
+}
+
 void RecordScorer::score(const Block& block, const TableOf* table, Delivery& delivery) {
   input_ = block.input.get();
   table_ = table;
@@ -50,7 +56,7 @@ void RecordScorer::score(const Block& block, const TableOf* table, Delivery& del
     if (end > 0) {
       at += end;
       lines_ += flat_form_.lines;
-      ++delivery.records;
+      ++delivery.so_far.records;
       continue;
     }
     const auto slice = input_->cutter.next(text, at);
@@ -63,7 +69,7 @@ void RecordScorer::score(const Block& block, const TableOf* table, Delivery& del
     const std::string_view record = text.substr(slice->begin, slice->end - slice->begin);
     score_record(record, delivery);
     lines_ += lines_in(record);
-    ++delivery.records;
+    ++delivery.so_far.records;
     at = slice->end;
   }
   flush(delivery);
@@ -82,8 +88,8 @@ std::size_t RecordScorer::score_short(std::string_view text, Delivery& delivery)
   const bool served = end > 0 && program.has_what_it_needs(flat_form_) && identity_.is_sound(flat_form_.id, flat_form_.date);
   if (!served || !program.append_row(flat_form_, memory_, rows_)) return 0;
   delivery.forms.add(flat_form_.id, fingerprint(flat_form_.id, table_->protocol, flat_form_.date));
-  ++delivery.scored;
-  ++delivery.short_cuts;
+  ++delivery.so_far.scored;
+  ++delivery.so_far.short_cuts;
   return end;
 }
 
@@ -152,8 +158,7 @@ const Compiled* RecordScorer::protocol_of(Read& read) {
   }
   const Compiled* found = compiled(name->text, read.diagnostics);
   if (found == nullptr) {
-    const auto near = nearest_name(name->text, shared_->library->form_ids());
-    reader.error(*name, "E0302", fmt::format("there is no protocol or instrument '{}'", name->text), near ? fmt::format("did you mean '{}'?", *near) : "'ipi show' lists them");
+    reader.error(*name, "E0302", fmt::format("there is no protocol or instrument '{}'", name->text), shared_->library->help_for_unknown_form(name->text));
   }
   return found;
 }
@@ -208,17 +213,19 @@ void RecordScorer::write(const Readings& readings, const Form& form, Delivery& d
     delivery.text += output.render(assessment);
   }
   delivery.forms.add(form.id, fingerprint(form.id, form.layout->protocol().id, form.date ? to_text(*form.date) : std::string()));
-  ++delivery.scored;
-  if (assessment.safety_status == SafetyStatus::red) ++delivery.red;
-  if (assessment.safety_status == SafetyStatus::amber) ++delivery.amber;
+  ++delivery.so_far.scored;
+  if (assessment.safety_status == SafetyStatus::red) ++delivery.so_far.red;
+  if (assessment.safety_status == SafetyStatus::amber) ++delivery.so_far.amber;
   Diagnostics unused;
   warn_of_unused(assessment, unused);
-  if (!unused.all().empty()) ++delivery.warned;
+  if (!unused.all().empty()) ++delivery.so_far.warned;
 }
 
 void RecordScorer::reject(Read& read, std::string safety, Delivery& delivery) {
   read.file->own_text();
-  delivery.rejected.push_back({delivery.records, lines_, std::move(read.file), std::move(read.diagnostics), std::move(safety), std::move(read.id), {kept_.begin(), kept_.end()}});
+  RejectedRecord record{delivery.so_far.records, lines_, std::move(read.file), std::move(read.diagnostics), std::move(safety), std::move(read.id), {kept_.begin(), kept_.end()},
+                        delivery.so_far, delivery.text.size(), delivery.forms.prints.size()};
+  delivery.rejected.push_back(std::move(record));
   delivery.stopped = shared_->options->strict;
 }
 

@@ -35,6 +35,11 @@ struct TableOf {
   std::unique_ptr<FlatProgram> program;  ///< where rows can be looked up
 };
 
+/// How much of a block has been scored.
+struct Progress {
+  std::uint64_t records = 0, scored = 0, red = 0, amber = 0, warned = 0, short_cuts = 0;
+};
+
 /// A record that was not scored, with what its diagnostics point into.
 struct RejectedRecord {
   std::size_t index = 0;   ///< in its block
@@ -44,6 +49,8 @@ struct RejectedRecord {
   std::string safety;
   std::string id;                 ///< where it could be read
   std::vector<std::string> kept;  ///< likewise
+  Progress before;                ///< it
+  std::size_t text_before = 0, forms_before = 0;
 };
 
 /// What has become of one block.
@@ -51,9 +58,12 @@ struct Delivery {
   std::string text;
   std::vector<RejectedRecord> rejected;
   IdentifiedForms forms;  ///< those scored, in order
-  std::uint64_t records = 0, scored = 0, red = 0, amber = 0, warned = 0, short_cuts = 0;
+  Progress so_far;
   std::size_t lines = 0;
   bool stopped = false;  ///< at a rejected record, where that ends the run
+
+  /// Takes back what came behind the rejected record.
+  void end_at(const RejectedRecord& record);
 };
 
 /// Scores the records of blocks; one a thread.

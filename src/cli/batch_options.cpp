@@ -93,7 +93,8 @@ class Resolver {
     std::vector<std::string> paths;
     std::error_code ignored;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, ignored)) {
-      if (entry.is_regular_file() && find_extension(extension_of(entry.path().string())) != nullptr) paths.push_back(entry.path().string());
+      const bool is_hidden = entry.path().filename().string().starts_with('.');
+      if (entry.is_regular_file() && !is_hidden && find_extension(extension_of(entry.path().string())) != nullptr) paths.push_back(entry.path().string());
     }
     std::sort(paths.begin(), paths.end());
     if (paths.empty()) return refuse(fmt::format("no forms below '{}'", folder), "files of forms end in .yaml, .json, .ndjson, .csv or .tsv, and may be packed (.gz)");

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "ipi/text/nearest.h"
 #include "ipi/text/utf8.h"
 #include "ipi/yaml/fields.h"
 #include "ipi/yaml/read.h"
@@ -50,10 +49,7 @@ void say_of_file(const Runtime& runtime, const std::string& path, const SafetyFi
 }
 
 void report_unknown_protocol(const Library& library, std::string_view id, const Place& place, Diagnostics& diagnostics) {
-  const auto ids = library.form_ids();
-  const auto near = nearest_name(id, ids);
-  diagnostics.report({Severity::error, "E0302", fmt::format("there is no protocol or instrument '{}'", id), {place, {}}, {},
-                      near ? fmt::format("did you mean '{}'?", *near) : "'ipi show' lists them"});
+  diagnostics.report({Severity::error, "E0302", fmt::format("there is no protocol or instrument '{}'", id), {place, {}}, {}, library.help_for_unknown_form(id)});
 }
 
 }  // namespace ipi::cli

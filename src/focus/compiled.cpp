@@ -27,7 +27,10 @@ class ModelCompiler {
   void compile() {
     compiled_->model = model_;
     for (const DerivedValue& value : model_->derived) add_derived(value);
-    for (const Gate& gate : model_->gates) compiled_->gates.push_back({&gate, condition(gate.holds, Group::form)});
+    for (const Gate& gate : model_->gates) {
+      compiled_->gates.push_back({&gate, condition(gate.holds, Group::form), std::nullopt});
+      if (gate.settled) compiled_->gates.back().settled = condition(*gate.settled, Group::form);
+    }
     for (const Area& area : model_->areas) add_area(area);
     for (const TieBreak& tie_break : model_->combination.break_ties) add_tie_break(tie_break);
     std::sort(compiled_->month_thresholds.begin(), compiled_->month_thresholds.end());

@@ -96,6 +96,7 @@ class ModelReader {
     gate.id = fields.required_text("id");
     const Node* holds = fields.required("holds");
     const auto condition = holds != nullptr ? parse_condition(reader_, *holds) : std::nullopt;
+    if (const Node* settled = fields.optional("settled")) gate.settled = parse_condition(reader_, *settled);
     gate.statement = translated(fields.required("statement"));
     gate.unknown = translated(fields.required("unknown"));
     gate.source = works_.read(fields.required("source"));

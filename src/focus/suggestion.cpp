@@ -34,7 +34,9 @@ class Advice {
 
   void note_gates() {
     for (const CompiledGate& gate : state_->compiled().gates) {
-      if (state_->evaluate(gate.holds, {}) != Truth::unknown) continue;
+      const Truth holds = state_->evaluate(gate.holds, {});
+      const bool is_settled = !gate.settled || state_->evaluate(*gate.settled, {}) == Truth::yes;
+      if (holds == Truth::yes || (holds == Truth::no && is_settled)) continue;
       result_.provisional = true;
       result_.notes.emplace_back(gate.gate->unknown.original());
     }

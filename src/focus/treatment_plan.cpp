@@ -115,6 +115,29 @@ bool belongs(std::span<const std::string> conventions, const Model& model) {
          });
 }
 
+std::vector<PlannedArea> plan_blocked(const FormState& state, std::span<const Candidate> candidates, const std::optional<TreatmentPlan>& plan) {
+  std::vector<PlannedArea> blocked;
+  if (state.compiled().plan == nullptr) return blocked;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (candidates[i].blocked != Truth::yes) continue;
+    const auto is_planned = [&](const PlannedArea& planned) { return planned.candidate == i; };
+    if (plan && std::any_of(plan->areas.begin(), plan->areas.end(), is_planned)) continue;
+    for (const AreaPlan& area : state.compiled().plan->areas) {
+      if (area.area != candidates[i].area->area->id) continue;
+      PlannedArea planned;
+      planned.plan = &area;
+      planned.area = candidates[i].area->area;
+      planned.candidate = i;
+      planned.blocked = true;
+      for (const PlanStep& step : area.blocked) {
+        if (belongs(step.conventions, *state.compiled().model)) planned.instead.push_back(&step);
+      }
+      blocked.push_back(std::move(planned));
+    }
+  }
+  return blocked;
+}
+
 std::optional<TreatmentPlan> plan_treatment(const FormState& state, std::span<const Candidate> candidates, const Suggestion& suggestion) {
   if (state.compiled().plan == nullptr || state.compiled().model == nullptr) return std::nullopt;
   return Planner(state, candidates, suggestion).run();

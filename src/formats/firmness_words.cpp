@@ -91,6 +91,7 @@ std::string further_changes_words(const WouldChange& changes, std::size_t shown,
     return changes.at_least ? "No single answer, nor two together, would change it; not every three were tried." : "No change of up to three answers given would change it.";
   }
   if (changes.total <= shown) return {};
+  if (changes.total == 1 && changes.size == 1) return fmt::format("One answer, by itself, would change it{}.", where);
   const std::string_view what = changes.size == 1 ? "single answers, each alone," : changes.size == 2 ? "pairs of answers" : "sets of three answers";
   return fmt::format("{}{} {} would change it{}.", changes.at_least ? "At least " : "", changes.total, what, where);
 }

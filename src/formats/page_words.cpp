@@ -60,6 +60,18 @@ std::string given_answers(const PageSource& page, const std::vector<Variable>& v
   return listed(page, variables, true);
 }
 
+std::string answers_of_finding(const PageSource& page, const std::vector<Variable>& variables) {
+  std::string text;
+  for (const bool given : {true, false}) {
+    for (const Variable& variable : variables) {
+      if (answer_of(page.form(), variable).given() != given || (given && is_in_title(page, variable))) continue;
+      if (!text.empty()) text += ", ";
+      text += answer_words(page, variable);
+    }
+  }
+  return text;
+}
+
 std::string open_answers(const PageSource& page, const std::vector<Variable>& variables) {
   return listed(page, variables, false);
 }

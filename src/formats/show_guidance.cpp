@@ -101,7 +101,7 @@ std::string show_plan(const Plan& plan, std::size_t width) {
     page.heading(fmt::format("{} ({}): {} sessions", course.title.original(), course.id, range_in_words(course.from, course.to)));
     if (course.minutes) page.text(fmt::format("{} minutes each", range_in_words(course.minutes->first, course.minutes->second)), 2);
     for (const PlanPhase& phase : course.phases) {
-      add_steps(page, fmt::format("{}, sessions {}", phase.title.original(), range_in_words(phase.from, phase.to)), phase.tasks, plan.sources);
+      add_steps(page, fmt::format("{}, session{} {}", phase.title.original(), phase.from == phase.to ? "" : "s", range_in_words(phase.from, phase.to)), phase.tasks, plan.sources);
     }
     page.text(fmt::format("Source: {}", source_in_words(course.source, plan.sources)), 2, 2);
   }

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ipi/formats/table.h"
+#include "ipi/text/rational.h"
 
 namespace ipi {
 namespace {
@@ -20,8 +21,11 @@ void append_json_text(std::string_view cell, std::string& text) {
   text += '"';
 }
 
-/// What a spreadsheet would take for a formula.
-bool would_be_run(std::string_view cell) { return !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos; }
+/// What a spreadsheet would take for a formula; a plain number is none.
+bool would_be_run(std::string_view cell) {
+  if (cell.empty() || std::string_view("=+-@\t\r").find(cell.front()) == std::string_view::npos) return false;
+  return cell.front() != '-' || !parse_decimal(cell);
+}
 
 void append_delimited(const TableStyle& style, bool is_number, std::string_view cell, std::string& text) {
   const bool guarded = style.neutralise && !is_number && would_be_run(cell);

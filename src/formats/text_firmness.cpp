@@ -35,7 +35,17 @@ class Firmness {
   std::size_t most_outcomes() const { return explain() ? all : shown_outcomes; }
 
   void add_changes() {
-    const WouldChange& changes = bounded_->would_change;
+    WouldChange changes = bounded_->would_change;
+    const auto is_fact = [](const ChangeSet& set) { return std::any_of(set.changes.begin(), set.changes.end(), [](const Change& change) { return change.immutable; }); };
+    if (!explain()) {
+      // Facts of a life are for the working: nobody needs to read that all would be otherwise had the person not died.
+      const std::size_t facts = std::erase_if(changes.sets, is_fact);
+      changes.total -= facts;
+      if (facts > 0 && changes.total == 0) {
+        lines_->item(2, "-", 2, "Only facts of this life, such as an age or a date, would change it by themselves; --explain lists them.");
+        return;
+      }
+    }
     const auto order = ordered_changes(changes);
     const std::size_t shown = explain() ? order.size() : std::min(order.size(), shown_sets);
     for (std::size_t i = 0; i < shown; ++i) lines_->item(2, "-", 2, change_words(*page_, *order[i]));

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "text_parts.h"
 
 namespace ipi {
@@ -81,10 +83,12 @@ void add_safety(TextLines& lines, const PageSource& page) {
     const Tone tone = finding.red ? Tone::red : Tone::amber;
     lines.item(2, finding.red ? "!! RED" : "! amber", level_width + 2, (finding.code.empty() ? "" : finding.code + ": ") + capitalised(finding.statement), tone,
                finding.red ? Tone::red : Tone::plain);
-    const std::string given = given_answers(page, finding.answers);
-    const std::string open = open_answers(page, finding.answers);
-    const std::string all = given + (given.empty() || open.empty() ? "" : ", ") + open;
+    const std::string all = answers_of_finding(page, finding.answers);
     if (!all.empty()) lines.text(level_width + 4, all, Tone::quiet);
+  }
+  const auto names_fear = [](const SafetyFinding& finding) { return finding.is_private && finding.red; };
+  if (std::any_of(page.assessment.safety.begin(), page.assessment.safety.end(), names_fear)) {
+    lines.text(2, "This page is for the clinician's eyes: it names what the person feared must not read.", Tone::amber);
   }
 }
 

@@ -52,7 +52,7 @@ void add_course(TextLines& lines, const PageSource& page, const TreatmentPlan& p
     for (const PlanStep& task : phase.tasks) {
       if (belongs(task.conventions, *page.model())) tasks += fmt::format("{}{}", tasks.empty() ? "" : " ", task.text.in(page.language()));
     }
-    lines.item(4, "-", 2, fmt::format("{}, sessions {}: {}", phase.title.in(page.language()), range_words(phase.from, phase.to), tasks));
+    lines.item(4, "-", 2, fmt::format("{}, session{} {}: {}", phase.title.in(page.language()), phase.from == phase.to ? "" : "s", range_words(phase.from, phase.to), tasks));
   }
   for (const Course& other : plan.plan->courses) {
     if (&other != &course) lines.item(4, "-", 2, fmt::format("or {}: {} sessions", other.title.in(page.language()), range_words(other.from, other.to)), Tone::quiet, Tone::quiet);
@@ -93,7 +93,19 @@ void add_suitability(TextLines& lines, const PageSource& page) {
   }
 }
 
+/// What goes before any work on these ties, whatever the focus is.
+void add_blocked_ties(TextLines& lines, const PageSource& page) {
+  if (page.assessment.blocked.empty()) return;
+  lines.heading("INSTEAD OF RENEGOTIATING");
+  for (const PlannedArea& planned : page.assessment.blocked) {
+    lines.text(2, candidate_title(page, page.assessment.candidates[*planned.candidate]), Tone::strong);
+    lines.item(4, "!", 2, planned.area->renegotiation->statement.in(page.language()), Tone::red);
+    for (const PlanStep* step : planned.instead) lines.item(4, "-", 2, step_words(page, *step));
+  }
+}
+
 void add_treatment_plan(TextLines& lines, const PageSource& page) {
+  add_blocked_ties(lines, page);
   if (!page.assessment.treatment_plan) return;
   const TreatmentPlan& plan = *page.assessment.treatment_plan;
   lines.heading(plan.provisional ? "A PLAN, PROVISIONAL UNTIL THE PATIENT HAS AGREED TO A FOCUS" : "A PLAN FOR THE FOCUS AGREED ON");

@@ -87,6 +87,11 @@ void add_row(TextLines& lines, const PageSource& page, const ScoreTable& table, 
   const std::string left = fmt::format("{}  {}  {}", pad_right(title.back(), table.title), pad_left(value, value_width),
                                        pad_right(count, count_width));
   lines.item(4, left, table.band - 4, right);
+  for (const BandResult& other : score.other_bands) {
+    if (other.band == nullptr) continue;
+    const std::string_view name = other.set->title.empty() ? std::string_view(other.set->id) : other.set->title.in(page.language());
+    lines.text(6, fmt::format("{}: {}", name, band_words(other, page.language(), notes)), Tone::quiet);
+  }
 }
 
 void add_in_brief(TextLines& lines, const PageSource& page, const AssessedScore& score, Footnotes& notes) {

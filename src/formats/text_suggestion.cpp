@@ -29,10 +29,22 @@ std::vector<const Evidence*> reasons(const Candidate& candidate, Fits fits) {
   return found;
 }
 
+/// With fear or violence in a tie some questions must not be put now.
+bool waits_for_what_must_not_be_asked(const PageSource& page, const Evidence& evidence) {
+  return std::any_of(evidence.rests_on.begin(), evidence.rests_on.end(), [&](const Variable& variable) {
+    const FormState& state = page.assessment.state;
+    return !answer_of(page.form(), variable).given() && state.applies(variable) != Truth::no && !state.may_be_put(variable);
+  });
+}
+
 void add_reason(TextLines& lines, const PageSource& page, const Evidence& evidence, std::string_view mark, Tone tone) {
   lines.item(4, mark, weight_width, evidence.indicator->statement.in(page.language()), tone);
-  const std::string answers =
-      evidence.holds == Truth::unknown ? open_answers(page, evidence.rests_on) : given_answers(page, evidence.rests_on);
+  const bool open = evidence.holds == Truth::unknown;
+  if (open && waits_for_what_must_not_be_asked(page, evidence)) {
+    lines.text(4 + weight_width, "not to be asked about now", Tone::quiet);
+    return;
+  }
+  const std::string answers = open ? open_answers(page, evidence.rests_on) : given_answers(page, evidence.rests_on);
   if (!answers.empty()) lines.text(4 + weight_width, answers, Tone::quiet);
   if (answers.empty() && evidence.holds == Truth::unknown)
     lines.text(4 + weight_width, "rests on entries that may not be listed yet", Tone::quiet);
@@ -174,6 +186,7 @@ void add_not_enough(TextLines& lines, const PageSource& page) {
     lines.blank();
     lines.text(2, candidate_title(page, candidate), Tone::strong);
     lines.text(2, fmt::format("{}.", points_words(candidate)));
+    add_renegotiation(lines, page, candidate);
     if (candidate.offered == Truth::unknown) lines.text(2, offer_words(candidate));
     add_for(lines, page, candidate);
     add_unknown(lines, page, candidate);

@@ -147,6 +147,18 @@ std::vector<const Convention*> Library::conventions_of(std::string_view model, C
   return found;
 }
 
+std::string Library::help_for_unknown_form(std::string_view id) const {
+  const auto ids = form_ids();
+  std::vector<std::string_view> variants;
+  for (const std::string_view known : ids) {
+    if (!id.empty() && known.size() > id.size() && known.starts_with(id) && known[id.size()] == '_') variants.push_back(known);
+  }
+  if (variants.size() > 1) return fmt::format("it has variants that are scored differently: {}; 'ipi show' tells them apart", fmt::join(variants, ", "));
+  if (variants.size() == 1) return fmt::format("did you mean '{}'?", variants.front());
+  const auto near = nearest_name(id, ids);
+  return near ? fmt::format("did you mean '{}'?", *near) : "'ipi show' lists them";
+}
+
 std::vector<const DefinitionFile*> Library::files_of(const Compiled& compiled) const {
   std::vector<const SourceFile*> sources = {compiled.layout->protocol().place.file};
   for (std::size_t g = 0; g < group_count; ++g) {

@@ -80,6 +80,7 @@ struct Assessment {
   std::optional<Bounded> bounded;        ///< what could change it; absent without a focus model
   std::vector<OtherSuggestion> other_schools;         ///< those that would suggest something else
   std::optional<TreatmentPlan> treatment_plan;        ///< absent without a focus or a plan
+  std::vector<PlannedArea> blocked;                   ///< ties outside the plan that must not be renegotiated
   std::vector<const ExpectedRoles*> unlisted_roles;   ///< nobody of these is listed, though relationships were asked for
   std::vector<DeclaredComparison> declared;
   std::vector<Variable> unanswered;      ///< questions that apply, or may, and have no answer; in protocol order

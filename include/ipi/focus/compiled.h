@@ -33,6 +33,7 @@ struct CompiledArea {
 struct CompiledGate {
   const Gate* gate = nullptr;
   Expression holds;
+  std::optional<Expression> settled;
 };
 
 struct CompiledDerived {

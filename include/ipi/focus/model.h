@@ -75,8 +75,9 @@ struct Area {
 struct Gate {
   std::string id;
   Condition holds;
+  std::optional<Condition> settled;  ///< without it the suggestion is provisional, even where the gate is open
   Translated statement;
-  Translated unknown;  ///< said where it cannot be told
+  Translated unknown;  ///< said where it cannot be told, or is not settled
   Source source;
 };
 

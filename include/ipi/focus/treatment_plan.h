@@ -45,4 +45,7 @@ struct TreatmentPlan {
 /// on goes before the suggestion.
 [[nodiscard]] std::optional<TreatmentPlan> plan_treatment(const FormState& state, std::span<const Candidate> candidates, const Suggestion& suggestion);
 
+/// What to do instead in ties that must not be renegotiated and are not among the planned areas.
+[[nodiscard]] std::vector<PlannedArea> plan_blocked(const FormState& state, std::span<const Candidate> candidates, const std::optional<TreatmentPlan>& plan);
+
 }  // namespace ipi

@@ -39,6 +39,8 @@ struct PageSource {
 /// Those answers that were given, or those that are open, in one line; long lists are cut short.
 [[nodiscard]] std::string given_answers(const PageSource& page, const std::vector<Variable>& variables);
 [[nodiscard]] std::string open_answers(const PageSource& page, const std::vector<Variable>& variables);
+/// What a safety finding rests on, given first; a grave answer is told whatever branch its question stands behind.
+[[nodiscard]] std::string answers_of_finding(const PageSource& page, const std::vector<Variable>& variables);
 /// The work behind a figure: its own words and keys, "Kroenke 2001", "isipt, ks".
 [[nodiscard]] std::string source_words(const Source& source);
 /// Points now and once everything is answered: "7 points; 5 to 10 once every open answer is known".

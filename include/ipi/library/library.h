@@ -68,6 +68,8 @@ class Library {
   std::vector<LanguageCount> prefer(std::string_view language);
   /// Ids of everything a form can be of: protocols first, then instruments.
   [[nodiscard]] std::vector<std::string_view> form_ids() const;
+  /// What would be right in the place of an id that there is not: its variants (k10_0_4, k10_1_5), or the nearest.
+  [[nodiscard]] std::string help_for_unknown_form(std::string_view id) const;
   /// The files that a compiled protocol rests on, by path.
   [[nodiscard]] std::vector<const DefinitionFile*> files_of(const Compiled& compiled) const;
 

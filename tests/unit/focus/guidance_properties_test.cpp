@@ -152,11 +152,18 @@ TEST_SUITE("guidance properties") {
         CHECK(focus.strength == ipi::Strength::possible);
         ++capped;
       }
-      // The same ties with the answer "never" are free, so the gate was what mattered.
-      for (auto& tie : filled.ties) {
-        for (const char* question : {"afraid", "hurt", "controlled", "forced_sex", "weapon"}) tie[fmt::format("fear.{}", question)] = "never";
-      }
-      CHECK(Assessed(reading({}), shipped_forms::text_of(filled)).candidate("role_dispute", "P1").blocked == Truth::no);
+      // "Never", said where it must not be asked, settles nothing; said alone and free, it does; a yes counts wherever.
+      const auto answered = [&](const char* alone, const char* answer) {
+        auto other = filled;
+        other.form["setting.alone_and_free"] = alone;
+        for (auto& tie : other.ties) {
+          for (const char* question : {"afraid", "hurt", "controlled", "forced_sex", "weapon"}) tie[fmt::format("fear.{}", question)] = answer;
+        }
+        return Assessed(reading({}), shipped_forms::text_of(other)).candidate("role_dispute", "P1").blocked;
+      };
+      CHECK(answered("no", "never") == Truth::unknown);
+      CHECK(answered("yes", "never") == Truth::no);
+      CHECK(answered("no", "now") == Truth::yes);
     }
     MESSAGE(fmt::format("{} ties, {} disputes suggested", ties, capped));
     CHECK(ties >= 100);

@@ -104,7 +104,7 @@ TEST_SUITE("safety rules") {
 
   TEST_CASE("red stands before amber") {
     const FormText form{.answers = "intake: {syndrome: yes, low: yes, few: no}", .ties = {"person: P1, role: partner, status: current", "person: P2, role: friend, status: current, fear: {afraid: now}"}};
-    CHECK(safety_of(form) == "red low [intake.low]; red afraid of P2, private [P2.fear.afraid]; amber fear_open of P1, private [P1.fear.afraid]");
+    CHECK(safety_of(form) == "red low [intake.low]; red afraid of P2, private [P2.fear.afraid]; amber fear_open of P1, private [P1.fear.afraid]; amber fear_open of P2, private [P2.fear.afraid]");
   }
 
   TEST_CASE("what safety comes to, in one word") {
