@@ -366,22 +366,22 @@ void FlatCompiler::add_decision_column(const TableColumn& column, const std::str
 }
 
 void FlatCompiler::add_column(const TableColumn& column, const std::string& before) {
-  using Piece = FlatProgram::Segment::Kind;
+  using Segment = FlatProgram::Segment::Kind;
   if (is_score(column.kind)) return add_score_column(column, before);
   if (is_decision(column.kind)) return add_decision_column(column, before);
   const auto text = [&](std::string_view cell) { return before + styled(column, cell); };
   switch (column.kind) {
-    case Kind::id: return add_piece(Piece::id, 0, {before});
-    case Kind::date: return add_piece(Piece::date, 0, {before});
-    case Kind::kept: return add_piece(Piece::kept, column.index, {before});
-    case Kind::reasons: return add_piece(Piece::reasons, 0, {before});
-    case Kind::provisional: return add_piece(Piece::provisional, 0, {text("no"), text("yes")});
-    case Kind::area_offered: return add_piece(Piece::area_offered, column.index, {text("no"), text("yes"), text("unknown")});
+    case Kind::id: return add_piece(Segment::id, 0, {before});
+    case Kind::date: return add_piece(Segment::date, 0, {before});
+    case Kind::kept: return add_piece(Segment::kept, column.index, {before});
+    case Kind::reasons: return add_piece(Segment::reasons, 0, {before});
+    case Kind::provisional: return add_piece(Segment::provisional, 0, {text("no"), text("yes")});
+    case Kind::area_offered: return add_piece(Segment::area_offered, column.index, {text("no"), text("yes"), text("unknown")});
     case Kind::area_points: {
       const int span = program_->areas_[column.index].span;
       std::vector<std::string> texts;
       for (int points = -span; points <= span; ++points) texts.push_back(text(std::to_string(points)));
-      return add_piece(Piece::area_points, column.index, std::move(texts), -span);
+      return add_piece(Segment::area_points, column.index, std::move(texts), -span);
     }
     default: break;
   }

@@ -107,7 +107,7 @@ class JsonTree {
   Span quoted_span() {
     const std::size_t begin = next_token();
     std::size_t end = begin + 1;
-    while (end < text().size() && text()[end] != '"') end += text()[end] == '\\' ? 2 : 1;
+    while (end < text().size() && text()[end] != '"') end += text()[end] == '\\' ? 2U : 1U;
     at_ = std::min(end + 1, text().size());
     return faults_->span(begin, at_);
   }

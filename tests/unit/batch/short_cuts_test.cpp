@@ -157,8 +157,8 @@ TEST_SUITE("batch short cuts") {
     CHECK(expected.totals.scored > 200);
     for (const Notation notation : notations) {
       const std::string text = written(forms, notation, random);
-      for (const std::size_t threads : {1, 2, 5}) {
-        for (const std::size_t block : {200, 1'000, 7'001, 1'000'000}) {
+      for (const std::size_t threads : {1U, 2U, 5U}) {
+        for (const std::size_t block : {200U, 1'000U, 7'001U, 1'000'000U}) {
           CAPTURE(static_cast<int>(notation));
           CAPTURE(threads);
           CAPTURE(block);

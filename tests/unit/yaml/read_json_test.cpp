@@ -106,7 +106,7 @@ TEST_SUITE("json") {
   }
 
   TEST_CASE("a key twice is found among many as among few") {
-    for (const std::size_t keys : {2, 16, 17, 200}) {
+    for (const std::size_t keys : {2U, 16U, 17U, 200U}) {
       for (const bool twice : {false, true}) {
         std::string text = "{";
         for (std::size_t i = 0; i < keys; ++i) text += fmt::format("{}\"k{}\": {}", i == 0 ? "" : ", ", twice && i + 1 == keys ? 0 : i, i);
