@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cctype>
+#include <tuple>
 
 #include "ipi/assessment/assessment.h"
+#include "ipi/assessment/form_checks.h"
 #include "ipi/interview/dates.h"
 #include "ipi/text/number.h"
 #include "words.h"
@@ -16,6 +18,12 @@ namespace {
 constexpr std::size_t fewest_letters = 2;   // single letters are commands
 constexpr std::size_t longest_text = 2000;  // bytes of one answer in words
 constexpr std::size_t listed_matches = 6;
+constexpr std::size_t longest_id = 64;
+
+bool is_id(std::string_view word) {
+  const auto allowed = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.'; };
+  return !word.empty() && word.size() <= longest_id && word.front() != '.' && word.front() != '-' && std::all_of(word.begin(), word.end(), allowed);
+}
 
 bool all_numbers(std::span<const Option> options) {
   return std::all_of(options.begin(), options.end(), [](const Option& option) { return option.number.has_value(); });
@@ -215,6 +223,26 @@ std::string valid_entries(const Asked& asked) {
   for (const Subject& subject : nameable(*asked.form, asked.variable)) codes.push_back(asked.form->entries(subject.group)[subject.entry].code);
   codes.emplace_back("0 for none");
   return fmt::format("{}", fmt::join(codes, ", "));
+}
+
+std::string why_no_id(std::string_view id) {
+  if (is_id(id)) return {};
+  return fmt::format("'{}' is no code: letters, digits, '-', '_' and '.', such as A-017; never a name.", id);
+}
+
+std::string why_not_held_on(const Form& form, const PartialDate& date, const std::optional<PartialDate>& today) {
+  const auto first_day = [](const PartialDate& one) { return std::tuple(one.year, std::max(one.month, 1), std::max(one.day, 1)); };
+  if (today && first_day(date) > first_day(*today)) return fmt::format("{} is still to come: today is {}.", date_in_words(date), date_in_words(*today));
+  const Answer& onset = form.answers[form_slot::onset];
+  if (onset.given() && months_of(onset.date).first > months_of(date).last) return fmt::format("{} lies before the onset, {}.", date_in_words(date), date_in_words(onset.date));
+  return {};
+}
+
+std::string why_identifying(std::string_view text) {
+  std::string_view found = identifier_in(text);
+  if (found.empty() && seems_to_name_somebody(text)) found = "a name";
+  if (found.empty()) return {};
+  return fmt::format("That looks as if it held {}. Forms are anonymous: say it with a code or a role (P1, my sister).", found);
 }
 
 std::vector<Subject> nameable(const Form& form, const Variable& variable) {

@@ -184,6 +184,7 @@ Reply Dialogue::drop_entry(std::string_view code) {
     before_.clear();  // places in the list have moved
     at_.reset();
     put({});
+    if (hidden_at_ && hidden_at_->variable.group == roster) hidden_at_ = next_open(items(), std::nullopt, [](const Step&) { return false; });
     return echo(fmt::format("{} is taken out.", name));
   }
   return refusal(fmt::format("'{}' is not listed.", code));

@@ -54,6 +54,15 @@ struct AnswerReading {
 /// What would be a valid entry: "a whole number from 0 to 130".
 [[nodiscard]] std::string valid_entries(const Asked& asked);
 
+/// Why a form cannot be called that, in a sentence; empty where it can.
+[[nodiscard]] std::string why_no_id(std::string_view id);
+
+/// Why the interview cannot have been held then; empty where it can.
+[[nodiscard]] std::string why_not_held_on(const Form& form, const PartialDate& date, const std::optional<PartialDate>& today);
+
+/// What looks as if it told who somebody is; empty where nothing does.
+[[nodiscard]] std::string why_identifying(std::string_view text);
+
 /// The entries that an answer of type entry may name: an event's person is a relationship, nothing names itself.
 [[nodiscard]] std::vector<Subject> nameable(const Form& form, const Variable& variable);
 

@@ -142,6 +142,22 @@ TEST_CASE("one more entry opens the list again") {
   CHECK(talk.asks("anyone else"));
 }
 
+TEST_CASE("no interview is held in the future, nor before the onset") {
+  Talk talk(asked + "onset: 2025-11\n");
+  const Form& form = talk.dialogue().form();
+  CHECK(why_not_held_on(form, {2026, 3, 4}, PartialDate{2026, 3, 4}) == "");
+  CHECK(why_not_held_on(form, {2026, 3, 5}, PartialDate{2026, 3, 4}) == "5 March 2026 is still to come: today is 4 March 2026.");
+  CHECK(why_not_held_on(form, {2026, 3, 0}, PartialDate{2026, 3, 4}) == "");
+  CHECK(why_not_held_on(form, {2027, 0, 0}, PartialDate{2026, 3, 4}) == "2027 is still to come: today is 4 March 2026.");
+  CHECK(why_not_held_on(form, {2025, 10, 1}, std::nullopt) == "1 October 2025 lies before the onset, November 2025.");
+}
+
+TEST_CASE("a code is a word that a file can be called") {
+  for (const char* id : {"A-017", "1.b_2", "x"}) CHECK_MESSAGE(why_no_id(id) == "", id);
+  for (const char* id : {"", "John Smith", "john@x.org", "../evil", "a/b", ".hidden", "-o", "\xC3\xA4"}) CHECK_MESSAGE(why_no_id(id).find("is no code") != std::string::npos, id);
+  CHECK(why_no_id(std::string(65, 'a')) != "");
+}
+
 TEST_CASE("what names an entry waits until the lists stand, and is asked then") {
   Talk talk(begun + one_friend);
   talk.say("0");
