@@ -244,6 +244,7 @@ Reply Dialogue::enter_acknowledgement(std::string_view entry) {
 
 Reply Dialogue::enter_list(std::string_view entry) {
   mode_ = Mode::question;
+  const std::string asked_before = std::exchange(to_drop_, {});
   if (entry.empty() || entry == "b") return {};
   const std::string word = lowered(entry);
   if (word == "f") {
@@ -251,7 +252,7 @@ Reply Dialogue::enter_list(std::string_view entry) {
     return {};
   }
   const auto words = split(word);
-  if (words.size() == 2 && words.front() == "drop") return drop_entry(words.back());
+  if (words.size() == 2 && words.front() == "drop") return drop_entry(words.back(), asked_before);
   std::optional<Step> first;
   std::optional<Step> open;
   for (const AgendaItem& item : items()) {

@@ -29,9 +29,12 @@ struct OptionMatch {
   std::optional<std::size_t> option;
   std::vector<std::size_t> several;
 };
-/// By number; by the whole value or label; by at least two letters that begin a label, else a word within one. Case does
+/// By number; by the whole value or label, or another word for it; by at least two letters that begin a label, else a word within one. Case does
 /// not count.
 [[nodiscard]] OptionMatch match_option(std::span<const Option> options, std::string_view entry, std::string_view language);
+
+/// "did you mean 1 Partner or spouse?", where the entry begins with what is nearly a label or a word for one; else empty.
+[[nodiscard]] std::string did_you_mean(std::span<const Option> options, std::string_view entry, std::string_view language);
 
 /// What an entry is read against.
 struct Asked {

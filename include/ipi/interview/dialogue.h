@@ -103,7 +103,7 @@ class Dialogue {
   Reply repeat_last(const Step& step);
   Reply add_entry(const Step& step, std::string code, const Answer& what, const std::vector<std::string_view>& rest);
   Reply close_roster(const Step& step);
-  Reply drop_entry(std::string_view code);
+  Reply drop_entry(std::string_view code, std::string_view asked_before);
   [[nodiscard]] std::vector<Entry>& roster_entries(Group roster);
   Reply pause();
   Reply unlock();
@@ -129,6 +129,7 @@ class Dialogue {
   std::optional<Step> introduced_;         ///< whose section was introduced last
   std::optional<Lines> review_;            ///< while the form stays as it is
   std::vector<Variable> worth_asking_;     ///< as the review numbers them
+  std::string to_drop_;                    ///< an entry with answers: dropped again, it goes
   std::string held_back_;                  ///< an entry that looked like a name: entered again, it is kept
   std::vector<std::size_t> hidden_parts_;  ///< in which the screen was blanked
   std::array<std::vector<bool>, group_count> hidden_slots_;  ///< while the screen is hidden: whose answers must not be seen
