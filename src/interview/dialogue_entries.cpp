@@ -86,8 +86,12 @@ Reply Dialogue::leave(const Step& step, Absence absence) {
 }
 
 Reply Dialogue::enter_id(const Step& step, std::string_view entry) {
+  if (entry.empty() && !form_.id.empty()) {
+    step_over();  // to the date, which is filled in unasked and found only from here
+    return {};
+  }
   std::string_view id = entry;
-  if (id.empty()) id = form_.id.empty() ? settings_.offered_id : form_.id;
+  if (id.empty()) id = settings_.offered_id;
   if (id.empty()) return refusal("Nothing entered. Here: letters, digits, '-', '_' and '.', such as A-017.");
   if (std::string why = why_no_id(id); !why.empty()) return refusal(std::move(why));
   if (id == entry) {

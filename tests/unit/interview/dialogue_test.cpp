@@ -148,7 +148,8 @@ TEST_CASE("an option is meant by the other words for it, and a slip of one is to
   CHECK_FALSE(match_option(roles, "husb", "en").option);  // such a word counts whole, or it would take letters from a label
   CHECK(did_you_mean(roles, "husbnd current near", "en") == "did you mean 1 Partner or spouse?");
   CHECK(did_you_mean(roles, "freind", "en") == "did you mean 3 Friend?");
-  for (const char* entry : {"tom", "Miller", "", "x"}) CHECK_MESSAGE(did_you_mean(roles, entry, "en") == "", entry);
+  const std::vector<Option> parents = {{"mother", {}, {"en", "Mother"}, {}, {"mum", "mom"}}};
+  for (const char* entry : {"tom", "Miller", "", "x"}) CHECK_MESSAGE(did_you_mean(parents, entry, "en") == "", entry);
 }
 
 TEST_CASE("a person is added in the words that people use, and none is added by a slip") {

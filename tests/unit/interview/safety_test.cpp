@@ -165,6 +165,24 @@ TEST_CASE("how much is done tells nothing of what is hidden") {
   CHECK(list("fear: {afraid: yes}") == list("fear: {}"));
 }
 
+TEST_CASE("what safety looks at in a tie is hidden also where the tie came after the screen was blanked") {
+  const std::string folder = IPI_SOURCE_DIR "/tests/golden/interview/data/";
+  std::vector<support::Text> texts;
+  for (const char* path : {"catalogues/events.yaml", "catalogues/languages.yaml", "catalogues/roles.yaml", "instruments/tiny.yaml", "models/small-model.yaml", "protocols/small.yaml", "safety/small-safety.yaml"}) {
+    texts.push_back({path, support::file_text(folder + path)});
+  }
+  texts.back().text += "  - {id: quarrels, level: amber, each: relationships, holds: {this.quarrel: \"yes\"}, statement: \"A quarrel is reported.\", source: [p]}\n";
+  support::World world(texts);
+  Talk talk(begun, false, world);
+  talk.say_all({"l", "2", "x", ""});
+  CHECK(talk.asks("Who is important to you?"));
+  talk.say("friend current near near");
+  CHECK(talk.asks("Is there anyone else?"));
+  talk.say("unlock");
+  talk.say_all({"l", "P1"});
+  CHECK(talk.asks("Is there a quarrel?"));
+}
+
 TEST_CASE("unlock goes back to where the screen was blanked first, also to the end") {
   Talk talk(begun);
   talk.say_all({"l", "2"});
