@@ -26,7 +26,7 @@ struct DialogueSettings {
   bool decision_only = false;   ///< ask only what the decision needs
   std::string offered_id;       ///< a code for the form, taken with Enter
   bool needs_id = false;        ///< the form's file is called after it
-  std::optional<PartialDate> today;  ///< no interview was held later
+  std::optional<PartialDate> today{};  ///< no interview was held later
 };
 
 enum class Ending : std::uint8_t {
