@@ -10,11 +10,14 @@
 
 #include "commands.h"
 #include "forms.h"
+#include "ipi/assessment/form_checks.h"
 #include "ipi/formats/format.h"
 #include "ipi/formats/write_form.h"
+#include "ipi/interview/answers.h"
 #include "ipi/interview/draft_file.h"
 #include "ipi/interview/session.h"
 #include "ipi/text/utf8.h"
+#include "ipi/yaml/comments.h"
 #include "ipi/yaml/read.h"
 #include "language.h"
 #include "scripted_console.h"
@@ -23,13 +26,21 @@
 namespace ipi::cli {
 namespace {
 
+using interview::command;
+using interview::DraftExists;
 using interview::DraftFault;
 using interview::DraftFile;
+using interview::for_shell;
 using interview::SessionEnd;
 using interview::Style;
 
-constexpr std::string_view first_line = "# Kept by 'ipi interview', which goes on with it: ipi interview --resume FILE\n";
 constexpr std::string_view copy_ending = ".before";
+constexpr std::string_view short_flag = "--short";
+
+/// What the program writes above a form. It also tells whether the interview was a short one, which no answer does.
+std::string first_line(bool decision_only) {
+  return fmt::format("# Kept by 'ipi interview', which goes on with it: ipi interview --resume FILE{}{}\n", decision_only ? " " : "", decision_only ? short_flag : "");
+}
 
 struct InterviewOptions {
   std::string protocol;
@@ -51,11 +62,6 @@ PartialDate today() {
   return {local.tm_year + 1900, local.tm_mon + 1, local.tm_mday};
 }
 
-bool has_comments(std::string_view text) {
-  if (text.starts_with(first_line)) text.remove_prefix(first_line.size());
-  return text.starts_with('#') || text.find("\n#") != std::string_view::npos || text.find(" #") != std::string_view::npos;
-}
-
 /// One run of the command, from its options to its exit code.
 class Interview {
  public:
@@ -65,13 +71,15 @@ class Interview {
     if (!open_console()) return usage;
     try {
       if (const int fault = open_form(); fault != done) return fault;
+    } catch (const DraftExists& fault) {
+      return fail(fault.what(), fmt::format("'ipi interview --resume {}' goes on with it; or choose another {}", for_shell(path_given()), options_->output.empty() ? "code" : "name"));
     } catch (const DraftFault& fault) {
-      return fail(fault.what(), options_->output.empty() ? "" : fmt::format("'ipi interview --resume {}' goes on with it; or choose another name", options_->output));
+      return fail(fault.what(), {});
     }
     if (const int fault = settle_identity(); fault != done) return fault;
     options_->language.report(*runtime_, library_->files_of(*compiled_));
     const auto readings = [&](const Form& form) { return readings_for(form); };
-    interview::Dialogue dialogue({compiled_, readings, std::string(options_->language.code()), options_->decision_only, offered_id(), options_->output.empty() && !file_}, std::move(form_));
+    interview::Dialogue dialogue({compiled_, readings, std::string(options_->language.code()), options_->decision_only, offered_id(), options_->output.empty() && !file_, today()}, std::move(form_));
     greet();
     const SessionEnd end = interview::hold(dialogue, *console_, [&](const Form& form) { keep(form); });
     return conclude(end, dialogue);
@@ -113,11 +121,18 @@ class Interview {
       runtime_->print(diagnostics);
       return broken ? wrong_definition : rejected;
     }
-    if (!options_->output.empty()) file_.emplace(DraftFile::create(options_->output));
+    // Before the first question: nobody wants to hear after an answer that there is no place for it.
+    if (const std::string path = path_given(); !path.empty()) file_.emplace(DraftFile::create(path));
     blank_.emplace("a blank form", fmt::format("form: {}\nstate: draft\n", id));
     const auto document = yaml::read(*blank_, diagnostics);
     form_ = read_form(document->root, *blank_, *compiled_->layout, diagnostics);
     return done;
+  }
+
+  /// Where a new form is kept, as far as the options say it.
+  std::string path_given() const {
+    if (!options_->output.empty()) return options_->output;
+    return options_->id.empty() ? std::string() : options_->id + ".yaml";
   }
 
   /// The protocol that a focus rests on, of those in force the first.
@@ -136,6 +151,7 @@ class Interview {
     if (input_->document) compiled_ = protocol_of_form(*library_, *input_->document, diagnostics);
     if (compiled_ != nullptr) form_ = read_form(input_->document->root, *input_->source, *compiled_->layout, diagnostics);
     runtime_->print(diagnostics);
+    finished_before_ = !form_.draft;
     if (compiled_ != nullptr && !diagnostics.has_errors()) return done;
     runtime_->print_error(fmt::format("{}: not opened; 'ipi check' tells when it is in order\n", escape_for_terminal(options_->resume)));
     return rejected;
@@ -150,6 +166,10 @@ class Interview {
       runtime_->print_error(fmt::format("error: '{}' is no date\n  = help: write YYYY-MM-DD\n", escape_for_terminal(options_->date)));
       return usage;
     }
+    if (const std::string why = interview::why_not_held_on(form_, *date, today()); !why.empty()) {
+      runtime_->print_error(fmt::format("error: {}\n", why));
+      return usage;
+    }
     form_.date = date;
     return done;
   }
@@ -157,8 +177,7 @@ class Interview {
   /// What the file is called, where that may be a code.
   std::string offered_id() const {
     const std::string stem = std::filesystem::path(options_->output).stem().string();
-    const bool fits = !stem.empty() && std::all_of(stem.begin(), stem.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_'; });
-    return fits ? stem : std::string();
+    return interview::why_no_id(stem).empty() ? stem : std::string();
   }
 
   /// With the contexts that the form names. They have been checked with the definitions; a fault would be said.
@@ -174,23 +193,41 @@ class Interview {
     console_->show({interview::line(Style::heading, std::string(protocol.title.in(options_->language.code()))),
                     interview::line(Style::quiet, std::string(disclaimer)),
                     interview::line(Style::plain, "Answer by number or with two letters. Everywhere: ? help, b back, s skip, r refused, u unknown, n note, l list, x blank the screen, q keep and leave.")});
-    if (file_ && !options_->resume.empty()) console_->show({interview::line(Style::command, fmt::format("Going on with {}", file_->path()))});
+    if (!options_->resume.empty()) greet_again();
+  }
+
+  void greet_again() const {
+    console_->show({command(finished_before_ ? "This form is finished:" : "Going on with", {for_shell(file_->path())})});
+    if (finished_before_) console_->show({interview::line(Style::plain, "q leaves it as it is; an answer makes it a draft again, until it is finished anew.")});
+    if (input_->source->text().starts_with(first_line(true)) && !options_->decision_only) {
+      console_->show({interview::line(Style::plain, fmt::format("It was begun with {0}, and goes on in full: every question is asked. {0} again keeps it short.", short_flag))});
+    }
+  }
+
+  /// Whether somebody has written into the file what would be lost when it is written anew.
+  bool has_comments() const {
+    if (!input_ || !input_->document) return false;
+    std::size_t begin = 0;
+    for (const bool decision_only : {false, true}) {
+      if (const std::string ours = first_line(decision_only); input_->source->text().starts_with(ours)) begin = ours.size();
+    }
+    return yaml::has_comments(*input_->document, begin);
   }
 
   void keep(const Form& form) {
     if (!file_) {
       try {
         file_.emplace(DraftFile::create(form.id + ".yaml"));
-      } catch (const DraftFault& fault) {
-        throw DraftFault(fmt::format("{}; another code, or q and 'ipi interview --resume {}.yaml'", fault.what(), form.id));
+      } catch (const DraftExists& fault) {
+        throw DraftExists(fmt::format("{}; another code, or q and 'ipi interview --resume {}.yaml'", fault.what(), form.id));
       }
     }
     // Comments do not survive being read: the file as a hand wrote it stays beside.
-    if (!saved_ && input_ && has_comments(input_->source->text())) {
+    if (!saved_ && has_comments()) {
       file_->keep_copy(copy_ending);
       copied_ = true;
     }
-    file_->save(std::string(first_line) + write_form(form, compiled_));
+    file_->save(first_line(options_->decision_only) + write_form(form, compiled_));
     saved_ = true;
   }
 
@@ -201,15 +238,26 @@ class Interview {
     } else if (!file_ || (!saved_ && options_->resume.empty())) {
       console_->show({interview::line(Style::plain, "Nothing was entered, nothing is kept.")});
     } else {
-      console_->show({interview::line(Style::plain, {}), interview::line(Style::command, fmt::format("Kept as a draft in {}", file_->path())),
-                      interview::line(Style::command, fmt::format("To go on: ipi interview --resume {}{}", file_->path(), options_->decision_only ? " --short" : ""))});
+      show_kept(dialogue.form());
     }
-    if (copied_) console_->show({interview::line(Style::command, fmt::format("Its comments are kept in {}{}.", file_->path(), copy_ending))});
+    if (copied_) console_->show({command("The file as it was before, with its comments:", {for_shell(file_->path() + std::string(copy_ending))})});
     if (scripted_ != nullptr && scripted_->left_over() > 0) {
       runtime_->print_error(fmt::format("{}: {} lines of answers were left over\n", escape_for_terminal(options_->answers), scripted_->left_over()));
       return rejected;
     }
     return end == SessionEnd::finished || end == SessionEnd::kept ? done : rejected;
+  }
+
+  void show_kept(const Form& form) const {
+    const std::string path = for_shell(file_->path());
+    console_->show({interview::line(Style::plain, {})});
+    if (!form.draft) {
+      console_->show({command(saved_ ? "Kept, and still finished:" : "Left as it is, finished:", {path})});
+      return;
+    }
+    std::vector<std::string> words = {"ipi interview", fmt::format("--resume {}", path)};
+    if (options_->decision_only) words.emplace_back(short_flag);
+    console_->show({command("Kept as a draft in", {path}), command("To go on:", std::move(words))});
   }
 
   void show_assessment(const Form& form) const {
@@ -219,10 +267,11 @@ class Interview {
                               .colour = scripted_ == nullptr && !options_->plain && runtime_->colour_out(), .width = console_->width()};
     console_->show({interview::line(Style::plain, {})});
     console_->show_page(render_text(assessments, rendering));
-    console_->show({interview::line(Style::plain, {}), interview::line(Style::command, fmt::format("The form, for your eyes only: {}", file_->path())),
-                    interview::line(Style::command, fmt::format("This page again, with its working: ipi score {} --explain", file_->path()))});
-    const bool reports = std::any_of(commands().begin(), commands().end(), [](const Command& command) { return command.name == "report"; });
-    if (reports) console_->show({interview::line(Style::command, fmt::format("A report: ipi report {} -o report.html", file_->path()))});
+    const std::string path = for_shell(file_->path());
+    console_->show({interview::line(Style::plain, {}), command("The form, for your eyes only:", {path}),
+                    command("This page again, with its working:", {fmt::format("ipi score {}", path), "--explain"})});
+    const bool reports = std::any_of(commands().begin(), commands().end(), [](const Command& one) { return one.name == "report"; });
+    if (reports) console_->show({command("A report:", {fmt::format("ipi report {}", path), "-o report.html"})});
   }
 
   Runtime* runtime_;
@@ -235,13 +284,27 @@ class Interview {
   std::optional<Input> input_;
   std::optional<DraftFile> file_;
   Form form_;
+  bool finished_before_ = false;
   bool saved_ = false;
   bool copied_ = false;
 };
 
+/// Why the code on the command line is refused, as it is at the prompt. Codes of studies are digits often enough: only what
+/// no batch of forms would take either is refused, and can be insisted on at the prompt.
+std::string fault_of_id(const std::string& id) {
+  if (id.empty()) return {};
+  if (const std::string why = interview::why_no_id(id); !why.empty()) return fmt::format("error: {}\n", escape_for_terminal(why));
+  if (is_identifying_code(id)) return fmt::format("error: {}\n  = help: leave --id out where it is none, and enter it twice when the interview asks for it\n", interview::why_identifying(id));
+  return {};
+}
+
 int run_interview(Runtime& runtime, InterviewOptions& options) {
   Library* library = runtime.library();
   if (library == nullptr) return wrong_definition;
+  if (const std::string fault = fault_of_id(options.id); !fault.empty()) {
+    runtime.print_error(fault);
+    return usage;
+  }
   Diagnostics diagnostics;
   if (!options.convention.empty() && !is_known_school(*library, options.convention, diagnostics)) {
     runtime.print(diagnostics);

@@ -48,12 +48,6 @@ class AgendaBuilder {
     }
   }
 
-  static std::size_t end_of(const InstrumentUse& use) {
-    std::size_t end = use.first_slot;
-    for (const Question& question : use.instrument->questions) end += question.two_times ? 2 : 1;
-    return end;
-  }
-
   void add_roster(Group roster, std::size_t complete, std::size_t part) {
     for (std::size_t entry = 0; entry < form_->entries(roster).size(); ++entry) {
       add_slots(roster, entry, 0, layout_->group(roster).slots.size(), part);
@@ -134,6 +128,12 @@ const InstrumentUse* use_of(const Layout& layout, const Variable& variable) {
     if (use.first_slot <= variable.slot) found = &use;
   }
   return found;
+}
+
+std::size_t end_of(const InstrumentUse& use) {
+  std::size_t end = use.first_slot;
+  for (const Question& question : use.instrument->questions) end += question.two_times ? 2 : 1;
+  return end;
 }
 
 }  // namespace ipi::interview

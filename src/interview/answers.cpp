@@ -4,18 +4,28 @@
 
 #include <algorithm>
 #include <cctype>
+#include <tuple>
 
 #include "ipi/assessment/assessment.h"
+#include "ipi/assessment/form_checks.h"
 #include "ipi/interview/dates.h"
+#include "ipi/text/nearest.h"
 #include "ipi/text/number.h"
 #include "words.h"
 
 namespace ipi::interview {
 namespace {
 
+constexpr std::size_t shortest_slip = 4;    // one letter changed makes any word out of a shorter one
 constexpr std::size_t fewest_letters = 2;   // single letters are commands
 constexpr std::size_t longest_text = 2000;  // bytes of one answer in words
 constexpr std::size_t listed_matches = 6;
+constexpr std::size_t longest_id = 64;
+
+bool is_id(std::string_view word) {
+  const auto allowed = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.'; };
+  return !word.empty() && word.size() <= longest_id && word.front() != '.' && word.front() != '-' && std::all_of(word.begin(), word.end(), allowed);
+}
 
 bool all_numbers(std::span<const Option> options) {
   return std::all_of(options.begin(), options.end(), [](const Option& option) { return option.number.has_value(); });
@@ -31,6 +41,25 @@ bool begins_a_word(std::string_view label, std::string_view entry) {
 std::string_view first_word(std::string_view label) {
   const auto end = std::find_if_not(label.begin(), label.end(), [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; });
   return label.substr(0, static_cast<std::size_t>(end - label.begin()));
+}
+
+/// A label, or another word for it, that the entry is a slip of.
+std::optional<std::size_t> nearest_option(std::span<const Option> options, std::string_view entry, std::string_view language) {
+  std::vector<std::string> names;
+  std::vector<std::size_t> meant;
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    const auto add = [&](std::string name) {
+      names.push_back(std::move(name));
+      meant.push_back(i);
+    };
+    add(lowered(options[i].label.in(language)));
+    add(lowered(first_word(options[i].label.in(language))));
+    for (const std::string& word : options[i].also) add(word);
+  }
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  const auto near = nearest_name(lowered(entry), views);
+  if (!near) return std::nullopt;
+  return meant[static_cast<std::size_t>(std::find(names.begin(), names.end(), *near) - names.begin())];
 }
 
 template <class Test>
@@ -151,13 +180,23 @@ OptionMatch match_option(std::span<const Option> options, std::string_view entry
   const auto by_number = those(options.size(), [&](std::size_t i) { return number_of(options, i) == word; });
   if (!by_number.empty()) return match_of(by_number);
   if (word.size() < fewest_letters) return {};
-  const auto whole = those(options.size(), [&](std::size_t i) { return options[i].value == word || label(i) == word; });
+  const auto whole = those(options.size(), [&](std::size_t i) { return options[i].value == word || label(i) == word || std::find(options[i].also.begin(), options[i].also.end(), word) != options[i].also.end(); });
   if (!whole.empty()) return match_of(whole);
   // "no" is said to what has no such answer as well: it is never the beginning of "Now" or "Not at all".
   if (word == "no" || word == "yes") return match_of(those(options.size(), [&](std::size_t i) { return first_word(label(i)) == word; }));
   const auto beginning = those(options.size(), [&](std::size_t i) { return label(i).starts_with(word); });
   if (!beginning.empty()) return match_of(beginning);
   return match_of(those(options.size(), [&](std::size_t i) { return begins_a_word(label(i), word) || options[i].value.starts_with(word); }));
+}
+
+std::string did_you_mean(std::span<const Option> options, std::string_view entry, std::string_view language) {
+  const std::vector<std::string_view> words = split(entry);
+  for (std::size_t count = words.size(); count > 0; --count) {
+    const auto length = static_cast<std::size_t>(words[count - 1].data() - entry.data()) + words[count - 1].size();
+    const auto option = length >= shortest_slip ? nearest_option(options, entry.substr(0, length), language) : std::nullopt;
+    if (option) return fmt::format("did you mean {} {}?", number_of(options, *option), options[*option].label.in(language));
+  }
+  return {};
 }
 
 AnswerReading understand(const Asked& asked, std::string_view entry) {
@@ -215,6 +254,26 @@ std::string valid_entries(const Asked& asked) {
   for (const Subject& subject : nameable(*asked.form, asked.variable)) codes.push_back(asked.form->entries(subject.group)[subject.entry].code);
   codes.emplace_back("0 for none");
   return fmt::format("{}", fmt::join(codes, ", "));
+}
+
+std::string why_no_id(std::string_view id) {
+  if (is_id(id)) return {};
+  return fmt::format("'{}' is no code: letters, digits, '-', '_' and '.', such as A-017; never a name.", id);
+}
+
+std::string why_not_held_on(const Form& form, const PartialDate& date, const std::optional<PartialDate>& today) {
+  const auto first_day = [](const PartialDate& one) { return std::tuple(one.year, std::max(one.month, 1), std::max(one.day, 1)); };
+  if (today && first_day(date) > first_day(*today)) return fmt::format("{} is still to come: today is {}.", date_in_words(date), date_in_words(*today));
+  const Answer& onset = form.answers[form_slot::onset];
+  if (onset.given() && months_of(onset.date).first > months_of(date).last) return fmt::format("{} lies before the onset, {}.", date_in_words(date), date_in_words(onset.date));
+  return {};
+}
+
+std::string why_identifying(std::string_view text) {
+  std::string_view found = identifier_in(text);
+  if (found.empty() && seems_to_name_somebody(text)) found = "a name";
+  if (found.empty()) return {};
+  return fmt::format("That looks as if it held {}. Forms are anonymous: say it with a code or a role (P1, my sister).", found);
 }
 
 std::vector<Subject> nameable(const Form& form, const Variable& variable) {

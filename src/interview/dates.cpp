@@ -21,6 +21,7 @@ constexpr std::array<std::string_view, 13> number_words = {"no", "one", "two", "
 constexpr std::string_view usual = "write for example 2025, 2025-11, Nov 2025, 3 Nov 2025 or 3 months ago";
 constexpr std::size_t shortest_month = 3;  // "jan"
 constexpr std::size_t year_digits = 4;
+constexpr int days_of_week = 7;
 
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
@@ -38,6 +39,15 @@ std::vector<std::string> words_of(std::string_view text) {
   }
   if (words.back().empty()) words.pop_back();
   return words;
+}
+
+/// "since about May 2025": how sure somebody is, or that it goes on, is no part of the date. Whether such a word stood there.
+bool strip_lead(std::vector<std::string>& words) {
+  const auto is_lead = [](const std::string& word) { return word == "in" || word == "since" || word == "about" || word == "around"; };
+  const auto first = std::find_if_not(words.begin(), words.end(), is_lead);
+  const bool stripped = first != words.begin();
+  words.erase(words.begin(), first);
+  return stripped;
 }
 
 std::optional<int> month_of(std::string_view word) {
@@ -138,7 +148,6 @@ std::optional<DateReading> ago(const std::vector<std::string>& words, const Part
   if (!count) return std::nullopt;
   std::string unit = words[1];
   if (unit.ends_with('s')) unit.pop_back();
-  constexpr int days_of_week = 7;
   if (unit == "day") return days_before(today, *count);
   if (unit == "week") {
     const DateReading day = days_before(today, *count * days_of_week);
@@ -149,22 +158,26 @@ std::optional<DateReading> ago(const std::vector<std::string>& words, const Part
   return std::nullopt;
 }
 
-/// "today", "last month", "in November".
-std::optional<DateReading> relative(const std::vector<std::string>& words, const PartialDate& today) {
+/// "today", "last month"; "in November", of which the lead has been stripped.
+std::optional<DateReading> relative(const std::vector<std::string>& words, const PartialDate& today, bool led) {
   if (words.size() == 1 && words[0] == "today") return days_before(today, 0);
   if (words.size() == 1 && words[0] == "yesterday") return days_before(today, 1);
+  const auto latest = [&](int month, bool before_this) {
+    // The latest one that has begun: "last November", said in November, is the one before.
+    int index = today.year * 12 + month - 1;
+    if (index > index_of(today) || (before_this && index == index_of(today))) index -= 12;
+    return month_at(index);
+  };
+  if (words.size() == 1 && led) {
+    if (const auto month = month_of(words[0])) return latest(*month, false);
+  }
   if (words.size() != 2) return std::nullopt;
   const bool last = words[0] == "last";
   if (last || words[0] == "this") {
     if (words[1] == "month") return month_at(index_of(today) - (last ? 1 : 0));
     if (words[1] == "year") return checked(today.year - (last ? 1 : 0), 0, 0);
   }
-  if (const auto month = month_of(words[1]); month && (last || words[0] == "in")) {
-    // The latest one that has begun: "last November", said in November, is the one before.
-    int index = today.year * 12 + *month - 1;
-    if (index > index_of(today) || (last && index == index_of(today))) index -= 12;
-    return month_at(index);
-  }
+  if (const auto month = month_of(words[1]); month && last) return latest(*month, true);
   return std::nullopt;
 }
 
@@ -189,18 +202,32 @@ std::optional<DateReading> named(const std::vector<std::string>& words) {
   return checked(year, month, day);
 }
 
+/// What is no date but near one, with what to write for it.
+std::string nearest_dates(const std::vector<std::string>& words, const PartialDate& today) {
+  const auto any = [&](auto test) { return std::any_of(words.begin(), words.end(), test); };
+  const auto year = std::find_if(words.begin(), words.end(), [](const std::string& word) { return year_of(word).has_value(); });
+  if (year != words.end() && words.size() > 1) return fmt::format("write the year, {0}, or a month of it, such as {0}-06", *year);
+  const DateReading day = days_before(today, days_of_week);
+  if (day.date && any([](const std::string& word) { return word == "week" || word == "weekend"; })) {
+    return fmt::format("write the month or the day, such as {} or {}", date_in_words({day.date->year, day.date->month, 0}), date_in_words(*day.date));
+  }
+  if (any([](const std::string& word) { return word == "spring" || word == "summer" || word == "autumn" || word == "fall" || word == "winter"; })) return fmt::format("a season is no month; {}", usual);
+  return std::string(usual);
+}
+
 }  // namespace
 
 DateReading understand_date(std::string_view text, const PartialDate& today) {
-  const std::vector<std::string> words = words_of(text);
+  std::vector<std::string> words = words_of(text);
+  const bool led = strip_lead(words);
   if (words.size() == 1) {
     if (const auto year = year_of(words[0])) return checked(*year, 0, 0);
     if (auto reading = numeric(words[0])) return *reading;
   }
   if (auto reading = ago(words, today)) return *reading;
-  if (auto reading = relative(words, today)) return *reading;
+  if (auto reading = relative(words, today, led)) return *reading;
   if (auto reading = named(words)) return *reading;
-  return {std::nullopt, std::string(usual)};
+  return {std::nullopt, nearest_dates(words, today)};
 }
 
 std::string date_in_words(const PartialDate& date) {

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "entering.h"
-#include "ipi/assessment/form_checks.h"
 #include "words.h"
 
 namespace ipi::interview {
@@ -49,12 +48,50 @@ Answer& Dialogue::answer(const Variable& variable) {
   return form_.answers[variable.slot];
 }
 
-bool Dialogue::is_hidden(const Variable& variable) const { return locked_ && settings_.compiled->layout->group(variable.group).slots[variable.slot].is_private; }
+bool Dialogue::is_hidden(const Variable& variable) const { return locked_ && hidden_slots_[static_cast<std::size_t>(variable.group)][variable.slot]; }
 
 bool Dialogue::is_hidden(const Step& step) const {
   if (!locked_) return false;
   if (std::find(hidden_parts_.begin(), hidden_parts_.end(), step.part) != hidden_parts_.end()) return true;
   return step.kind == Step::Kind::question && is_hidden(step.variable);
+}
+
+/// While the screen is hidden nothing may be seen of what reports leave out, nor of what safety looks at; nor of what
+/// stands under one heading with it, as the place in a section would tell what was answered before. Who and what is on
+/// the lists stays: every heading says it.
+void Dialogue::hide_answers() {
+  for (std::size_t g = 0; g < group_count; ++g) {
+    const auto& slots = form_.layout->group(static_cast<Group>(g)).slots;
+    hidden_slots_[g].resize(slots.size());
+    std::transform(slots.begin(), slots.end(), hidden_slots_[g].begin(), [](const Slot& slot) { return slot.is_private; });
+  }
+  for (const Variable& variable : safety_variables(state())) {
+    const bool tells_what_it_is = variable.group != Group::form && form_.layout->group(variable.group).slots[variable.slot].structural;
+    if (!tells_what_it_is) hidden_slots_[static_cast<std::size_t>(variable.group)][variable.slot] = true;
+  }
+  for (std::size_t g = 0; g < group_count; ++g) {
+    for (const InstrumentUse& use : form_.layout->group(static_cast<Group>(g)).instruments) {
+      const auto first = hidden_slots_[g].begin() + static_cast<std::ptrdiff_t>(use.first_slot);
+      const auto end = hidden_slots_[g].begin() + static_cast<std::ptrdiff_t>(end_of(use));
+      if (std::find(first, end, true) != end) std::fill(first, end, true);
+    }
+  }
+}
+
+/// What may be seen now.
+std::vector<AgendaItem> Dialogue::shown_items() const {
+  std::vector<AgendaItem> shown = items();
+  std::erase_if(shown, [&](const AgendaItem& item) { return is_hidden(item.step); });
+  return shown;
+}
+
+/// The parts of which nothing may be seen now.
+std::vector<std::size_t> Dialogue::unseen_parts() const {
+  std::vector<std::size_t> parts;
+  for (const AgendaItem& item : items()) parts.push_back(item.step.part);
+  parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
+  for (const AgendaItem& item : shown_items()) std::erase(parts, item.step.part);
+  return parts;
 }
 
 /// Finds a place to be at: where we were, if that is still asked; else the next open step; else the end.
@@ -120,11 +157,10 @@ std::vector<std::pair<std::string, SafetyFinding>> Dialogue::holding() const {
 }
 
 std::vector<std::pair<std::string, SafetyFinding>> Dialogue::to_acknowledge() const {
+  // A warning tells the answers that it rests on: it waits until they may be seen again.
+  if (locked_) return {};
   auto found = holding();
-  std::erase_if(found, [&](const auto& one) {
-    const auto& answers = one.second.answers;
-    return is_acknowledged(form_, one.first) || (locked_ && one.second.is_private) || std::any_of(answers.begin(), answers.end(), [&](const Variable& variable) { return is_hidden(variable); });
-  });
+  std::erase_if(found, [&](const auto& one) { return is_acknowledged(form_, one.first); });
   return found;
 }
 
@@ -139,6 +175,7 @@ void Dialogue::put(const std::vector<Setting>& settings) {
   }
   form_.draft = true;
   review_.reset();
+  if (locked_) hide_answers();  // safety may look at what has come with the answer
   const auto held = holding();
   std::erase_if(form_.acknowledged, [&](const Acknowledgement& acknowledged) {
     return std::none_of(held.begin(), held.end(), [&](const auto& one) { return one.first == acknowledged.finding; });
@@ -159,14 +196,7 @@ std::optional<Step> Dialogue::missing_for_final() const {
 
 Reply Dialogue::enter(std::string_view typed) {
   const std::string_view entry = trimmed(typed);
-  if (locked_ && lowered(entry) == "unlock") {
-    locked_ = paused_ = false;
-    hidden_parts_.clear();
-    introduced_.reset();
-    review_.reset();
-    if (mode_ == Mode::review) go_on(std::nullopt);
-    return echo("Everything is shown again.");
-  }
+  if (locked_ && lowered(entry) == "unlock") return unlock();
   if (entry == "q" || entry == "Q") return {{}, false, Ending::kept};
   if (entry == "x" || entry == "X") return pause();
   if (paused_) {
@@ -182,12 +212,28 @@ Reply Dialogue::enter(std::string_view typed) {
 }
 
 Reply Dialogue::pause() {
-  if (at_ && mode_ != Mode::review) hidden_parts_.push_back(at_->part);
+  settle();  // a warning may stand before the first question of all
+  const bool at_the_end = mode_ == Mode::review;
+  if (!locked_) hidden_at_ = at_the_end ? std::nullopt : at_;
+  if (at_ && !at_the_end) hidden_parts_.push_back(at_->part);
   locked_ = paused_ = true;
-  if (mode_ != Mode::review) mode_ = Mode::question;
+  hide_answers();
+  if (!at_the_end) mode_ = Mode::question;
   introduced_.reset();
   review_.reset();
   return {{}, true, Ending::none};
+}
+
+/// Back to where the screen was blanked; what was gone on with meanwhile is one step back.
+Reply Dialogue::unlock() {
+  locked_ = paused_ = false;
+  hidden_parts_.clear();
+  introduced_.reset();
+  review_.reset();
+  if (at_ && mode_ != Mode::review) before_.push_back(*at_);
+  at_ = hidden_at_;
+  mode_ = at_ ? Mode::question : Mode::review;
+  return echo("Everything is shown again.");
 }
 
 Reply Dialogue::enter_acknowledgement(std::string_view entry) {
@@ -198,6 +244,7 @@ Reply Dialogue::enter_acknowledgement(std::string_view entry) {
 
 Reply Dialogue::enter_list(std::string_view entry) {
   mode_ = Mode::question;
+  const std::string asked_before = std::exchange(to_drop_, {});
   if (entry.empty() || entry == "b") return {};
   const std::string word = lowered(entry);
   if (word == "f") {
@@ -205,7 +252,7 @@ Reply Dialogue::enter_list(std::string_view entry) {
     return {};
   }
   const auto words = split(word);
-  if (words.size() == 2 && words.front() == "drop") return drop_entry(words.back());
+  if (words.size() == 2 && words.front() == "drop") return drop_entry(words.back(), asked_before);
   std::optional<Step> first;
   std::optional<Step> open;
   for (const AgendaItem& item : items()) {
@@ -271,15 +318,13 @@ Reply Dialogue::enter_note(std::string_view entry) {
 
 /// An address or a number is not kept at all; what may be a name is, if it is entered once more.
 std::optional<Reply> Dialogue::identifier_fault(std::string_view entry) {
-  const std::string_view found = identifier_in(entry);
-  const bool named = found.empty() && seems_to_name_somebody(entry);
-  if ((found.empty() && !named) || held_back_ == entry) {
+  const std::string why = why_identifying(entry);
+  if (why.empty() || held_back_ == entry) {
     held_back_.clear();
     return std::nullopt;
   }
   held_back_ = std::string(entry);
-  const std::string what = named ? "a name" : std::string(found);
-  return refusal(fmt::format("That looks as if it held {}. Forms are anonymous: say it with a code or a role (P1, my sister). If it is none, enter the same again.", what));
+  return refusal(fmt::format("{} If it is none, enter the same again.", why));
 }
 
 }  // namespace ipi::interview

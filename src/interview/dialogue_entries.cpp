@@ -13,13 +13,6 @@
 namespace ipi::interview {
 namespace {
 
-constexpr std::size_t longest_id = 64;
-
-bool is_id(std::string_view word) {
-  const auto allowed = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.'; };
-  return !word.empty() && word.size() <= longest_id && word.front() != '.' && word.front() != '-' && std::all_of(word.begin(), word.end(), allowed);
-}
-
 bool same_options(const Question& a, const Question& b) {
   return a.type == AnswerType::choice && b.type == AnswerType::choice &&
          std::equal(a.options.begin(), a.options.end(), b.options.begin(), b.options.end(), [](const Option& x, const Option& y) { return x.value == y.value && x.label.original() == y.label.original(); });
@@ -93,10 +86,14 @@ Reply Dialogue::leave(const Step& step, Absence absence) {
 }
 
 Reply Dialogue::enter_id(const Step& step, std::string_view entry) {
+  if (entry.empty() && !form_.id.empty()) {
+    step_over();  // to the date, which is filled in unasked and found only from here
+    return {};
+  }
   std::string_view id = entry;
-  if (id.empty()) id = form_.id.empty() ? settings_.offered_id : form_.id;
+  if (id.empty()) id = settings_.offered_id;
   if (id.empty()) return refusal("Nothing entered. Here: letters, digits, '-', '_' and '.', such as A-017.");
-  if (!is_id(id)) return refusal(fmt::format("'{}' is no code: letters, digits, '-', '_' and '.', such as A-017; never a name.", id));
+  if (std::string why = why_no_id(id); !why.empty()) return refusal(std::move(why));
   if (id == entry) {
     if (auto fault = identifier_fault(entry)) return *fault;
   }
@@ -113,9 +110,8 @@ Reply Dialogue::enter_date(const Step& step, std::string_view entry) {
     return {};
   }
   const DateReading reading = understand_date(entry, *form_.date);
-  const Answer& onset = form_.answers[form_slot::onset];
   if (!reading.date) return refusal(fmt::format("'{}' is no date I know: {}.", entry, reading.fault));
-  if (onset.given() && months_of(onset.date).first > months_of(*reading.date).last) return refusal(fmt::format("{} lies before the onset, {}.", date_in_words(*reading.date), date_in_words(onset.date)));
+  if (std::string why = why_not_held_on(form_, *reading.date, settings_.today); !why.empty()) return refusal(std::move(why));
   form_.date = reading.date;
   put({});
   before_.push_back(step);
@@ -261,7 +257,7 @@ Reply Dialogue::skip_rest(const Step& step) {
 /// `=`: what was answered to the question before, where that has the same options.
 Reply Dialogue::repeat_last(const Step& step) {
   const auto last = std::find_if(before_.rbegin(), before_.rend(), [](const Step& one) { return one.kind == Step::Kind::question; });
-  const bool same = last != before_.rend() && same_options(question_of(form_, last->variable), question_of(form_, step.variable)) && answer_of(form_, last->variable).given();
+  const bool same = last != before_.rend() && !is_hidden(last->variable) && same_options(question_of(form_, last->variable), question_of(form_, step.variable)) && answer_of(form_, last->variable).given();
   if (!same) return refusal("The question before has other answers, or none: there is nothing to repeat.");
   put({{step.variable, Answer(answer_of(form_, last->variable))}});
   const std::string told = fmt::format("= {}", in_words(form_, step.variable, settings_.language));

@@ -49,14 +49,30 @@ struct Beginning {
 
 Beginning beginning_of(const std::vector<Option>& options, std::string_view entry, std::string_view language) {
   const std::vector<std::string_view> parts = split_parts(entry);
-  if (parts.size() > 1) return {match_option(options, parts.front(), language), {parts.begin() + 1, parts.end()}};
-  const std::vector<std::string_view> words = split(entry);
+  const std::string_view first = parts.front();
+  const std::vector<std::string_view> words = split(first);
   for (std::size_t count = words.size(); count > 0; --count) {
-    const auto length = static_cast<std::size_t>(words[count - 1].data() - entry.data()) + words[count - 1].size();
-    const OptionMatch match = match_option(options, entry.substr(0, length), language);
-    if (match.option) return {match, {words.begin() + static_cast<std::ptrdiff_t>(count), words.end()}};
+    const auto length = static_cast<std::size_t>(words[count - 1].data() - first.data()) + words[count - 1].size();
+    const OptionMatch match = match_option(options, first.substr(0, length), language);
+    if (!match.option) continue;
+    if (parts.size() == 1) return {match, {words.begin() + static_cast<std::ptrdiff_t>(count), words.end()}};
+    // "friend died, inner": with commas, what follows in the first part is one answer of its own.
+    Beginning found{match, {parts.begin() + 1, parts.end()}};
+    if (const std::string_view answer = trimmed(first.substr(length)); !answer.empty()) found.rest.insert(found.rest.begin(), answer);
+    return found;
   }
-  return {match_option(options, entry, language), {}};
+  return {match_option(options, first, language), {}};
+}
+
+/// "'dad' is no status: 1 current, 2 ended, 3 deceased." In a line of several answers nobody sees which one an option is of.
+std::string fault_in_line(const Slot& slot, std::string_view word, const std::string& fault) {
+  const std::vector<Option>& options = slot.question->options;
+  if (options.empty() || options.size() > most_numbered) return fault;
+  std::vector<std::string> known;
+  for (std::size_t i = 0; i < options.size(); ++i) known.push_back(fmt::format("{} {}", number_of(options, i), options[i].value));
+  std::string what = slot.address;
+  std::replace(what.begin(), what.end(), '.', ' ');
+  return fmt::format("'{}' is no answer to {}: {}.", word, what, fmt::join(known, ", "));
 }
 
 bool names_answer(const Layout& layout, const std::vector<Answer>& answers, Group group, std::string_view code) {
@@ -65,6 +81,11 @@ bool names_answer(const Layout& layout, const std::vector<Answer>& answers, Grou
     if (slots[i].question->type == AnswerType::entry && answers[i].given() && answers[i].text == code) return true;
   }
   return false;
+}
+
+/// More than what the entry is.
+bool has_answers(const Entry& entry) {
+  return std::any_of(entry.answers.begin() + first_slot + 1, entry.answers.end(), [](const Answer& answer) { return answer.given(); });
 }
 
 /// Whether an answer, or the focus agreed on, names the entry.
@@ -127,8 +148,9 @@ Reply Dialogue::enter_another(const Step& step, std::string_view entry) {
     for (const std::size_t option : found.match.several) names.push_back(fmt::format("{} {}", number_of(options, option), options[option].label.in(settings_.language)));
     return refusal(fmt::format("'{}' can be {}: a letter more, or the number.", entry, fmt::join(names, " or ")));
   }
-  return refusal(step.roster == Group::events ? fmt::format("'{}' is no kind of event here: take the nearest one; ? lists them.", entry)
-                                              : fmt::format("'{}' is no role. People stay nameless here: take the nearest role; ? lists them.", entry));
+  const std::string_view what = step.roster == Group::events ? "kind of event" : "role";
+  if (const std::string near = did_you_mean(options, entry, settings_.language); !near.empty()) return refusal(fmt::format("'{}' is no {} here: {} Else ? lists them.", entry, what, near));
+  return refusal(fmt::format("'{}' is no {} here{}: take the nearest one; ? lists them.", entry, what, step.roster == Group::events ? "" : ", and people stay nameless"));
 }
 
 /// A new entry with what is known of it at once; `rest` answers the questions of its structure in their order.
@@ -163,7 +185,7 @@ Reply Dialogue::add_entry(const Step& step, std::string code, const Answer& what
     if (!reading.answer && absence && may_be_absent) reading.answer = absent(*absence);
     if (!reading.answer) {
       *this = before;
-      return refusal(fmt::format("{} Nothing is added.", reading.fault));
+      return refusal(fmt::format("{} Nothing is added.", fault_in_line(slots[slot], rest[i], reading.fault)));
     }
     take(slot, std::move(*reading.answer));
   }
@@ -171,7 +193,8 @@ Reply Dialogue::add_entry(const Step& step, std::string code, const Answer& what
   return echo(told);
 }
 
-Reply Dialogue::drop_entry(std::string_view code) {
+/// Nothing brings answers back: of an entry that has any it is asked once more.
+Reply Dialogue::drop_entry(std::string_view code, std::string_view asked_before) {
   mode_ = Mode::list;
   for (const Group roster : {Group::relationships, Group::events}) {
     std::vector<Entry>& entries = roster_entries(roster);
@@ -179,11 +202,16 @@ Reply Dialogue::drop_entry(std::string_view code) {
     if (entry == entries.end()) continue;
     const std::string name = entry->code;
     if (is_named(form_, name)) return refusal(fmt::format("{} is named by another answer: change that one first.", name));
+    if (has_answers(*entry) && asked_before != name) {
+      to_drop_ = name;
+      return refusal(fmt::format("{} has answers, which would go with it: drop {} once more takes it out, anything else keeps it.", name, name));
+    }
     entries.erase(entry);
     std::erase_if(form_.notes, [&](const Note& note) { return note.address == name || note.address.starts_with(name + "."); });
     before_.clear();  // places in the list have moved
     at_.reset();
     put({});
+    if (hidden_at_ && hidden_at_->variable.group == roster) hidden_at_ = next_open(items(), std::nullopt, [](const Step&) { return false; });
     return echo(fmt::format("{} is taken out.", name));
   }
   return refusal(fmt::format("'{}' is not listed.", code));

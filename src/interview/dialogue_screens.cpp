@@ -27,7 +27,7 @@ std::string counts_in_words(const Assessment& assessment) {
 }  // namespace
 
 Lines Dialogue::ask() {
-  if (paused_) return {line(Style::plain, "Paused. Enter goes on.")};
+  if (paused_) return {line(Style::plain, "Paused. Enter goes on without what is hidden, unlock shows everything again.")};
   if (!to_acknowledge().empty()) return ask_acknowledgement();
   if (mode_ == Mode::note) return {line(Style::question, "A note, without names (Enter for none):")};
   if (mode_ == Mode::list) return ask_list();
@@ -38,8 +38,8 @@ Lines Dialogue::ask() {
 
 Lines Dialogue::ask_step(const Step& step) {
   const FormState current = state();
-  const std::vector<AgendaItem> all = items();
-  const Scene scene{&current, &all, settings_.language};
+  const std::vector<AgendaItem> shown = shown_items();
+  const Scene scene{&current, &shown, settings_.language};
   Lines lines;
   const bool first = !introduced_ || !same_heading(scene, *introduced_, step);
   if (first) {
@@ -68,15 +68,15 @@ Lines Dialogue::ask_step(const Step& step) {
 
 Lines Dialogue::help() const {
   const FormState current = state();
-  const std::vector<AgendaItem> all = items();
-  return help_lines({&current, &all, settings_.language}, *at_, run_from(*at_).size());
+  const std::vector<AgendaItem> shown = shown_items();
+  return help_lines({&current, &shown, settings_.language}, *at_, run_from(*at_).size());
 }
 
 Lines Dialogue::ask_list() const {
   const FormState current = state();
-  const std::vector<AgendaItem> all = items();
+  const std::vector<AgendaItem> shown = shown_items();
   Lines lines = {line(Style::plain, {}), line(Style::heading, "Sections")};
-  append(lines, part_lines({&current, &all, settings_.language}, locked_ ? hidden_parts_ : std::vector<std::size_t>(), at_ ? at_->part : all.size()));
+  append(lines, part_lines({&current, &shown, settings_.language}, unseen_parts(), at_ ? at_->part : part_count(*form_.layout)));
   lines.push_back(line(Style::quiet, "A number or a code goes there, drop P1 takes an entry out, f goes to the end, Enter goes back."));
   return lines;
 }
@@ -98,7 +98,7 @@ Lines Dialogue::ask_review() {
   Lines lines = {line(Style::plain, {}), line(Style::heading, "The end")};
   worth_asking_.clear();
   if (locked_) {
-    lines.push_back(line(Style::plain, "Not everything is shown, so the form stays a draft. q keeps it and leaves, l lists the sections."));
+    lines.push_back(line(Style::plain, "Not everything is shown, so the form cannot be finished now. unlock shows everything again, q keeps it and leaves, l lists the sections."));
     return lines;  // not kept: the next entry may change it
   }
   const Assessment assessment = assess(readings_, form_);
@@ -121,8 +121,9 @@ Lines Dialogue::ask_review() {
   }
   const auto missing = missing_for_final();
   if (missing) lines.push_back(line(Style::plain, "A final form needs its code, the age, and of each tie its status: Enter asks what is missing."));
-  lines.push_back(line(Style::question, fmt::format("{}Enter {}, l lists the sections, q keeps a draft.", worth_asking_.empty() ? "" : "A number asks that question, ",
-                                                    missing ? "asks that" : "finishes the form")));
+  const std::string_view ending = form_.draft ? "finishes the form" : "shows the assessment again";
+  lines.push_back(line(Style::question, fmt::format("{}Enter {}, l lists the sections, q {}.", worth_asking_.empty() ? "" : "A number asks that question, ",
+                                                    missing ? "asks that" : ending, form_.draft ? "keeps a draft" : "leaves it finished")));
   review_ = lines;
   return lines;
 }

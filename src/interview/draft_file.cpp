@@ -99,6 +99,15 @@ int take_lock(const std::string& target, const std::string& path) {
   }
 }
 
+/// Said in so many words: a lock that cannot be made tells nobody what is missing.
+void expect_folder_of(const std::string& path) {
+  const auto folder = std::filesystem::path(path).parent_path();
+  std::error_code fault;
+  if (folder.empty() || std::filesystem::is_directory(folder, fault)) return;
+  const bool exists = std::filesystem::exists(folder, fault);
+  throw DraftFault(fmt::format("cannot write '{}': {}", path, exists ? fmt::format("'{}' is no folder", folder.string()) : fmt::format("there is no folder '{}'", folder.string())));
+}
+
 std::string followed(const std::string& path) {
   std::error_code fault;
   const auto real = std::filesystem::canonical(path, fault);
@@ -121,9 +130,10 @@ DraftFile::~DraftFile() {
 }
 
 DraftFile DraftFile::create(const std::string& path) {
+  expect_folder_of(path);
   DraftFile file(path);  // first the lock, so that of two that start together one makes the file
   struct stat there{};
-  if (lstat(path.c_str(), &there) == 0) throw DraftFault(fmt::format("'{}' exists, and may hold answers", path));
+  if (lstat(path.c_str(), &there) == 0) throw DraftExists(fmt::format("'{}' exists, and may hold answers", path));
   return file;
 }
 

@@ -249,7 +249,7 @@ Lines help_lines(const Scene& scene, const Step& step, std::size_t run) {
   }
   if (run > 1) lines.push_back(line(Style::plain, fmt::format("Up to {} answers can go on one line, with blanks or, where each is one digit, without.", run)));
   lines.push_back(line(Style::plain, "Where there is no answer:  s  skip,  r  refused,  u  not known to the patient."));
-  lines.push_back(line(Style::plain, "b  back,  n  a note (or n and the note),  l  list of sections,  q  keep all and leave,  x  blank the screen and hide this section."));
+  lines.push_back(line(Style::plain, "b  back,  n  a note (or n and the note),  l  list of sections,  q  keep all and leave,  x  blank the screen, and hide this section and whatever safety looks at."));
   lines.push_back(line(Style::plain, ".  no to the rest of the section, but for questions of safety,  -  skip the rest of it,  =  the same answer as before."));
   return lines;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <iterator>
 #include <utility>
 
@@ -50,6 +51,24 @@ std::vector<std::string> flow(const std::vector<std::string>& chunks, std::size_
   return lines;
 }
 
+/// A command with its words on as many lines as it takes.
+std::vector<std::string> lay_out_command(const Line& line, std::size_t width) {
+  constexpr std::string_view goes_on = " \\";
+  std::string whole = escape_for_terminal(line.text);
+  for (const std::string& word : line.chunks) whole.append(whole.empty() ? "" : " ").append(escape_for_terminal(word));
+  if (line.chunks.empty() || display_width(whole) <= width) return {whole};
+  std::vector<std::string> lines = indented(line.text, width, {});
+  std::string current;
+  for (const std::string& word : line.chunks) {
+    const std::string shown = escape_for_terminal(word);
+    const std::size_t needed = display_width(current) + 1 + display_width(shown) + (&word == &line.chunks.back() ? 0 : goes_on.size());
+    if (!current.empty() && needed > width) lines.push_back(std::exchange(current, {}).append(goes_on));
+    current.append(current.empty() ? margin : std::string_view(" ")).append(shown);
+  }
+  lines.push_back(std::move(current));
+  return lines;
+}
+
 struct Replacement {
   std::string_view from, to;
 };
@@ -63,9 +82,17 @@ constexpr std::string_view latin = "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeee
 
 void append(Lines& lines, Lines more) { lines.insert(lines.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end())); }
 
+std::string for_shell(std::string_view path) {
+  const auto is_plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("/._-+,:@%").find(c) != std::string_view::npos; };
+  if (!path.empty() && std::all_of(path.begin(), path.end(), is_plain)) return std::string(path);
+  std::string quoted = "'";
+  for (const char c : path) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
 std::vector<std::string> lay_out(const Line& line, std::size_t width) {
   if (line.style == Style::choices) return flow(line.chunks, width);
-  if (line.style == Style::command) return {escape_for_terminal(line.text)};
+  if (line.style == Style::command) return lay_out_command(line, width);
   if (line.text.empty()) return {std::string()};
   const bool inset = line.style == Style::echo || line.style == Style::refusal;
   return indented(line.text, width, inset ? margin : std::string_view());

@@ -38,8 +38,8 @@ Meaning meaning_of(const Slot& slot, Scope scope, std::size_t index) {
   return {reference_to(scope, FactKind::slot, index), value_kind(slot.question->type), slot.question->options};
 }
 
-Option option(std::string value, std::string label) {
-  return {std::move(value), std::nullopt, Translated("en", std::move(label)), {}};
+Option option(std::string value, std::string label, std::vector<std::string> also = {}) {
+  return {std::move(value), std::nullopt, Translated("en", std::move(label)), {}, std::move(also)};
 }
 
 std::vector<Option> yes_or_no() { return {option("yes", "Yes"), option("no", "No")}; }
@@ -193,7 +193,8 @@ class LayoutBuilder {
     add_structural(where, "role", structural_question("role", "Role", AnswerType::choice, catalogue_entries(section.roster.catalogue, section.place)));
     add_structural(where, "status",
                    structural_question("status", "Is the tie current, ended (no contact any more) or is the person dead?", AnswerType::choice,
-                                       {option("current", "Current"), option("ended", "Ended, no contact"), option("deceased", "Deceased")}));
+                                       {option("current", "Current", {"alive", "living"}), option("ended", "Ended, no contact", {"over", "estranged"}),
+                                        option("deceased", "Deceased", {"dead", "died", "passed away"})}));
     for (const std::string_view time : {"before", "now"}) {
       Question closeness = structural_question("closeness", {}, AnswerType::choice, section.roster.closeness);
       closeness.text = section.roster.closeness_text;

@@ -17,6 +17,9 @@ from terminal import BINARY, DATA, Gone, Terminal
 SMALL = ["--data", DATA, "--date", "2026-03-04"]
 NEW = [*SMALL, "--id", "A-017", "-o", "form.yaml"]
 PLAIN, RICH = ["--plain"], []
+# What safety looks at without any context, as the README says it.
+HIDDEN = {"Before anything is asked", "The setting", "Patient Health Questionnaire-9", "Thoughts of death and self-harm", "What may have to come first",
+          "Alcohol and drugs", "History", "Language and culture"}
 
 
 def interview(folder, *arguments, **settings):
@@ -130,6 +133,54 @@ def keys(folder):
         assert b"\x1b" not in terminal.seen and b"\n" * 3 in terminal.seen.replace(b"\r", b"")
 
 
+def hidden(folder):
+    """A warning about suicide is blanked with the screen, and waits for its ok until that is unlocked."""
+    for mode in (PLAIN, RICH):
+        place = folder / str(len(mode))
+        place.mkdir()
+        with interview(place, "--id", "S-1", "--short", "--date", "2026-03-04", *mode) as terminal:
+            terminal.prompt()
+            listed = terminal.answer("l")
+            number = next(line.split()[0] for line in listed.splitlines() if "Thoughts of death" in line)
+            terminal.answer(number)
+            assert "SAFETY" in terminal.answer("2 1"), "a warning"
+            terminal.type("x")
+            assert "unlock shows everything again" in terminal.prompt()
+            shown = terminal.answer("") + terminal.answer("l") + terminal.answer(number) + terminal.answer("") + terminal.answer("ok")
+            assert "SAFETY" not in shown and "suicide." not in shown and "ended" not in shown and "Enter keeps" not in shown, shown
+            unseen = {line.split(" ", 1)[1].split(":")[0] for line in shown.splitlines() if line.endswith(": not shown now")}
+            assert unseen == HIDDEN, unseen
+            assert "acknowledged" not in (place / "S-1.yaml").read_text()
+            shown = terminal.answer("unlock")
+            assert "SAFETY" in shown and "suicide.thoughts = Yes" in shown, shown
+            assert "how they might do it" in terminal.answer("ok")
+            assert "acknowledged" in (place / "S-1.yaml").read_text()
+
+
+def narrow_end(folder):
+    """At 40 columns nothing that is to be copied is broken within a word, and a shell takes it as it stands."""
+    for name, end in (("kept", "q"), ("finished", "")):
+        place = folder / name
+        place.mkdir()
+        with interview(place, "--id", "A-000017-baseline", "--date", "2026-03-04", "--data", DATA, "--protocol", "tiny", "--short", *PLAIN, columns=40) as terminal:
+            terminal.prompt()
+            terminal.answer("58 s s")
+            terminal.answer("0 0 0")
+            terminal.type(end)
+            assert terminal.wait() == 0
+            shown = terminal.text()
+            assert max(map(columns, shown.splitlines())) <= 40, shown
+            command = "ipi interview" if name == "kept" else "ipi score"
+            copied = shown[shown.rindex(command):].replace("ipi", f"'{BINARY}'", 1).split("\n\n")[0]
+        copied = copied.split("\nA report")[0]
+        assert "\\\n" in copied, copied
+        answers = place / "answers"
+        answers.write_text("q\n")
+        script = f"{copied.rstrip()} --data '{DATA}'" + (f" --answers {answers}" if name == "kept" else "")
+        done = subprocess.run(["/bin/sh", "-c", script], cwd=place, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, (script, done)
+
+
 def endings(folder):
     """Ctrl-C, a request to end, the end of the input and a closed terminal leave the draft, and say where it lies."""
     for mode in (PLAIN, RICH):
@@ -180,6 +231,8 @@ def two_on_one_file(folder):
         first.answer("58")
         done = subprocess.run([BINARY, "interview", "--data", DATA, "--resume", "form.yaml", "--answers", "/dev/null"], cwd=folder, capture_output=True, text=True, check=False)
         assert done.returncode == 4 and f"another interview is open on 'form.yaml' (process {first.process})" in done.stderr, done
+        done = subprocess.run([BINARY, "interview", "--data", DATA, "--id", "form", "--answers", "/dev/null"], cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 4 and "another interview is open on 'form.yaml'" in done.stderr and not done.stdout, done
         first.kill()
         assert (folder / "form.yaml.lock").exists()
     with interview(folder, "--data", DATA, "--resume", "form.yaml") as second:
@@ -256,7 +309,7 @@ def seeded(folder):
         raise AssertionError(f"{test.__name__} does not notice a wrong {name}()")
 
 
-TESTS = [widths, resize, alphabets, manners, keys, endings, modes_restored, two_on_one_file, full_disk, piped, seeded]
+TESTS = [widths, resize, alphabets, manners, keys, hidden, narrow_end, endings, modes_restored, two_on_one_file, full_disk, piped, seeded]
 
 
 def main(names):

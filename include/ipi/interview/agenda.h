@@ -84,5 +84,7 @@ template <class Hidden>
 
 /// The stretch of questions that a slot stands in, with its own instruction: an instrument, a section.
 [[nodiscard]] const InstrumentUse* use_of(const Layout& layout, const Variable& variable);
+/// The slot after the last one of that stretch.
+[[nodiscard]] std::size_t end_of(const InstrumentUse& use);
 
 }  // namespace ipi::interview

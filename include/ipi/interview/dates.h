@@ -15,7 +15,7 @@ struct DateReading {
 };
 
 /// Reads a date as people say it: 2025, 2025-11, 2025-11-03, 11/2025, 3.11.2025, Nov 2025, 3 November 2025, November 3, 2025,
-/// 3 months ago, two years ago, last month, yesterday, in November. Relative words count from `today` and come out no finer
+/// 3 months ago, two years ago, last month, yesterday, in November, since about May 2025. Relative words count from `today` and come out no finer
 /// than they were said. Two numbers that could each be the month are not guessed at. Years have four digits.
 [[nodiscard]] DateReading understand_date(std::string_view text, const PartialDate& today);
 

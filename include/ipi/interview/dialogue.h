@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -25,6 +26,7 @@ struct DialogueSettings {
   bool decision_only = false;   ///< ask only what the decision needs
   std::string offered_id;       ///< a code for the form, taken with Enter
   bool needs_id = false;        ///< the form's file is called after it
+  std::optional<PartialDate> today{};  ///< no interview was held later
 };
 
 enum class Ending : std::uint8_t {
@@ -64,6 +66,9 @@ class Dialogue {
   // Where we are.
   [[nodiscard]] FormState state() const { return {*readings_.own, form_}; }
   [[nodiscard]] std::vector<AgendaItem> items() const;
+  [[nodiscard]] std::vector<AgendaItem> shown_items() const;
+  [[nodiscard]] std::vector<std::size_t> unseen_parts() const;
+  void hide_answers();
   [[nodiscard]] bool is_hidden(const Step& step) const;
   [[nodiscard]] bool is_hidden(const Variable& variable) const;
   void settle();
@@ -98,9 +103,10 @@ class Dialogue {
   Reply repeat_last(const Step& step);
   Reply add_entry(const Step& step, std::string code, const Answer& what, const std::vector<std::string_view>& rest);
   Reply close_roster(const Step& step);
-  Reply drop_entry(std::string_view code);
+  Reply drop_entry(std::string_view code, std::string_view asked_before);
   [[nodiscard]] std::vector<Entry>& roster_entries(Group roster);
   Reply pause();
+  Reply unlock();
   [[nodiscard]] std::vector<std::string_view> words_for(const std::vector<Variable>& run, std::string_view entry) const;
   [[nodiscard]] std::optional<Lines> take_run(const Step& step, std::string_view entry);
   [[nodiscard]] std::vector<Variable> run_from(const Step& step) const;
@@ -123,8 +129,11 @@ class Dialogue {
   std::optional<Step> introduced_;         ///< whose section was introduced last
   std::optional<Lines> review_;            ///< while the form stays as it is
   std::vector<Variable> worth_asking_;     ///< as the review numbers them
+  std::string to_drop_;                    ///< an entry with answers: dropped again, it goes
   std::string held_back_;                  ///< an entry that looked like a name: entered again, it is kept
-  std::vector<std::size_t> hidden_parts_;
+  std::vector<std::size_t> hidden_parts_;  ///< in which the screen was blanked
+  std::array<std::vector<bool>, group_count> hidden_slots_;  ///< while the screen is hidden: whose answers must not be seen
+  std::optional<Step> hidden_at_;          ///< where it was blanked first; nullopt: at the end
   bool id_settled_ = false;
   bool context_settled_ = false;
   bool locked_ = false;

@@ -13,6 +13,12 @@ class DraftFault : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// There is such a file already.
+class DraftExists : public DraftFault {
+ public:
+  using DraftFault::DraftFault;
+};
+
 /// The file that answers are kept in. As long as it is open no other interview can open it: a lock lies beside it, which
 /// ends with the process, however that ends.
 class DraftFile {

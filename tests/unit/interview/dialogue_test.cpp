@@ -142,6 +142,55 @@ TEST_CASE("one more entry opens the list again") {
   CHECK(talk.asks("anyone else"));
 }
 
+TEST_CASE("an option is meant by the other words for it, and a slip of one is told what it may mean") {
+  const auto& roles = world().sound("small").layout->group(Group::relationships).slots[relationship_slot::role].question->options;
+  for (const char* entry : {"husband", "Wife", "best friend"}) CHECK_MESSAGE(match_option(roles, entry, "en").option.has_value(), entry);
+  CHECK_FALSE(match_option(roles, "husb", "en").option);  // such a word counts whole, or it would take letters from a label
+  CHECK(did_you_mean(roles, "husbnd current near", "en") == "did you mean 1 Partner or spouse?");
+  CHECK(did_you_mean(roles, "freind", "en") == "did you mean 3 Friend?");
+  const std::vector<Option> parents = {{"mother", {}, {"en", "Mother"}, {}, {"mum", "mom"}}};
+  for (const char* entry : {"tom", "Miller", "", "x"}) CHECK_MESSAGE(did_you_mean(parents, entry, "en") == "", entry);
+}
+
+TEST_CASE("a person is added in the words that people use, and none is added by a slip") {
+  Talk talk(begun);
+  CHECK(talk.say("my husband dead s s").find("P1: Partner or spouse, Deceased") != std::string::npos);
+  CHECK(talk.say("best friend died, near, near").find("P2: Friend, Deceased, Near, Near") != std::string::npos);
+  CHECK(talk.say("husbnd").find("did you mean 1 Partner or spouse?") != std::string::npos);
+  CHECK(talk.say("mother gone").find("'gone' is no answer to status: 1 current, 2 ended, 3 deceased. Nothing is added.") != std::string::npos);
+  CHECK(talk.say("mother current nearby near").find("'nearby' is no answer to closeness before: 1 near, 2 far.") != std::string::npos);
+  CHECK_FALSE(talk.has("P3"));
+}
+
+TEST_CASE("an entry with answers goes only when that is said twice") {
+  Talk talk(begun + one_friend + "complete: {relationships: yes}\n");
+  CHECK((talk.say("l"), talk.say("drop P1")).find("drop P1 once more") != std::string::npos);
+  CHECK(talk.has("P1"));
+  talk.say_all({"", "l"});
+  CHECK(talk.say("drop P1").find("once more") != std::string::npos);  // the first time is forgotten
+  CHECK(talk.say("drop p1").find("P1 is taken out") != std::string::npos);
+  CHECK_FALSE(talk.has("P1"));
+  Talk bare(begun + "relationships:\n  - {person: P1, role: friend}\n");
+  bare.say("l");
+  CHECK(bare.say("drop P1").find("P1 is taken out") != std::string::npos);
+}
+
+TEST_CASE("no interview is held in the future, nor before the onset") {
+  Talk talk(asked + "onset: 2025-11\n");
+  const Form& form = talk.dialogue().form();
+  CHECK(why_not_held_on(form, {2026, 3, 4}, PartialDate{2026, 3, 4}) == "");
+  CHECK(why_not_held_on(form, {2026, 3, 5}, PartialDate{2026, 3, 4}) == "5 March 2026 is still to come: today is 4 March 2026.");
+  CHECK(why_not_held_on(form, {2026, 3, 0}, PartialDate{2026, 3, 4}) == "");
+  CHECK(why_not_held_on(form, {2027, 0, 0}, PartialDate{2026, 3, 4}) == "2027 is still to come: today is 4 March 2026.");
+  CHECK(why_not_held_on(form, {2025, 10, 1}, std::nullopt) == "1 October 2025 lies before the onset, November 2025.");
+}
+
+TEST_CASE("a code is a word that a file can be called") {
+  for (const char* id : {"A-017", "1.b_2", "x"}) CHECK_MESSAGE(why_no_id(id) == "", id);
+  for (const char* id : {"", "John Smith", "john@x.org", "../evil", "a/b", ".hidden", "-o", "\xC3\xA4"}) CHECK_MESSAGE(why_no_id(id).find("is no code") != std::string::npos, id);
+  CHECK(why_no_id(std::string(65, 'a')) != "");
+}
+
 TEST_CASE("what names an entry waits until the lists stand, and is asked then") {
   Talk talk(begun + one_friend);
   talk.say("0");

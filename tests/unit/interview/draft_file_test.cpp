@@ -113,6 +113,13 @@ TEST_CASE("a link stays a link, and a folder is no draft") {
   CHECK_FALSE(fault_of([&] { static_cast<void>(DraftFile::create(folder.file("none/a.yaml"))); }).empty());
 }
 
+TEST_CASE("a folder that is not there is named") {
+  const Folder folder;
+  CHECK(fault_of([&] { static_cast<void>(DraftFile::create(folder.file("none/a.yaml"))); }).find("there is no folder '" + folder.file("none") + "'") != std::string::npos);
+  std::ofstream(folder.file("file")) << "";
+  CHECK(fault_of([&] { static_cast<void>(DraftFile::create(folder.file("file/a.yaml"))); }).find("is no folder") != std::string::npos);
+}
+
 TEST_CASE("a copy is kept once") {
   const Folder folder;
   std::ofstream(folder.file("a.yaml")) << "by hand";

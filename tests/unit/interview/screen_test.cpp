@@ -26,8 +26,22 @@ TEST_CASE("choices fill a line and stay whole where they fit") {
   CHECK(lay_out(choices({"1 Inner circle", "2 Middle circle", "3 Outer circle"}), 38) == std::vector<std::string>{"  1 Inner circle   2 Middle circle", "  3 Outer circle"});
 }
 
-TEST_CASE("a command is not broken into lines") {
-  CHECK(lay_out(line(Style::command, "To go on: ipi interview --resume a-long-name.yaml"), 20).size() == 1);
+TEST_CASE("a command is broken between its words only, and so that a shell still takes it for one") {
+  const Line one = command("To go on:", {"ipi interview", "--resume A-017.yaml", "--short"});
+  CHECK(lay_out(one, 80) == std::vector<std::string>{"To go on: ipi interview --resume A-017.yaml --short"});
+  CHECK(lay_out(one, 51).size() == 1);
+  CHECK(lay_out(one, 50) == std::vector<std::string>{"To go on:", "  ipi interview --resume A-017.yaml --short"});
+  CHECK(lay_out(one, 40) == std::vector<std::string>{"To go on:", "  ipi interview --resume A-017.yaml \\", "  --short"});
+  CHECK(lay_out(one, 20) == std::vector<std::string>{"To go on:", "  ipi interview \\", "  --resume A-017.yaml \\", "  --short"});
+  CHECK(lay_out(command("Kept as a draft in", {"a-name-that-is-longer-than-a-line.yaml"}), 20) ==
+        std::vector<std::string>{"Kept as a draft in", "  a-name-that-is-longer-than-a-line.yaml"});
+}
+
+TEST_CASE("a file's name is quoted where a shell would not take it for one word") {
+  CHECK(for_shell("/tmp/A-017.yaml") == "/tmp/A-017.yaml");
+  CHECK(for_shell("my form.yaml") == "'my form.yaml'");
+  CHECK(for_shell("it's.yaml") == "'it'\\''s.yaml'");
+  CHECK(for_shell("a$b;c") == "'a$b;c'");
 }
 
 TEST_CASE("nothing that is shown can steer a terminal") {
