@@ -30,6 +30,7 @@ ipi_script_test(pty.terminal pty pty/terminal_test.py)
 ipi_script_test(pty.kills pty pty/kill_test.py --kills 50)
 ipi_script_test(pty.kills_see_a_fault pty pty/kill_test.py --kills 5 --seed-fault)
 ipi_script_test(pty.transcripts pty pty/transcripts_test.py)
+ipi_script_test(pty.batch pty pty/batch_test.py)
 set_tests_properties(pty.terminal pty.kills PROPERTIES RUN_SERIAL ON)
 
 ipi_script_test(conformance.cases conformance conformance/run_cases.py)
