@@ -171,7 +171,8 @@ TEST_SUITE("tables") {
         CHECK(values[1].bounds.high == reached.back());
         // Whoever looked up the ends of the raw bounds alone would be wrong here.
         const auto& transform = instrument.scores[2].transform;
-        const auto [low, high] = std::minmax(*transform.of(*values[0].bounds.low), *transform.of(*values[0].bounds.high));
+        const Rational one = *transform.of(*values[0].bounds.low), other = *transform.of(*values[0].bounds.high);
+        const auto& [low, high] = std::minmax(one, other);  // refers to the two
         bent += low != reached.front() || high != reached.back() ? 1U : 0U;
       }
     }
