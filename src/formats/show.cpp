@@ -77,7 +77,10 @@ std::string show_catalogue(const Catalogue& catalogue, std::size_t width) {
   page.text(fmt::format("Catalogue, revision {}, {}. Tags stand in brackets; conditions ask for them.", catalogue.revision, counted(catalogue.entries.size(), "entry", "entries")));
   page.blank();
   for (const Option& entry : catalogue.entries) {
-    page.field(entry.value, entry.tags.empty() ? std::string(entry.label.original()) : fmt::format("{} [{}]", entry.label.original(), fmt::join(entry.tags, ", ")), 2, column);
+    std::string text(entry.label.original());
+    if (!entry.tags.empty()) text += fmt::format(" [{}]", fmt::join(entry.tags, ", "));
+    if (!entry.also.empty()) text += fmt::format("; in an interview also: {}", fmt::join(entry.also, ", "));
+    page.field(entry.value, text, 2, column);
   }
   return page.take();
 }

@@ -12,6 +12,7 @@
 
 #include "byte_checks.h"
 #include "faults.h"
+#include "ipi/text/number.h"
 #include "ipi/yaml/grow.h"
 
 namespace ipi::yaml {
@@ -49,7 +50,12 @@ class JsonTree {
   bool boolean(bool value) { return add(token(NodeKind::scalar, value ? 4 : 5)); }
   bool number_integer(number_integer_t /*value*/) { return add(number()); }
   bool number_unsigned(number_unsigned_t /*value*/) { return add(number()); }
-  bool number_float(number_float_t /*value*/, const string_t& /*text*/) { return add(number()); }
+  bool number_float(number_float_t /*value*/, const string_t& /*text*/) {
+    // 1.0 is the number 1, as which it comes out of many programs where answers are missing.
+    Node node = number();
+    node.text = without_trailing_zeros(node.text);
+    return add(node);
+  }
   bool binary(binary_t& /*value*/) { return false; }
   bool string(string_t& value) {
     Node node;

@@ -17,6 +17,15 @@ TEST_SUITE("text number") {
     CHECK(read_integer("42").fault.empty());
   }
 
+  TEST_CASE("zeros at the end of a decimal say nothing") {
+    using ipi::without_trailing_zeros;
+    CHECK(without_trailing_zeros("3.0") == "3");
+    CHECK(without_trailing_zeros("-2.50") == "-2.5");
+    CHECK(without_trailing_zeros("0.00") == "0");
+    CHECK(without_trailing_zeros("30") == "30");
+    for (const char* const other : {"3.", ".0", "1e2", "1.0e2", "A1.0", ""}) CHECK(without_trailing_zeros(other) == other);
+  }
+
   TEST_CASE("everything else is refused with its own reason") {
     CHECK(read_integer("010").fault == "has a leading zero (8 and 010 are different things to different programs)");
     CHECK(read_integer("-08").fault == "has a leading zero (8 and 010 are different things to different programs)");
