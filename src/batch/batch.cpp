@@ -1,6 +1,7 @@
 #include "ipi/batch/batch.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <atomic>
@@ -9,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "absent_columns.h"
 #include "block_reader.h"
 #include "ipi/assessment/form_checks.h"
 #include "ipi/assessment/readings.h"
@@ -41,10 +43,12 @@ std::string protocol_named_by(const OpenInput& input, std::string_view bytes) {
   return name != nullptr && name->is_scalar() ? std::string(name->text) : std::string();
 }
 
+constexpr std::array<std::string_view, 7> names_of_rejects = {"record", "id", "place", "code", "message", "faults", "safety"};
+
 /// The rejected records' own table.
 class RejectsFile {
  public:
-  RejectsFile(const Output& output, const std::vector<std::string>& keep) : style_(output.rejects_style), names_(names.begin(), names.end()) {
+  RejectsFile(const Output& output, const std::vector<std::string>& keep) : style_(output.rejects_style), names_(names_of_rejects.begin(), names_of_rejects.end()) {
     if (output.rejects.empty()) return;
     names_.insert(names_.end(), keep.begin(), keep.end());
     file_.emplace(output.rejects, nullptr);
@@ -91,8 +95,6 @@ class RejectsFile {
   }
 
  private:
-  static constexpr std::array<std::string_view, 7> names = {"record", "id", "place", "code", "message", "faults", "safety"};
-
   void write(const std::string& text) { file_->write(file_->reserve(text.size()), text); }
 
   TableStyle style_;
@@ -201,13 +203,14 @@ class Run {
   std::string find_protocol(const Block& block) const {
     const std::string_view text = block.bytes;
     const Cutter& cutter = block.input->cutter;
+    std::string unknown;  // told with the nearest one, where no record names one that there is
     for (auto slice = cutter.next(text, 0); slice; slice = cutter.next(text, slice->end)) {
       std::string name = protocol_named_by(*block.input, text.substr(slice->begin, slice->end - slice->begin));
       const auto ids = shared_.library->form_ids();
       if (std::find(ids.begin(), ids.end(), name) != ids.end()) return name;
-      if (block.input->notation == Notation::delimited && !name.empty()) return name;  // told with the nearest one
+      if (block.input->notation == Notation::delimited && unknown.empty()) unknown = std::move(name);
     }
-    return {};
+    return unknown;
   }
 
   void read_columns(OpenInput& input, const std::string& protocol, const Compiled* compiled, Diagnostics& diagnostics) {
@@ -232,6 +235,14 @@ class Run {
       ++refused_inputs_;
     } else {
       input.wide = std::move(wide);
+      tell_out_of_reach(*compiled, input, diagnostics);
+    }
+  }
+
+  static void tell_out_of_reach(const Compiled& compiled, const OpenInput& input, Diagnostics& diagnostics) {
+    for (const ScoreOutOfReach& score : scores_out_of_reach(compiled, *input.wide)) {
+      diagnostics.report({Severity::note, "N0005", fmt::format("'{}' stays blank in every row of {}: it needs more columns", score.score, input.name), {}, {},
+                          fmt::format("there is none for {}", fmt::join(score.questions, ", "))});
     }
   }
 
@@ -306,7 +317,7 @@ class Run {
       ended_ = options_->strict || too_many;
       if (ended_) delivery.end_at(delivery.rejected[i]);
     }
-    duplicates_.meet(delivery.forms);
+    duplicates_.meet(delivery.forms, totals_.read);
     lines_before_ += delivery.lines;
     totals_.read += delivery.so_far.records;
     totals_.scored += delivery.so_far.scored;
@@ -368,6 +379,7 @@ class Run {
     if (has_result && !ended_) file_->finish();
     rejects_.finish();
     totals_.duplicates = duplicates_.found();
+    totals_.first_duplicates = duplicates_.first_found();
     totals_.duplicates_beyond = duplicates_.beyond();
     totals_.definitions = std::move(definitions_);
   }
@@ -404,6 +416,8 @@ class Run {
 };
 
 }  // namespace
+
+std::span<const std::string_view> rejects_columns() { return names_of_rejects; }
 
 Totals run(Library& library, const Options& options, const Output& output, const Listener& listener) { return Run(library, options, output, listener).run(); }
 

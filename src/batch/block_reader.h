@@ -48,6 +48,10 @@ class BlockReader {
 
  private:
   bool open_next();
+  void follow_list(std::string_view bytes);
+  void tell_likeness() const;
+  bool holds_something();
+  void settle_delimiter(std::optional<char> wanted);
   void take_header();
   bool fill(std::string& bytes);
   bool take_block(Block& block);
@@ -61,6 +65,7 @@ class BlockReader {
   std::string rest_;   // read, and not handed out yet
   bool ended_ = true;  // the source has no more
   bool first_ = false;
+  bool is_list_ = false, list_is_open_ = false;  // forms in JSON: one behind the other, between brackets
   std::uint64_t unreadable_ = 0;
 };
 

@@ -35,8 +35,8 @@ std::size_t last_document(std::string_view text) {
 
 bool has_something(std::string_view text, Notation notation, char delimiter) {
   if (notation == Notation::delimited) {
-    // Spreadsheets leave rows of blanks behind.
-    return std::any_of(text.begin(), text.end(), [&](char c) { return c != delimiter && std::string_view(" \t\r\n").find(c) == std::string_view::npos; });
+    // Spreadsheets leave rows of blanks behind, some of them with quotes around each.
+    return std::any_of(text.begin(), text.end(), [&](char c) { return c != delimiter && std::string_view(" \t\r\n\"").find(c) == std::string_view::npos; });
   }
   if (notation != Notation::yaml) return text.find_first_not_of(" \t\r\n") != std::string_view::npos;
   while (!text.empty()) {
@@ -62,6 +62,43 @@ std::size_t count_fields(std::string_view row, char delimiter) {
   return fields;
 }
 
+constexpr std::string_view blanks = " \t\r\n";
+
+/// Behind the value that begins at `at`; nullopt where the text ends within it. What is wrong inside is for a reader.
+std::optional<std::size_t> end_of_json(std::string_view text, std::size_t at) {
+  std::size_t depth = 0;
+  for (std::size_t i = at; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"') {
+      for (++i; i < text.size() && text[i] != '"'; ++i) i += text[i] == '\\' ? 1U : 0U;
+    } else if (c == '{' || c == '[') {
+      ++depth;
+    } else if (depth == 0 && (c == ',' || c == ']')) {
+      return i;
+    } else if ((c == '}' || c == ']') && (depth == 0 || --depth == 0)) {
+      return i + 1;
+    }
+  }
+  return std::nullopt;
+}
+
+/// Where the next form begins, alone or in a list; the text's size where none does.
+std::size_t next_json(std::string_view text, std::size_t at) {
+  while (at < text.size() && (blanks.find(text[at]) != std::string_view::npos || text[at] == '[' || text[at] == ',' || text[at] == ']')) ++at;
+  return at;
+}
+
+/// Behind the last form that is whole.
+std::size_t last_json(std::string_view text) {
+  std::size_t whole = 0;
+  for (std::size_t at = next_json(text, 0); at < text.size(); at = next_json(text, whole)) {
+    const auto end = end_of_json(text, at);
+    if (!end) break;
+    whole = *end;
+  }
+  return whole;
+}
+
 }  // namespace
 
 std::size_t Cutter::end_of_row(std::string_view text, std::size_t at) const {
@@ -76,7 +113,7 @@ std::size_t Cutter::end_of_row(std::string_view text, std::size_t at) const {
 
 std::size_t Cutter::end_of_next(std::string_view text, std::size_t at) const {
   switch (notation_) {
-    case Notation::json: return text.size();
+    case Notation::json: return end_of_json(text, at).value_or(text.size());
     case Notation::yaml: return next_document(text, at);
     case Notation::delimited: return end_of_row(text, at);
     case Notation::ndjson: break;
@@ -88,7 +125,7 @@ std::size_t Cutter::end_of_next(std::string_view text, std::size_t at) const {
 std::size_t Cutter::whole_records(std::string_view text, bool last) const {
   if (last) return text.size();
   switch (notation_) {
-    case Notation::json: return 0;
+    case Notation::json: return last_json(text);
     case Notation::yaml: return last_document(text);
     case Notation::ndjson: return text.rfind('\n') + 1;
     case Notation::delimited: break;
@@ -105,6 +142,7 @@ std::size_t Cutter::whole_records(std::string_view text, bool last) const {
 
 std::optional<Slice> Cutter::next(std::string_view text, std::size_t at) const {
   while (at < text.size()) {
+    if (notation_ == Notation::json) at = next_json(text, at);
     const std::size_t end = end_of_next(text, at);
     if (has_something(text.substr(at, end - at), notation_, delimiter_)) return Slice{at, end};
     at = end;

@@ -25,7 +25,7 @@ class Cutter {
   /// Up to where the text can be cut off as whole records; 0 where not even one is whole. `last`: nothing follows.
   [[nodiscard]] std::size_t whole_records(std::string_view text, bool last) const;
   /// The next record from `at` on, in a text of whole records; nullopt at its end. Empty lines and empty documents are no
-  /// records.
+  /// records; the signs of a list in JSON stand between them.
   [[nodiscard]] std::optional<Slice> next(std::string_view text, std::size_t at) const;
 
  private:

@@ -7,6 +7,7 @@ namespace ipi::batch {
 namespace {
 
 constexpr std::size_t first_slots = 1024;
+constexpr std::size_t most_named = 10;
 
 /// The finaliser of splitmix64: every bit of the input moves every bit of the result.
 std::uint64_t mix(std::uint64_t x) {
@@ -46,7 +47,7 @@ Fingerprint fingerprint(std::string_view id, std::string_view protocol, std::str
 
 bool comes_after(std::string_view later, std::string_view earlier) { return later.size() != earlier.size() ? later.size() > earlier.size() : later > earlier; }
 
-void IdentifiedForms::add(std::string_view id, const Fingerprint& print) {
+void IdentifiedForms::add(std::string_view id, const Fingerprint& print, std::uint64_t record) {
   if (id.empty()) return;  // nobody in particular
   if (prints.empty()) {
     first_id = id;
@@ -55,9 +56,15 @@ void IdentifiedForms::add(std::string_view id, const Fingerprint& print) {
   }
   last_id = id;
   prints.push_back(print);
+  records.push_back(static_cast<std::uint32_t>(record));
 }
 
-void Duplicates::meet(const IdentifiedForms& forms) {
+void IdentifiedForms::resize(std::size_t size) {
+  prints.resize(size);
+  records.resize(size);
+}
+
+void Duplicates::meet(const IdentifiedForms& forms, std::uint64_t before) {
   if (forms.prints.empty()) return;
   const bool goes_on = ascending_ && forms.ascending && (last_id_.empty() || comes_after(forms.first_id, last_id_)) && !forms.first_id.empty();
   if (goes_on) {
@@ -68,11 +75,11 @@ void Duplicates::meet(const IdentifiedForms& forms) {
   if (ascending_) {
     ascending_ = false;
     // None of these can be there twice; what was no longer kept cannot be told apart from what comes.
-    const std::vector<Fingerprint> before = std::exchange(ascended_, {});
-    for (const Fingerprint& print : before) look_up(print);
+    const std::vector<Fingerprint> ascended = std::exchange(ascended_, {});
+    for (const Fingerprint& print : ascended) look_up(print);
     beyond_ = 0;
   }
-  look_up(forms.prints);
+  look_up(forms, before);
 }
 
 /// Of ids that ascend, as many as a table has room for later.
@@ -104,28 +111,29 @@ bool Duplicates::grow() {
   return true;
 }
 
-void Duplicates::look_up(const std::vector<Fingerprint>& prints) {
+void Duplicates::look_up(const IdentifiedForms& forms, std::uint64_t before) {
+  const std::vector<Fingerprint>& prints = forms.prints;
   constexpr std::size_t ahead = 8;  // the table is larger than a cache: what will be looked at is asked for early
   for (std::size_t i = 0; i < prints.size(); ++i) {
     if (i + ahead < prints.size() && !slots_.empty()) __builtin_prefetch(&slots_[prints[i + ahead].low & (slots_.size() - 1)]);
-    look_up(prints[i]);
+    if (!look_up(prints[i])) continue;
+    ++found_;
+    if (first_found_.size() < most_named) first_found_.push_back(before + forms.records[i] + 1);
   }
 }
 
-void Duplicates::look_up(const Fingerprint& print) {
+bool Duplicates::look_up(const Fingerprint& print) {
   const bool full = used_ * 4 >= slots_.size() * 3 && !grow();
   if (!slots_.empty()) {
     const std::size_t slot = slot_of(print);
-    if (slots_[slot] == print) {
-      ++found_;
-      return;
-    }
+    if (slots_[slot] == print) return true;
     if (!full) {
       slots_[slot] = print;
       ++used_;
     }
   }
   if (full || !kept_all_) ++beyond_;
+  return false;
 }
 
 }  // namespace ipi::batch

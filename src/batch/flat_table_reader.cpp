@@ -8,7 +8,7 @@ namespace {
 
 /// One column, as far as a row needs to know it.
 struct Column {
-  enum class Kind : std::uint8_t { protocol, id, date, state, kept, answer, blank };
+  enum class Kind : std::uint8_t { protocol, id, date, state, kept, dropped, answer, blank };
   Kind kind = Kind::blank;  ///< blank: whatever stands there is for the full reader
   std::size_t index = 0;    ///< of a slot, or of a kept column
   const FlatWords* words = nullptr;
@@ -21,6 +21,9 @@ std::optional<Column::Kind> kind_of_other(const WideColumn& column) {
   if (column.path.front() == "date") return Column::Kind::date;
   return Column::Kind::state;
 }
+
+/// Other bytes are looked at wherever they stand.
+bool is_plain(char c) { return c >= ' ' && c <= '~'; }
 
 class TableReader final : public FlatReader {
  public:
@@ -36,6 +39,7 @@ class TableReader final : public FlatReader {
   [[nodiscard]] Column plan(const WideColumn& column) const {
     Column result;
     if (column.kind == WideColumn::Kind::kept) return {Column::Kind::kept, *column.kept, nullptr};
+    if (column.kind == WideColumn::Kind::dropped) return {Column::Kind::dropped, 0, nullptr};
     if (column.kind == WideColumn::Kind::other) return {kind_of_other(column).value_or(Column::Kind::blank), 0, nullptr};
     if (column.kind == WideColumn::Kind::answer && column.group == Group::form) result = {Column::Kind::answer, column.slot, vocabulary_.words(column.slot)};
     if (result.words == nullptr) result.kind = Column::Kind::blank;
@@ -49,6 +53,7 @@ class TableReader final : public FlatReader {
       case Column::Kind::kept:
         form.kept[column.index] = field;
         return field.empty() || is_plain_code(field);
+      case Column::Kind::dropped: return std::all_of(field.begin(), field.end(), is_plain);
       case Column::Kind::answer:
         form.codes[column.index] = column.words->code(field);
         return form.codes[column.index] != FlatWords::unknown_word;

@@ -39,7 +39,7 @@ void Delivery::end_at(const RejectedRecord& record) {
   so_far = record.before;
   ++so_far.records;
   text.resize(record.text_before);
-  forms.prints.resize(record.forms_before);
+  forms.resize(record.forms_before);
 }
 
 void RecordScorer::score(const Block& block, const TableOf* table, Delivery& delivery) {
@@ -87,7 +87,7 @@ std::size_t RecordScorer::score_short(std::string_view text, Delivery& delivery)
   const std::size_t end = input_->flat->read(text, flat_form_);
   const bool served = end > 0 && program.has_what_it_needs(flat_form_) && identity_.is_sound(flat_form_.id, flat_form_.date);
   if (!served || !program.append_row(flat_form_, memory_, rows_)) return 0;
-  delivery.forms.add(flat_form_.id, fingerprint(flat_form_.id, table_->protocol, flat_form_.date));
+  delivery.forms.add(flat_form_.id, fingerprint(flat_form_.id, table_->protocol, flat_form_.date), delivery.so_far.records);
   ++delivery.so_far.scored;
   ++delivery.so_far.short_cuts;
   return end;
@@ -95,7 +95,7 @@ std::size_t RecordScorer::score_short(std::string_view text, Delivery& delivery)
 
 void RecordScorer::score_record(std::string_view bytes, Delivery& delivery) {
   room_.release();
-  kept_.clear();
+  kept_.assign(shared_->options->wide.keep.size(), {});  // only rows of a table have any
   // A line's end is no part of it: what ends too early is blamed where it ends.
   while (input_->notation == Notation::ndjson && (bytes.ends_with('\n') || bytes.ends_with('\r'))) bytes.remove_suffix(1);
   Read read;
@@ -149,12 +149,12 @@ const Compiled* RecordScorer::protocol_of(Read& read) {
     name = read.root->children.data();
   }
   if (name == nullptr || !name->is_scalar()) {
-    reader.error(*read.root, "E0301", "this is no form", "a form starts with 'form:' and the protocol it answers; --protocol names it for all of them");
+    reader.error(*read.root, "E0301", "this is no form", read.root->is_sequence() && input_->notation == Notation::ndjson ? "one form a line: --from json reads a list of them" : "a form starts with 'form:' and the protocol it answers; --protocol names it for all of them");
     return nullptr;
   }
   const std::string_view wanted = table_ != nullptr ? std::string_view(table_->protocol) : std::string_view(given);
   if (!wanted.empty() && name->text != wanted) {
-    reader.error(*name, "E0343", fmt::format("a form of '{}' among forms of '{}'", name->text, wanted), "a table is of one protocol: score the others in a run of their own");
+    reader.error(*name, "E0343", fmt::format("a form of '{}' among forms of '{}'", name->text, wanted), "what is written has the columns of one protocol: score the others in a run of their own");
   }
   const Compiled* found = compiled(name->text, read.diagnostics);
   if (found == nullptr) {
@@ -192,7 +192,7 @@ void RecordScorer::check(const Compiled& compiled, const Readings* readings, con
 }
 
 void RecordScorer::check_kept(const SourceFile& file, Diagnostics& diagnostics) {
-  if (kept_.empty()) return;
+  if (!input_->wide) return;
   const auto columns = input_->wide->columns();
   for (std::size_t i = 0; i < columns.size(); ++i) {
     // What is read as an answer is checked as one.
@@ -212,7 +212,7 @@ void RecordScorer::write(const Readings& readings, const Form& form, Delivery& d
     delivery.text += output.separator;
     delivery.text += output.render(assessment);
   }
-  delivery.forms.add(form.id, fingerprint(form.id, form.layout->protocol().id, form.date ? to_text(*form.date) : std::string()));
+  delivery.forms.add(form.id, fingerprint(form.id, form.layout->protocol().id, form.date ? to_text(*form.date) : std::string()), delivery.so_far.records);
   ++delivery.so_far.scored;
   if (assessment.safety_status == SafetyStatus::red) ++delivery.so_far.red;
   if (assessment.safety_status == SafetyStatus::amber) ++delivery.so_far.amber;

@@ -91,11 +91,7 @@ class Resolver {
   /// Every file below it that can hold forms, by path.
   bool add_folder(const std::string& folder, batch::Options& options) const {
     std::vector<std::string> paths;
-    std::error_code ignored;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, ignored)) {
-      const bool is_hidden = entry.path().filename().string().starts_with('.');
-      if (entry.is_regular_file() && !is_hidden && find_extension(extension_of(entry.path().string())) != nullptr) paths.push_back(entry.path().string());
-    }
+    collect(folder, paths);
     std::sort(paths.begin(), paths.end());
     if (paths.empty()) return refuse(fmt::format("no forms below '{}'", folder), "files of forms end in .yaml, .json, .ndjson, .csv or .tsv, and may be packed (.gz)");
     for (std::string& path : paths) {
@@ -103,6 +99,20 @@ class Resolver {
       options.inputs.push_back({std::move(path), kind.notation, delimiter_of(kind), std::nullopt});
     }
     return true;
+  }
+
+  /// What cannot be looked into, and links that lead nowhere, are inputs as well: opening them says why they are none.
+  static void collect(const std::filesystem::path& folder, std::vector<std::string>& paths) {
+    std::error_code fault;
+    for (std::filesystem::directory_iterator entry(folder, fault), end; entry != end && !fault; entry.increment(fault)) {
+      const std::filesystem::path& path = entry->path();
+      std::error_code ignored;
+      if (path.filename().string().starts_with('.')) continue;
+      if (entry->is_directory(ignored) && !entry->is_symlink(ignored)) collect(path, paths);
+      const bool may_hold_forms = entry->is_regular_file(ignored) || (entry->is_symlink(ignored) && !entry->exists(ignored));
+      if (may_hold_forms && find_extension(extension_of(path.string())) != nullptr) paths.push_back(path.string());
+    }
+    if (fault) paths.push_back(folder.string());
   }
 
   std::optional<char> delimiter_of(const InputKind& kind) const {
@@ -115,10 +125,11 @@ class Resolver {
     options.strict = typed_->strict;
     options.allow_identifiers = typed_->allow_identifiers;
     options.wide.keep = parts_of(typed_->keep);
+    options.wide.drop = parts_of(typed_->drop);
     const auto is_table = [](const batch::Input& input) { return input.notation == batch::Notation::delimited; };
-    if (!options.wide.keep.empty() && std::none_of(options.inputs.begin(), options.inputs.end(), is_table)) {
-      return refuse("--keep passes columns of tables through, and none of the inputs is a table", "--from csv says that one is");
-    }
+    const bool has_table = std::any_of(options.inputs.begin(), options.inputs.end(), is_table);
+    if (!options.wide.keep.empty() && !has_table) return refuse("--keep passes columns of tables through, and none of the inputs is a table", "--from csv says that one is");
+    if (!options.wide.drop.empty() && !has_table) return refuse("--drop leaves columns of tables out, and none of the inputs is a table", "--from csv says that one is");
     if (typed_->delimiter.size() > 1 && typed_->delimiter != "tab" && typed_->delimiter != "\\t") return refuse(fmt::format("'{}' is no delimiter", typed_->delimiter), "give one character, or 'tab'");
     if (!typed_->decimal.empty() && typed_->decimal != "," && typed_->decimal != ".") return refuse(fmt::format("'{}' is no decimal sign", typed_->decimal), "give ',' or '.'");
     options.wide.decimal_comma = typed_->decimal == ",";
@@ -179,16 +190,6 @@ class Resolver {
 
 }  // namespace
 
-std::string_view looks_like(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const std::string_view line = text.substr(0, text.find('\n'));
-  const auto count = [&](char sign) { return std::count(line.begin(), line.end(), sign); };
-  const bool is_map = line.find(": ") != std::string_view::npos || line.ends_with(':') || line.starts_with('#') || line.starts_with("---");
-  if (line.starts_with('{') && text.find("\n{") != std::string_view::npos) return "ndjson";
-  if (!is_map && !line.starts_with('{') && !line.starts_with('[') && std::max({count(','), count('\t'), count(';'), count('|')}) > 1) return "csv";
-  return {};
-}
-
 void BatchOptions::add_to(CLI::App& app) {
   const std::string group = "Batches (several forms, a folder, tables, lines of JSON)";
   app.add_option("--from", from, "How the forms lie, whatever the file's name: yaml, json, ndjson, csv or tsv")->type_name("FORMAT")
@@ -199,6 +200,7 @@ void BatchOptions::add_to(CLI::App& app) {
   app.add_option("--decimal", decimal, "The decimal sign of a table's numbers")->type_name("SIGN")->group(group);
   app.add_option("--missing", missing, "Words for no answer in tables: NA,-99,refused=-8; a blank cell is always skipped")->type_name("CODES")->allow_extra_args(false)->group(group);
   app.add_option("--keep", keep, "Columns to pass through, such as site,arm; an answer among them is read as well")->type_name("NAMES")->allow_extra_args(false)->group(group);
+  app.add_option("--drop", drop, "Columns to leave out, whatever stands in them")->type_name("NAMES")->allow_extra_args(false)->group(group);
   app.add_option("--columns-out", columns_out, "Columns or presets (scores, focus, full) of the table written")->type_name("NAMES")->allow_extra_args(false)->group(group);
   app.add_option("--long", about, "A row for each of a form's relationships or candidates")->type_name("WHAT")->check(CLI::IsMember({"relationships", "candidates"}))->group(group);
   app.add_option("--rejects", rejects, "A table of the records that were not scored, and why (.csv, .tsv or .ndjson)")->type_name("FILE")->group(group);
@@ -212,7 +214,7 @@ void BatchOptions::add_to(CLI::App& app) {
 
 bool BatchOptions::any() const {
   const std::array<const std::string*, 10> texts = {&from, &protocol, &columns, &delimiter, &decimal, &about, &rejects, &most_rejects, &threads, &duplicates_memory};
-  return strict || allow_identifiers || raw_cells || !missing.empty() || !keep.empty() || !columns_out.empty() || std::any_of(texts.begin(), texts.end(), [](const std::string* text) { return !text->empty(); });
+  return strict || allow_identifiers || raw_cells || !missing.empty() || !keep.empty() || !drop.empty() || !columns_out.empty() || std::any_of(texts.begin(), texts.end(), [](const std::string* text) { return !text->empty(); });
 }
 
 std::optional<InputKind> input_kind(std::string_view path, std::string_view from) {
@@ -232,6 +234,8 @@ bool are_batch(const std::vector<std::string>& operands) {
 }
 
 bool has_several_documents(std::string_view yaml) {
+  // A list in JSON; no form of its own begins so.
+  if (const std::size_t first = yaml.find_first_not_of(" \t\r\n"); first != std::string_view::npos && yaml[first] == '[') return true;
   const auto has_answers = [](std::string_view text) {
     while (!text.empty()) {
       const std::size_t newline = text.find('\n');

@@ -17,7 +17,7 @@ namespace ipi::cli {
 /// The options of `score` that make a run a batch, as typed.
 struct BatchOptions {
   std::string from, protocol, columns, delimiter, decimal, about, rejects;
-  std::vector<std::string> missing, keep, columns_out;  ///< lists, each of parts with commas between
+  std::vector<std::string> missing, keep, drop, columns_out;  ///< lists, each of parts with commas between
   bool strict = false, allow_identifiers = false, raw_cells = false;
   std::string most_rejects, threads, duplicates_memory;
 
@@ -38,7 +38,7 @@ struct InputKind {
 /// Whether these operands are a batch by what they are: a folder, a table, lines of JSON, something packed. A single form
 /// in JSON is none.
 [[nodiscard]] bool are_batch(const std::vector<std::string>& operands);
-/// Whether a text of YAML holds more than one document.
+/// Whether a text of YAML holds more than one document, or is a list in JSON.
 [[nodiscard]] bool has_several_documents(std::string_view yaml);
 
 /// What a run is to be, built of what was typed; nullopt after a printed fault of usage or of a file named.
@@ -49,8 +49,5 @@ struct Resolved {
   std::vector<std::string> columns_out;
 };
 [[nodiscard]] std::optional<Resolved> resolve(const Runtime& runtime, const BatchOptions& typed, const std::vector<std::string>& operands);
-
-/// What kind of input a text looks like that is no YAML; empty where it may be.
-[[nodiscard]] std::string_view looks_like(std::string_view text);
 
 }  // namespace ipi::cli

@@ -44,22 +44,29 @@ std::vector<std::string> format_names() {
   return names;
 }
 
+/// The output's name with its extension as formats have it: "scores.CSV" is a table as well.
+std::string output_name(const ScoreOptions& options) {
+  std::string name = options.output;
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return name;
+}
+
 /// Whether the output's name ends in what no format is known by.
 bool has_unknown_extension(const ScoreOptions& options) {
-  const std::string extension = std::filesystem::path(options.output).extension().string();
+  const std::string extension = std::filesystem::path(output_name(options)).extension().string();
   if (!options.format.empty() || extension.empty() || !std::filesystem::path(options.output).has_filename()) return false;
   std::error_code ignored;
   const bool is_device = std::filesystem::exists(options.output, ignored) && !std::filesystem::is_regular_file(options.output, ignored);
   const bool is_table = std::find(table_formats.begin(), table_formats.end(), extension.substr(1)) != table_formats.end();
   const bool is_input = std::find(options.files.begin(), options.files.end(), options.output) != options.files.end();  // told as such
-  return !is_device && !is_table && !is_input && format_of_file(options.output) == nullptr;
+  return !is_device && !is_table && !is_input && format_of_file(output_name(options)) == nullptr;
 }
 
 std::string format_name(const ScoreOptions& options) {
   if (!options.format.empty()) return options.format;
-  const auto is_table = [&](std::string_view name) { return options.output.ends_with(fmt::format(".{}", name)); };
+  const auto is_table = [&](std::string_view name) { return output_name(options).ends_with(fmt::format(".{}", name)); };
   if (const auto table = std::find_if(table_formats.begin(), table_formats.end(), is_table); table != table_formats.end()) return std::string(*table);
-  if (const Format* by_name = format_of_file(options.output)) return std::string(by_name->name);
+  if (const Format* by_name = format_of_file(output_name(options))) return std::string(by_name->name);
   // Who asks for columns asks for a table.
   return std::string(options.batch.wants_rows() ? table_formats.front() : formats().front().name);
 }
@@ -200,8 +207,8 @@ bool holds_several_forms(const Runtime& runtime, const ScoreOptions& options, Ba
     auto text = read_input(runtime, path);
     if (!text) continue;
     const bool several = has_several_documents(*text);
-    if (const std::string_view kind = looks_like(*text); !kind.empty()) {
-      runtime.print_error(fmt::format("{} looks like {}: --from {} reads it as such\n", path == "-" ? "standard input" : escape_for_terminal(path), kind == "csv" ? "a table" : "lines of JSON", kind));
+    if (const batch::Likeness likeness = batch::looks_like(*text); !several && !likeness.from.empty()) {
+      runtime.print_error(fmt::format("{} looks like {}: --from {} reads it as such\n", path == "-" ? "standard input" : escape_for_terminal(path), likeness.words, likeness.from));
     }
     if (path == "-") request.standard_input = std::move(text);
     if (several) return true;

@@ -1,8 +1,10 @@
 #include "score_batch.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
@@ -71,9 +73,9 @@ class BatchScoring {
     auto resolved = resolve(*runtime_, *request_->typed, request_->operands);
     if (!resolved) return usage;
     batch::Options& options = resolved->options;
-    if (const auto [message, help] = contradiction(options); !message.empty()) {
+    if (auto [message, help] = contradiction(options); !message.empty()) {
       Diagnostics diagnostics;
-      diagnostics.report({Severity::error, "E0402", std::string(message), {}, {}, std::string(help)});
+      diagnostics.report({Severity::error, "E0402", std::move(message), {}, {}, std::move(help)});
       runtime_->print(diagnostics);
       return usage;
     }
@@ -111,10 +113,16 @@ class BatchScoring {
   }
 
   /// What was asked for and cannot be had together, and what would be right; empty where there is nothing.
-  std::pair<std::string_view, std::string_view> contradiction(const batch::Options& options) const {
+  std::pair<std::string, std::string> contradiction(const batch::Options& options) const {
     const std::string& rejects = request_->typed->rejects;
     if (rejects == "-") return {"rejected records need a file of their own", "give --rejects another name"};
     if (!rejects.empty() && rejects == request_->output) return {"rejected records and results cannot go to the same file", "give --rejects another name"};
+    if (!rejects.empty() && extension_of(rejects) == "json") return {"rejected records are written one a line, which is no JSON file", "let --rejects end in .csv, .tsv or .ndjson"};
+    for (const std::string& name : options.wide.keep) {
+      const auto ours = batch::rejects_columns();
+      if (rejects.empty() || std::find(ours.begin(), ours.end(), name) == ours.end()) continue;
+      return {fmt::format("--keep names '{}', and the file of --rejects has a column of that name", name), "rename yours, or leave it out: --drop instead of --keep"};
+    }
     if (request_->format == "text" && request_->typed->wants_rows()) return {"a page has no columns", "leave -O text out, or choose csv, tsv, json or ndjson"};
     if (writes_table() && request_->explain) return {"a table has no room for the working", "leave --explain out, or choose -O text or json without --columns-out"};
     if (!writes_table() && !options.wide.keep.empty()) return {"only a table passes columns through", "choose -O csv or tsv, or give --columns-out"};
@@ -160,7 +168,9 @@ class BatchScoring {
 
   static std::string extension_of(const std::string& path) {
     const std::size_t dot = path.rfind('.');
-    return dot == std::string::npos ? std::string() : path.substr(dot + 1);
+    std::string extension = dot == std::string::npos ? std::string() : path.substr(dot + 1);
+    std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return extension;
   }
 
   batch::Output output_of(const Resolved& resolved, const Rendering& rendering) const {
@@ -168,7 +178,7 @@ class BatchScoring {
     output.path = request_->output;
     output.stream = runtime_->out();
     output.rejects = request_->typed->rejects;
-    output.rejects_style = style_of(extension_of(output.rejects) == "json" ? "ndjson" : extension_of(output.rejects), resolved.style);
+    output.rejects_style = style_of(extension_of(output.rejects), resolved.style);
     if (writes_table()) {
       output.style = style_of(request_->format, resolved.style);
       output.subject = resolved.subject;
@@ -237,12 +247,17 @@ class BatchScoring {
       note("S0005", fmt::format("safety: {} of {} forms need a look ({} red, {} amber, {} not scored)", totals.red + totals.amber + totals.rejected_with_safety, totals.read, totals.red,
                                 totals.amber, totals.rejected_with_safety));
     }
-    if (totals.warned > 0) note("W0301", fmt::format("{} forms have an answer to a question that does not apply; it was not used", totals.warned));
-    if (totals.duplicates > 0) note("W0310", fmt::format("{} forms have the id, protocol and date of an earlier one; they were scored", totals.duplicates));
+    if (totals.warned > 0) note("W0301", fmt::format("{} an answer to a question that does not apply; it was not used", forms_have(totals.warned)));
+    if (totals.duplicates > 0) {
+      note("W0310", fmt::format("{} the id, protocol and date of an earlier one and {} scored all the same: {} {}{}", forms_have(totals.duplicates), totals.duplicates == 1 ? "was" : "were",
+                                totals.duplicates == 1 ? "record" : "records", fmt::join(totals.first_duplicates, ", "), totals.duplicates > totals.first_duplicates.size() ? ", ..." : ""));
+    }
     if (totals.duplicates_beyond > 0) {
       note("W0310", fmt::format("{} forms were held against the earlier ones kept in memory only; --duplicates-memory MB looks further back", totals.duplicates_beyond));
     }
   }
+
+  static std::string forms_have(std::uint64_t count) { return fmt::format("{} {}", with_thousands(count), count == 1 ? "form has" : "forms have"); }
 
   static int exit_of(const batch::Totals& totals) {
     if (totals.unreadable_inputs > 0) return io_failed;

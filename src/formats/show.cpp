@@ -74,12 +74,14 @@ std::string show_catalogue(const Catalogue& catalogue, std::size_t width) {
   for (const Option& entry : catalogue.entries) column = std::max(column, entry.value.size() + 4);
   ShowPage page(width);
   page.title(fmt::format("{}: {}", catalogue.id, catalogue.title.original()));
-  page.text(fmt::format("Catalogue, revision {}, {}. Tags stand in brackets; conditions ask for them.", catalogue.revision, counted(catalogue.entries.size(), "entry", "entries")));
+  const bool has_words = std::any_of(catalogue.entries.begin(), catalogue.entries.end(), [](const Option& entry) { return !entry.also.empty(); });
+  page.text(fmt::format("Catalogue, revision {}, {}. Tags stand in brackets; conditions ask for them.{}", catalogue.revision, counted(catalogue.entries.size(), "entry", "entries"),
+                        has_words ? " Behind 'also' stand words that an interview takes for the same." : ""));
   page.blank();
   for (const Option& entry : catalogue.entries) {
     std::string text(entry.label.original());
     if (!entry.tags.empty()) text += fmt::format(" [{}]", fmt::join(entry.tags, ", "));
-    if (!entry.also.empty()) text += fmt::format("; in an interview also: {}", fmt::join(entry.also, ", "));
+    if (!entry.also.empty()) text += fmt::format("; also {}", fmt::join(entry.also, ", "));
     page.field(entry.value, text, 2, column);
   }
   return page.take();

@@ -303,6 +303,14 @@ std::optional<TableColumns> TableColumns::choose(TableSubject subject, std::span
     if (std::none_of(result.columns_.begin(), result.columns_.end(), is_same)) result.columns_.push_back(column);
   };
   bool sound = true;
+  for (const std::string& name : kept) {
+    // A form's id and date are the same either way.
+    const auto is_ours = [&](const Known& known) { return known.column.name == name && known.column.kind != Kind::kept && known.column.kind != Kind::id && known.column.kind != Kind::date; };
+    if (std::none_of(known_columns.all().begin(), known_columns.all().end(), is_ours)) continue;
+    diagnostics.report({Severity::error, "E0346", fmt::format("--keep names '{}', and the table written has a column of that name", name), {}, {},
+                        "rename yours, or leave it out: --drop instead of --keep"});
+    sound = false;
+  }
   for (const std::string& name : chosen.empty() ? std::span<const std::string>(whole) : chosen) {
     if (const auto preset = std::find(preset_names.begin(), preset_names.end(), name); preset != preset_names.end()) {
       for (const Known& known : known_columns.all()) {
@@ -321,6 +329,10 @@ std::optional<TableColumns> TableColumns::choose(TableSubject subject, std::span
     diagnostics.report({Severity::error, "E0344", fmt::format("'{}' is no column of this table", name), {}, {},
                         near ? fmt::format("did you mean '{}'?", *near) : "presets are scores, focus and full; 'full' shows every column"});
     sound = false;
+  }
+  // What was asked to be passed through is, wherever the other columns were named one by one.
+  for (const Known& known : known_columns.all()) {
+    if (known.column.kind == Kind::kept) add(known.column);
   }
   if (!sound) return std::nullopt;
   return result;

@@ -35,6 +35,7 @@ WideColumn answer_column(const Layout& layout, Group group, std::size_t slot) {
   column.slot = slot;
   column.numeric = is_numeric(*what.question);
   column.several = what.question->type == AnswerType::multiple;
+  column.as_it_stands = what.question->type == AnswerType::text;
   column.path = path_of(what, what.address, group);
   return column;
 }
@@ -42,6 +43,7 @@ WideColumn answer_column(const Layout& layout, Group group, std::size_t slot) {
 WideColumn other_column(std::vector<std::string> path) {
   WideColumn column;
   column.kind = WideColumn::Kind::other;
+  column.as_it_stands = path.size() == 1 && path.front() == "id";
   column.path = std::move(path);
   return column;
 }

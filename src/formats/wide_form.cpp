@@ -13,6 +13,36 @@ namespace {
 using yaml::Node;
 using yaml::NodeKind;
 
+/// Without spaces, tabs and no-break spaces, which spreadsheets leave behind.
+std::string_view without_blanks_around(std::string_view text) {
+  constexpr std::string_view no_break = "\xC2\xA0";
+  for (;;) {
+    if (text.starts_with(' ') || text.starts_with('\t')) {
+      text.remove_prefix(1);
+    } else if (text.starts_with(no_break)) {
+      text.remove_prefix(no_break.size());
+    } else {
+      break;
+    }
+  }
+  for (;;) {
+    if (text.ends_with(' ') || text.ends_with('\t')) {
+      text.remove_suffix(1);
+    } else if (text.ends_with(no_break)) {
+      text.remove_suffix(no_break.size());
+    } else {
+      return text;
+    }
+  }
+}
+
+std::string_view why_another_number(std::string_view record, std::size_t fields, std::size_t columns) {
+  const std::size_t carriage_return = record.find('\r');
+  if (carriage_return != std::string_view::npos && record.substr(carriage_return).find_first_not_of("\r\n") != std::string_view::npos) return "a carriage return alone ends no line: it needs a line feed behind it";
+  if (fields > columns) return "a delimiter within a field needs quotes around the field";
+  return "a field is left out, or a line break stands in one without quotes around it";
+}
+
 Span no_span(const Span& span) { return {span.begin, span.begin}; }
 
 }  // namespace
@@ -57,15 +87,23 @@ class WideForm::Builder {
     return shape.key == to_text(Group::relationships) || shape.key == to_text(Group::events);
   }
 
-  bool is_blank(std::size_t column) const {
+  std::string_view text_of(std::size_t column) const {
     const std::string_view text = fields_[column].text;
-    if (text.empty() || form_->columns_[column].kind == WideColumn::Kind::answer) return text.empty();
-    return missing_code(text) != nullptr;
+    return form_->columns_[column].as_it_stands ? text : without_blanks_around(text);
   }
 
-  const MissingCode* missing_code(std::string_view text) const {
+  bool is_blank(std::size_t column) const {
+    if (text_of(column).empty() || form_->columns_[column].kind == WideColumn::Kind::answer) return text_of(column).empty();
+    return missing_code(column) != nullptr;
+  }
+
+  /// Where the cell says why there is no answer. An id is an id, whatever it is.
+  const MissingCode* missing_code(std::size_t column) const {
+    const WideColumn& what = form_->columns_[column];
+    if (what.kind != WideColumn::Kind::answer && what.as_it_stands) return nullptr;
+    const std::string_view text = text_of(column);
     const auto& codes = form_->options_.missing;
-    const auto found = std::find_if(codes.begin(), codes.end(), [&](const MissingCode& code) { return code.text == text; });
+    const auto found = std::find_if(codes.begin(), codes.end(), [&](const MissingCode& code) { return code.text == text || (what.numeric && number(code.text) == number(text)); });
     return found == codes.end() ? nullptr : &*found;
   }
 
@@ -105,12 +143,13 @@ class WideForm::Builder {
   Node cell(std::string_view key, std::size_t index) {
     const WideColumn& column = form_->columns_[index];
     const Field& field = fields_[index];
+    const std::string_view text = text_of(index);
     Node node;
     node.key = key;
     node.span = field.span;
     node.key_span = field.span;
-    if (field.text.empty()) return node;
-    if (const MissingCode* code = missing_code(field.text)) {
+    if (text.empty()) return node;
+    if (const MissingCode* code = missing_code(index)) {
       if (column.kind != WideColumn::Kind::answer) return node;
       node.kind = NodeKind::scalar;
       node.text = to_text(code->means);
@@ -119,7 +158,7 @@ class WideForm::Builder {
     if (column.several) return words(node, field);
     node.kind = NodeKind::scalar;
     node.quoted = field.quoted;
-    node.text = column.numeric ? number(field.text) : field.text;
+    node.text = column.numeric ? number(text) : text;
     return node;
   }
 
@@ -162,7 +201,7 @@ class WideForm::Builder {
   }
 
   std::optional<std::size_t> filled_column(const Shape& shape) const {
-    if (shape.column) return fields_[*shape.column].text.empty() ? std::nullopt : shape.column;
+    if (shape.column) return text_of(*shape.column).empty() ? std::nullopt : shape.column;
     for (const Shape& child : shape.children) {
       if (const auto column = filled_column(child)) return column;
     }
@@ -173,10 +212,12 @@ class WideForm::Builder {
     std::vector<Node> entries;
     for (const Shape& entry : shape.children) {
       const auto code = code_column(entry);
-      if (code && !is_blank(*code)) {
-        entries.push_back(mapping(entry));
-        entries.back().key = {};
-      } else if (const auto filled = filled_column(entry)) {
+      const auto filled = filled_column(entry);
+      if (!filled && (!code || is_blank(*code))) continue;
+      entries.push_back(mapping(entry));
+      entries.back().key = {};
+      if (!code || is_blank(*code)) {
+        // Rejected, and looked at all the same: what it says about safety is told.
         report(fields_[*filled].span, "E0336", fmt::format("'{}' has an answer, but its entry has no code", form_->columns_[*filled].name),
                fmt::format("fill {}.{}.{}, with a code such as {}1", shape.key, std::stoul(entry.key) + 1, shape.key == to_text(Group::events) ? "event" : "person",
                            shape.key == to_text(Group::events) ? "E" : "P"));
@@ -184,7 +225,7 @@ class WideForm::Builder {
     }
     const bool asked = shape.column ? !is_blank(*shape.column) : !entries.empty();
     if (shape.column) check_count(*shape.column, asked, entries.size());
-    if (!asked) return std::nullopt;
+    if (!asked && entries.empty()) return std::nullopt;
     Node node;
     node.kind = NodeKind::sequence;
     node.key = shape.key;
@@ -195,7 +236,7 @@ class WideForm::Builder {
 
   void check_count(std::size_t column, bool asked, std::size_t entries) {
     const Field& field = fields_[column];
-    const std::string_view text = without_trailing_zeros(field.text);
+    const std::string_view text = without_trailing_zeros(text_of(column));
     if (!asked && entries == 0) return;
     if (asked && text == std::to_string(entries)) return;
     report(field.span, "E0337", fmt::format("{} is {}, but {} entries are filled in", form_->columns_[column].name, asked ? fmt::format("'{}'", field.text) : "blank", entries),
@@ -214,7 +255,7 @@ std::optional<yaml::Node> WideForm::tree(const SourceFile& record, std::span<con
   if (fields.size() != columns_.size()) {
     const auto size = static_cast<std::uint32_t>(record.text().size());
     diagnostics.report({Severity::error, "E0331", fmt::format("{} fields, where the header has {}", fields.size(), columns_.size()), {{&record, {0, size}}, {}}, {},
-                        "a delimiter within a field needs quotes around the field"});
+                        std::string(why_another_number(record.text(), fields.size(), columns_.size()))});
     return std::nullopt;
   }
   kept.assign(options_.keep.size(), {});

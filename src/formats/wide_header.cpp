@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -82,6 +83,7 @@ class WideForm::HeaderReader {
   bool read() {
     const std::size_t before = diagnostics_->errors();
     for (const Field& name : names_) read_name(name);
+    report_unknown();
     sort_entries();
     note_not_asked();
     check_all_there();
@@ -91,6 +93,12 @@ class WideForm::HeaderReader {
   }
 
  private:
+  /// A column that is no answer, and that nobody said what to do with.
+  struct Unknown {
+    const Field* name;
+    std::string address;
+  };
+
   const Layout& layout() const { return *form_->layout_; }
 
   void report(const Span& span, std::string_view code, std::string message, std::string help) {
@@ -109,17 +117,59 @@ class WideForm::HeaderReader {
     const std::string_view address = other != mapped.end() ? std::string_view(other->second) : std::string_view(text);
     std::optional<WideColumn> column = column_of(layout(), address);
     const auto kept = std::find(keep.begin(), keep.end(), text);
-    if (!column && kept == keep.end()) {
-      report_unknown(name, address);
+    const auto& drop = form_->options_.drop;
+    const bool dropped = std::find(drop.begin(), drop.end(), text) != drop.end();
+    if (!column && kept == keep.end() && !dropped) {
+      unknown_.push_back({&name, std::string(address)});
       return;
     }
-    if (!column) column = WideColumn{};
-    if (kept != keep.end()) column->kept = static_cast<std::size_t>(kept - keep.begin());
+    if (!column || dropped) column = WideColumn{};
+    if (kept != keep.end()) {
+      column->kept = static_cast<std::size_t>(kept - keep.begin());
+      if (column->kind == WideColumn::Kind::dropped) column->kind = WideColumn::Kind::kept;
+    }
     column->name = text;
     place(name, std::move(*column));
   }
 
-  void report_unknown(const Field& name, std::string_view address) {
+  /// All of them at once: an export has dozens.
+  void report_unknown() {
+    if (unknown_.empty()) return;
+    if (names_.size() == 1) {
+      report(names_.front().span, "E0332", nothing_at(unknown_.front()), "its header is one field: say what stands between its columns with --delimiter");
+      return;
+    }
+    std::vector<std::string> names;
+    for (const Unknown& unknown : unknown_) names.emplace_back(unknown.name->text);
+    if (std::find(names.begin(), names.end(), "") != names.end()) {
+      const auto blank = std::find_if(unknown_.begin(), unknown_.end(), [](const Unknown& unknown) { return unknown.name->text.empty(); });
+      report(blank->name->span, "E0332", "a column without a name", "a delimiter at the end of the header makes one: remove it there and in every row");
+      return;
+    }
+    const std::string list = fmt::format("{}", fmt::join(names, ","));
+    if (unknown_.size() == 1) {
+      const std::string near = nearest(unknown_.front());
+      report(unknown_.front().name->span, "E0332", nothing_at(unknown_.front()), fmt::format("{}--drop {} {}", near.empty() ? near : fmt::format("did you mean '{}'? ", near), list, ways_out("it")));
+      return;
+    }
+    std::vector<std::string> guesses;
+    for (const Unknown& unknown : unknown_) {
+      if (const std::string near = nearest(unknown); !near.empty()) guesses.push_back(fmt::format("'{}' for '{}'", near, unknown.name->text));
+    }
+    constexpr std::size_t most_named = 6;  // all of them stand in the help, ready to be copied
+    const std::span<const std::string> first(names.data(), std::min(names.size(), most_named));
+    const std::string more = names.size() > most_named ? fmt::format(" and {} more", names.size() - most_named) : "";
+    report(unknown_.front().name->span, "E0332", fmt::format("{} columns are the address of nothing in {}: {}{}", unknown_.size(), layout().protocol().id, fmt::join(first, ", "), more),
+           fmt::format("{}--drop {} {}", guesses.empty() ? "" : fmt::format("did you mean {}? ", fmt::join(guesses, ", ")), list, ways_out("them")));
+  }
+
+  static std::string ways_out(std::string_view what) { return fmt::format("leaves {0} out, --keep passes {0} through, --columns FILE gives columns other names", what); }
+
+  std::string nothing_at(const Unknown& unknown) const { return fmt::format("'{}' is the address of nothing in {}", unknown.address, layout().protocol().id); }
+
+  /// The address that was probably meant; empty where none is near.
+  std::string nearest(const Unknown& unknown) const {
+    const std::string_view address = unknown.address;
     std::size_t entry = 0;
     if (const auto place = in_roster(layout(), address)) entry = place->entry;
     std::vector<std::string> addresses = addresses_of(layout(), entry, 1, [](Group, std::size_t) { return true; });
@@ -127,15 +177,12 @@ class WideForm::HeaderReader {
       for (const Question& question : layout().group(Group::form).instruments.front().instrument->questions) addresses.push_back(question.id);
     }
     const auto near = nearest_name(address, std::vector<std::string_view>(addresses.begin(), addresses.end()));
-    const std::string guess = near ? fmt::format("did you mean '{}'? ", *near) : "";
-    report(name.span, "E0332", fmt::format("'{}' is the address of nothing in {}", address, layout().protocol().id),
-           names_.size() == 1 ? std::string("its header is one field: say what stands between its columns with --delimiter")
-                              : fmt::format("{}--keep {} passes the column through, --columns FILE gives columns other names", guess, name.text));
+    return near ? std::string(*near) : std::string();
   }
 
   void place(const Field& name, WideColumn column) {
     const std::size_t index = form_->columns_.size();
-    if (column.kind != WideColumn::Kind::kept) {
+    if (column.kind != WideColumn::Kind::kept && column.kind != WideColumn::Kind::dropped) {
       Shape* shape = &form_->root_;
       for (const std::string& key : column.path) shape = &child_of(*shape, key);
       if (shape->column) {
@@ -196,6 +243,7 @@ class WideForm::HeaderReader {
       report({}, "E0334", fmt::format("{} names the column '{}', which the table does not have", option, name), near ? fmt::format("did you mean '{}'?", *near) : "");
     };
     for (const std::string& name : form_->options_.keep) check(name, "--keep");
+    for (const std::string& name : form_->options_.drop) check(name, "--drop");
     for (const auto& [name, address] : form_->options_.columns) check(name, "--columns");
   }
 
@@ -225,6 +273,7 @@ class WideForm::HeaderReader {
   WideForm* form_;
   Diagnostics* diagnostics_;
   std::set<std::string> seen_;
+  std::vector<Unknown> unknown_;
 };
 
 std::optional<WideForm> WideForm::of_header(const SourceFile& header, std::span<const Field> names, const Layout& layout, WideOptions options, Diagnostics& diagnostics) {

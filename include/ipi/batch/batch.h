@@ -5,7 +5,9 @@
 #include <cstdio>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ipi/assessment/assessment.h"
@@ -18,7 +20,7 @@ namespace ipi::batch {
 /// How forms lie in an input.
 enum class Notation : std::uint8_t {
   yaml,       ///< one document, or several behind `---`
-  json,       ///< one form
+  json,       ///< one form, or a list of them
   ndjson,     ///< one form a line
   delimited   ///< one form a row, below a header
 };
@@ -83,6 +85,7 @@ struct Totals {
   std::uint64_t rejected_with_safety = 0;    ///< rejected, and its valid answers speak of danger
   std::uint64_t warned = 0;                  ///< scored, with an answer that was not used
   std::uint64_t duplicates = 0;              ///< (id, protocol, date) met before
+  std::vector<std::uint64_t> first_duplicates;  ///< the first ten of these records
   std::uint64_t duplicates_beyond = 0;       ///< records that were not looked up: the memory was full
   std::uint64_t short_cuts = 0;              ///< scored without the full reader
   std::uint64_t unreadable_inputs = 0;       ///< that could not be read
@@ -95,6 +98,15 @@ struct Totals {
 /// Scores every form of the inputs, in order. The bytes written do not depend on the number of threads, nor on the
 /// notation in which the same forms lie. Throws std::system_error where the output cannot be written.
 [[nodiscard]] Totals run(Library& library, const Options& options, const Output& output, const Listener& listener);
+
+/// What a text that was taken for YAML looks like, in words, and what --from calls it; empty where it may be YAML.
+struct Likeness {
+  std::string_view words, from;
+};
+[[nodiscard]] Likeness looks_like(std::string_view text);
+
+/// The columns of a table of rejected records, without those that are kept.
+[[nodiscard]] std::span<const std::string_view> rejects_columns();
 
 /// Temporary files that an interrupted run has left beside the output's path, in quotes, with commas between.
 [[nodiscard]] std::string left_over_files(const std::string& path);

@@ -52,7 +52,8 @@ struct TableColumn {
 class TableColumns {
  public:
   /// `readings`: what forms of one protocol may be read under; their areas are the table's. `chosen`: presets (scores,
-  /// focus, full) and names of columns, in the order wanted; empty: full. Reports E0344 for a name that is none.
+  /// focus, full) and names of columns, in the order wanted; empty: full. `kept` ones that they leave out come last. Reports E0344
+  /// for a name that is none, E0346 for a kept one that is another column's as well.
   [[nodiscard]] static std::optional<TableColumns> choose(TableSubject subject, std::span<const Compiled* const> readings, std::span<const std::string> kept,
                                                           std::span<const std::string> chosen, Diagnostics& diagnostics);
 

@@ -35,6 +35,7 @@ struct WideOptions {
   std::vector<MissingCode> missing;
   ColumnNames columns;
   std::vector<std::string> keep;  ///< columns that are passed through; an answer among them is read as well
+  std::vector<std::string> drop;  ///< columns that nobody looks at
 };
 
 /// What a column of a wide table holds.
@@ -44,9 +45,10 @@ struct WideColumn {
     code,    ///< who or what an entry is: P1, E2
     count,   ///< how many entries there are; blank: not asked
     other,   ///< the form's protocol, id, date, state and the like
-    kept     ///< passed through, and nothing else
+    kept,    ///< passed through, and nothing else
+    dropped  ///< left out
   };
-  Kind kind = Kind::kept;
+  Kind kind = Kind::dropped;
   std::string name;                 ///< as the header has it
   std::optional<std::size_t> kept;  ///< where it is passed through: its position among those to be kept
   Group group = Group::form; ///< of an answer, code or count
@@ -54,6 +56,7 @@ struct WideColumn {
   std::size_t slot = 0;      ///< of an answer
   bool numeric = false;      ///< "3.0" is 3
   bool several = false;      ///< words with blanks between them
+  bool as_it_stands = false; ///< ids and free text: blanks around it are part of it
   std::vector<std::string> path;  ///< keys from the form's root on; below a roster the entry's number, from 0
 };
 
@@ -61,8 +64,8 @@ struct WideColumn {
 /// `events.1.kind`, `relationships.count` (0: asked, none; blank: not asked), `respondent.age`, `declared.phq9.total`.
 class WideForm {
  public:
-  /// Reports E0332 (no such column, with the nearest), E0333 (a column twice), E0334 (a mapped or kept column that is not
-  /// there), E0335 (no column for what every final form needs) and E0338 (a missing code that is an answer).
+  /// Reports E0332 (no such column, with the nearest), E0333 (a column twice), E0334 (a mapped, kept or dropped column that
+  /// is not there), E0335 (no column for what every final form needs) and E0338 (a missing code that is an answer).
   [[nodiscard]] static std::optional<WideForm> of_header(const SourceFile& header, std::span<const Field> names, const Layout& layout, WideOptions options,
                                                          Diagnostics& diagnostics);
 

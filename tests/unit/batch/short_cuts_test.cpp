@@ -171,6 +171,31 @@ TEST_SUITE("batch short cuts") {
     }
   }
 
+  TEST_CASE("a list of forms in JSON gives the same bytes as one form a line, in blocks of any size") {
+    Random random(8);
+    const auto forms = sheets(300, random);
+    const std::string lines = written(forms, Notation::ndjson, random);
+    const Ran expected = ran(lines, Notation::ndjson, true);
+    CHECK(expected.totals.scored > 200);
+    std::string list;
+    for (std::size_t at = 0; at < lines.size();) {
+      const std::size_t end = std::min(lines.find('\n', at), lines.size());
+      const std::string line = lines.substr(at, end - at);
+      if (line.find('{') != std::string::npos) list += fmt::format("{}{}", list.empty() ? "" : random.chance(50) ? "," : ",\n  ", line);
+      at = end + 1;
+    }
+    for (const std::size_t block : {200U, 1'000U, 7'001U, 1'000'000U}) {
+      for (const std::size_t threads : {1U, 2U}) {
+        const Ran got = ran(fmt::format("[\n{}\n]\n", list), Notation::json, false, threads, block);
+        CHECK(got.text == expected.text);
+        CHECK(got.totals.read == expected.totals.read);
+        CHECK(got.totals.unreadable_inputs == 0);
+      }
+      // A list that is cut off behind a form has lost what came then.
+      CHECK(ran(fmt::format("[\n{}", list), Notation::json, false, 1, block).totals.unreadable_inputs == 1);
+    }
+  }
+
   TEST_CASE("in every style") {
     Random random(6);
     const std::string text = written(sheets(200, random), Notation::delimited, random);
@@ -200,6 +225,7 @@ TEST_SUITE("batch short cuts") {
       Random random(seed);
       auto forms = sheets(120, random);
       std::size_t expected = 0;
+      std::vector<std::uint64_t> records;
       std::vector<std::string> met;
       for (auto& form : forms) {
         form.date = "2026-01-01";
@@ -207,11 +233,15 @@ TEST_SUITE("batch short cuts") {
         for (auto& answer : form.answers) answer = "1";
         if (seed % 3 != 0) form.id = fmt::format("B{}", random.below(200));
         if (seed % 3 == 2 && random.chance(90)) form.id = fmt::format("C{:05}", 1'000 * seed + static_cast<std::size_t>(&form - forms.data()));
-        if (std::find(met.begin(), met.end(), form.id) != met.end()) ++expected;
+        if (std::find(met.begin(), met.end(), form.id) != met.end()) {
+          ++expected;
+          if (records.size() < 10) records.push_back(met.size() + 1);
+        }
         met.push_back(form.id);
       }
       const Ran got = ran(written(forms, Notation::delimited, random), Notation::delimited, false, 2, 700);
       CHECK(got.totals.duplicates == expected);
+      CHECK(got.totals.first_duplicates == records);
       CHECK(got.totals.duplicates_beyond == 0);
     }
   }
