@@ -143,14 +143,34 @@ TEST_SUITE("wide form") {
     options.missing = *ipi::read_missing_codes("NA,refused=-8");
     CHECK(fault("id,companionship,left_out,isolated", "A,NA,-8,1", options) == fault("id,companionship,left_out,isolated", "A,skipped,refused,1"));
     CHECK(fault("id,date,companionship", "A,NA,1", options) == fault("id,date,companionship", "A,,1"));
+    CHECK(fault("id,companionship", "NA,1", options) == fault("id,companionship", "NA,1"));
+    CHECK(fault("id,companionship", "NA,1").find("NA") != std::string::npos);
+    options.missing = *ipi::read_missing_codes("-99");
+    CHECK(fault("id,companionship,isolated", "A,-99.0,1", options) == fault("id,companionship,isolated", "A,skipped,1"));
     CHECK(fault("id,companionship", "A,NA").find("E0304: 'NA' is no answer") != std::string::npos);
     CHECK_FALSE(ipi::read_missing_codes("gone=1"));
     CHECK_FALSE(ipi::read_missing_codes("refused="));
     CHECK(ipi::read_missing_codes("")->empty());
   }
 
+  TEST_CASE("blanks around an answer count for nothing, around an id they do") {
+    CHECK(fault("id,companionship,left_out,isolated", "A, 1 ,2\xC2\xA0,\t3") == fault("id,companionship,left_out,isolated", "A,1,2,3"));
+    CHECK(fault("id,companionship", "A,  ") == fault("id,companionship", "A,"));
+    CHECK(fault("id,companionship", " A,1").find("E0307") != std::string::npos);
+  }
+
+  TEST_CASE("a column that is dropped is nothing, whatever it is called and holds") {
+    ipi::WideOptions options;
+    options.drop = {"first_name", "isolated"};
+    CHECK(fault("id,first_name,companionship,isolated", "A,Ada,1,9", options) == fault("id,companionship", "A,1"));
+    options.drop = {"site"};
+    CHECK(fault("id,isolated", "A,1", options).find("E0334: --drop names the column 'site'") != std::string::npos);
+  }
+
   TEST_CASE("faults of the header") {
-    CHECK(fault("id,companionshp", "A,1") == "t.csv:1:4: E0332: 'companionshp' is the address of nothing in ucla3 | did you mean 'companionship'? --keep companionshp passes the column through, --columns FILE gives columns other names\n");
+    CHECK(fault("id,companionshp", "A,1") == "t.csv:1:4: E0332: 'companionshp' is the address of nothing in ucla3 | did you mean 'companionship'? --drop companionshp leaves it out, --keep passes it through, --columns FILE gives columns other names\n");
+    CHECK(fault("id,x,y", "A,1,2").find("E0332: 2 columns are the address of nothing in ucla3: x, y | --drop x,y leaves them out") != std::string::npos);
+    CHECK(fault("id,isolated,", "A,1,").find("E0332: a column without a name") != std::string::npos);
     CHECK(fault("id,id", "A,1").find("t.csv:1:4: E0333") != std::string::npos);
     CHECK(fault("id,isolated,ucla3.isolated", "A,1,1").find("E0333: 'isolated' and 'ucla3.isolated' are the same answer") != std::string::npos);
     ipi::WideOptions options;
