@@ -48,7 +48,7 @@ class TableReader final : public FlatReader {
       case Column::Kind::blank: return field.empty();
       case Column::Kind::kept:
         form.kept[column.index] = field;
-        return field.empty() || is_plain_code(field);
+        return field.empty() || is_sound_value(field);
       case Column::Kind::answer:
         form.codes[column.index] = column.words->code(field);
         return form.codes[column.index] != FlatWords::unknown_word;

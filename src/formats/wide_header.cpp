@@ -116,6 +116,7 @@ class WideForm::HeaderReader {
     if (!column) column = WideColumn{};
     if (kept != keep.end()) column->kept = static_cast<std::size_t>(kept - keep.begin());
     column->name = text;
+    column->renamed = !column_of(layout(), text);
     place(name, std::move(*column));
   }
 
