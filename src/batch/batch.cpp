@@ -222,15 +222,8 @@ class Run {
     if (compiled == nullptr) {
       return report("E0302", fmt::format("there is no protocol or instrument '{}'", protocol), shared_.library->help_for_unknown_form(protocol));
     }
-    if (!options_->allow_identifiers) {
-      for (const Field& field : input.header_fields) {
-        const auto& keep = options_->wide.keep;
-        if (std::find(keep.begin(), keep.end(), field.text) == keep.end() || !names_an_identifier(field.text)) continue;
-        diagnostics.report({Severity::error, "E0340", fmt::format("the column '{}' tells who somebody is, by its name", field.text), {{input.header.get(), field.span}, {}}, {},
-                            "forms are anonymous: leave it out, or say --allow-identifiers if it tells nobody"});
-      }
-    }
     auto wide = WideForm::of_header(*input.header, input.header_fields, *compiled->layout, options_->wide, diagnostics);
+    if (wide) refuse_columns(input, *wide, *compiled->layout, diagnostics);
     if (diagnostics.has_errors()) {
       ++refused_inputs_;
     } else {
@@ -244,6 +237,25 @@ class Run {
       diagnostics.report({Severity::note, "N0005", fmt::format("'{}' stays blank in every row of {}: it needs more columns", score.score, input.name), {}, {},
                           fmt::format("there is none for {}", fmt::join(score.questions, ", "))});
     }
+  }
+
+  /// Of columns that hold words, or the form's date, as the table itself calls them.
+  void refuse_columns(const OpenInput& input, const WideForm& wide, const Layout& layout, Diagnostics& diagnostics) const {
+    for (std::size_t i = 0; i < wide.columns().size(); ++i) {
+      const WideColumn& column = wide.columns()[i];
+      const auto& mapped = options_->wide.columns;
+      const auto as = std::find_if(mapped.begin(), mapped.end(), [&](const auto& pair) { return pair.first == column.name; });
+      const bool is_allowed = options_->allow_identifiers.allows(column.name) || (as != mapped.end() && options_->allow_identifiers.allows(as->second));
+      if (column.renamed && !is_allowed && holds_words(column, layout) && names_an_identifier(column.name)) refuse_column(column.name, {input.header.get(), input.header_fields[i].span}, diagnostics);
+    }
+  }
+
+  static bool holds_words(const WideColumn& column, const Layout& layout) {
+    if (column.kept) return true;
+    if (column.kind == WideColumn::Kind::answer) return layout.group(column.group).slots[column.slot].question->type == AnswerType::text;
+    const std::vector<std::string> id = {"id"};
+    const std::vector<std::string> date = {"date"};
+    return column.kind == WideColumn::Kind::other && (column.path == id || column.path == date);
   }
 
   void choose_columns(const std::string& protocol, Diagnostics& diagnostics) {

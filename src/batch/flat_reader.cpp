@@ -9,7 +9,8 @@ namespace ipi::batch {
 namespace {
 
 constexpr std::size_t longest_id = 64;
-constexpr std::size_t few_digits = 8;  // up to here an id is nobody's number, unless it is written like a date
+constexpr std::size_t few_digits = 5;    // up to here a code is nobody's number, in one group or two without letters between
+constexpr std::size_t most_counted = 7;  // likewise in one group at its end: a date has eight, other numbers a letter behind them
 
 bool is_id_sign(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
@@ -40,14 +41,27 @@ bool is_plain_code(std::string_view id) {
   std::size_t digits = 0;
   std::size_t groups = 0;
   bool in_group = false;
+  bool letters_behind = false;  // the last group
   for (const char c : id) {
-    if (!is_id_sign(c)) return false;
+    // What has a dot may be an initial, a street, a date.
+    if (!is_id_sign(c) || c == '.') return false;
     const bool digit = c >= '0' && c <= '9';
     if (digit && !in_group) ++groups;
+    // "12MAR85": a date in words has letters between its digits.
+    if (digit && letters_behind) return false;
+    if (!digit && c != '-' && c != '_' && groups > 0) letters_behind = true;
     in_group = digit;
     if (digit) ++digits;
   }
-  return digits <= few_digits && groups <= 2 && id.size() <= longest_id;
+  const bool is_counted = groups == 1 && in_group && digits <= most_counted;
+  return (is_counted || (digits <= few_digits && groups <= 2)) && id.size() <= longest_id;
+}
+
+bool is_sound_value(std::string_view value) {
+  if (!std::all_of(value.begin(), value.end(), is_id_sign)) return false;
+  // One word without digits is nobody's name, as far as anybody can tell.
+  const bool is_word = value.find_first_of(".0123456789") == std::string_view::npos;
+  return is_word || identifier_or_name_in(value).empty();
 }
 
 FlatWords::FlatWords(const Question& question, std::uint8_t no_answer, const std::vector<MissingCode>& missing) : no_answer_(no_answer), is_number_(question.type == AnswerType::number) {

@@ -83,5 +83,7 @@ class FlatReader {
 
 /// What identifies nobody at a glance: a code with few digits in few groups.
 [[nodiscard]] bool is_plain_code(std::string_view id);
+/// Whether a value that is passed through is a code that identifies nobody, looked at as closely as the full reader does.
+[[nodiscard]] bool is_sound_value(std::string_view value);
 
 }  // namespace ipi::batch

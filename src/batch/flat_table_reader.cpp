@@ -52,7 +52,7 @@ class TableReader final : public FlatReader {
       case Column::Kind::blank: return field.empty();
       case Column::Kind::kept:
         form.kept[column.index] = field;
-        return field.empty() || is_plain_code(field);
+        return field.empty() || is_sound_value(field);
       case Column::Kind::dropped: return std::all_of(field.begin(), field.end(), is_plain);
       case Column::Kind::answer:
         form.codes[column.index] = column.words->code(field);

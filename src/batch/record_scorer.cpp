@@ -27,6 +27,14 @@ std::string safety_of(const std::vector<SafetyFinding>& findings) {
 
 std::size_t lines_in(std::string_view text) { return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')); }
 
+/// What stands at the place, without the quotes around it.
+std::string_view text_at(const Place& place) {
+  std::string_view text = place.file->text().substr(place.span.begin, place.span.end - place.span.begin);
+  while (text.size() > 1 && (text.front() == '"' || text.front() == '\'')) text.remove_prefix(1);
+  while (text.size() > 1 && (text.back() == '"' || text.back() == '\'')) text.remove_suffix(1);
+  return text;
+}
+
 Stable stable(const FormState& state) {
   const auto known = is_stable(state, stability_steps);
   if (!known) return Stable::undetermined;
@@ -109,7 +117,7 @@ void RecordScorer::score_record(std::string_view bytes, Delivery& delivery) {
   const Form form = read_form(*read.root, *read.file, *own->layout, read.diagnostics);
   read.id = form.id;
   const Readings* readings = this->readings(form, read.diagnostics);
-  check(*own, readings, form, read.diagnostics);
+  check(*own, readings, form, read);
   if (read.diagnostics.has_errors() || readings == nullptr) {
     reject(read, safety_of(find_safety(FormState(readings != nullptr ? *readings->own : *own, form))), delivery);
     return;
@@ -180,23 +188,42 @@ const Readings* RecordScorer::readings(const Form& form, Diagnostics& diagnostic
   return &readings_.emplace(key, std::move(*found)).first->second;
 }
 
-void RecordScorer::check(const Compiled& compiled, const Readings* readings, const Form& form, Diagnostics& diagnostics) {
-  if (readings != nullptr) check_focus_agreed(*readings->own, form, diagnostics);
+void RecordScorer::check(const Compiled& compiled, const Readings* readings, const Form& form, Read& read) {
+  if (readings != nullptr) check_focus_agreed(*readings->own, form, read.diagnostics);
   if (form.draft && !shared_->options->drafts) {
-    diagnostics.report({Severity::error, "E0312", fmt::format("a draft of {} among several forms", compiled.layout->protocol().id), {form.place, {}}, {},
-                        "finish it (state: final), or score drafts too with --drafts"});
+    read.diagnostics.report({Severity::error, "E0312", fmt::format("a draft of {} among several forms", compiled.layout->protocol().id), {form.place, {}}, {},
+                             "finish it (state: final), or score drafts too with --drafts"});
   }
-  if (shared_->options->allow_identifiers) return;
-  refuse_identifiers(form, diagnostics);
-  check_kept(*form.place.file, diagnostics);
+  if (!shared_->options->allow_identifiers.all) check_identifiers(form, read);
 }
 
-void RecordScorer::check_kept(const SourceFile& file, Diagnostics& diagnostics) {
+/// Nothing that is said of the record repeats what was refused: neither its id and what is passed through, nor a message,
+/// nor the lines that other faults stand in.
+void RecordScorer::check_identifiers(const Form& form, Read& read) {
+  Diagnostics found;
+  std::vector<Place> refused = refuse_identifiers(form, shared_->options->allow_identifiers, found);
+  if (!refused.empty() && refused.front().span.begin == form.id_place.span.begin) read.id.clear();
+  check_kept(*form.place.file, refused, found);
+  if (refused.empty()) return;
+  const auto repeats_none = [&](const Diagnostic& diagnostic) {
+    const std::string said = fmt::format("{} {}", diagnostic.message, diagnostic.help);
+    return std::none_of(refused.begin(), refused.end(), [&](const Place& place) { return said.find(text_at(place)) != std::string::npos; });
+  };
+  found.take(std::move(read.diagnostics), repeats_none);
+  found.hide_sources();
+  read.diagnostics = std::move(found);
+}
+
+void RecordScorer::check_kept(const SourceFile& file, std::vector<Place>& refused, Diagnostics& diagnostics) {
   if (!input_->wide) return;
   const auto columns = input_->wide->columns();
   for (std::size_t i = 0; i < columns.size(); ++i) {
+    const Place place{&file, fields_[i].span};
     // What is read as an answer is checked as one.
-    if (columns[i].kind == WideColumn::Kind::kept) refuse_identifiers(columns[i].name, fields_[i].text, {&file, fields_[i].span}, diagnostics);
+    const bool is_unread = columns[i].kind == WideColumn::Kind::kept && !shared_->options->allow_identifiers.allows(columns[i].name);
+    if (is_unread && refuse_identifiers(columns[i].name, fields_[i].text, place, diagnostics)) refused.push_back(place);
+    const auto is_here = [&](const Place& other) { return other.span.begin == place.span.begin; };
+    if (columns[i].kept && std::any_of(refused.begin(), refused.end(), is_here)) kept_[*columns[i].kept] = {};
   }
 }
 

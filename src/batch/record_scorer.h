@@ -69,7 +69,7 @@ struct Delivery {
 /// Scores the records of blocks; one a thread.
 class RecordScorer {
  public:
-  explicit RecordScorer(Shared& shared) : shared_(&shared), identity_(shared.options->allow_identifiers) {}
+  explicit RecordScorer(Shared& shared) : shared_(&shared), identity_(shared.options->allow_identifiers.allows("id")) {}
   /// `table`: null where no table is written.
   void score(const Block& block, const TableOf* table, Delivery& delivery);
 
@@ -89,8 +89,9 @@ class RecordScorer {
   [[nodiscard]] const Compiled* protocol_of(Read& read);
   [[nodiscard]] const Compiled* compiled(std::string_view id, Diagnostics& diagnostics);
   [[nodiscard]] const Readings* readings(const Form& form, Diagnostics& diagnostics);
-  void check(const Compiled& compiled, const Readings* readings, const Form& form, Diagnostics& diagnostics);
-  void check_kept(const SourceFile& file, Diagnostics& diagnostics);
+  void check(const Compiled& compiled, const Readings* readings, const Form& form, Read& read);
+  void check_identifiers(const Form& form, Read& read);
+  void check_kept(const SourceFile& file, std::vector<Place>& refused, Diagnostics& diagnostics);
   void write(const Readings& readings, const Form& form, Delivery& delivery);
   void reject(Read& read, std::string safety, Delivery& delivery);
 

@@ -15,6 +15,7 @@ namespace ipi::cli {
 namespace {
 
 constexpr std::size_t most_threads = 256;
+constexpr std::string_view given_alone = "true";  // what CLI11 says of an option without a value
 
 struct Extension {
   std::string_view name;
@@ -123,7 +124,6 @@ class Resolver {
   bool set_reading(batch::Options& options) const {
     options.protocol = typed_->protocol;
     options.strict = typed_->strict;
-    options.allow_identifiers = typed_->allow_identifiers;
     options.wide.keep = parts_of(typed_->keep);
     options.wide.drop = parts_of(typed_->drop);
     const auto is_table = [](const batch::Input& input) { return input.notation == batch::Notation::delimited; };
@@ -137,7 +137,21 @@ class Resolver {
     const auto missing = read_missing_codes(codes);
     if (!missing) return refuse(fmt::format("'{}' is no list of missing codes", codes), "write codes, or reasons with codes: --missing NA,-99,refused=-8; reasons are skipped, refused, unknown, not_asked");
     options.wide.missing = *missing;
-    return typed_->columns.empty() || read_columns(options);
+    if (!typed_->columns.empty() && !read_columns(options)) return false;
+    set_allowed_identifiers(options);
+    return true;
+  }
+
+  /// Given alone the option takes everything; otherwise columns, and with each of them the address that it is called by.
+  void set_allowed_identifiers(batch::Options& options) const {
+    AllowedIdentifiers& allowed = options.allow_identifiers;
+    for (const std::string& list : typed_->allow_identifiers) {
+      if (list == given_alone) allowed.all = true;
+      for (std::string& column : parts_of({list})) allowed.columns.push_back(std::move(column));
+    }
+    for (const auto& [name, address] : options.wide.columns) {
+      if (allowed.allows(name)) allowed.columns.push_back(address);
+    }
   }
 
   bool read_columns(batch::Options& options) const {
@@ -206,7 +220,8 @@ void BatchOptions::add_to(CLI::App& app) {
   app.add_option("--rejects", rejects, "A table of the records that were not scored, and why (.csv, .tsv or .ndjson)")->type_name("FILE")->group(group);
   app.add_flag("--strict", strict, "Stop at the first record that is not scored")->group(group);
   app.add_option("--max-rejects", most_rejects, "Stop beyond so many records that are not scored")->type_name("N")->group(group);
-  app.add_flag("--allow-identifiers", allow_identifiers, "Take forms that look as if they told who somebody is")->group(group);
+  // A flag takes its value only behind '=': a file's name that follows is one of the forms.
+  app.add_flag("--allow-identifiers", allow_identifiers, "Take what looks as if it told who somebody is: all, or =NAMES of columns")->group(group);
   app.add_flag("--raw-cells", raw_cells, "Write texts that a spreadsheet would run as they are")->group(group);
   app.add_option("--threads", threads, "How many work side by side; the output is the same")->type_name("N")->group(group);
   app.add_option("--duplicates-memory", duplicates_memory, "Megabytes for telling forms met before (24)")->type_name("MB")->group(group);
@@ -214,7 +229,7 @@ void BatchOptions::add_to(CLI::App& app) {
 
 bool BatchOptions::any() const {
   const std::array<const std::string*, 10> texts = {&from, &protocol, &columns, &delimiter, &decimal, &about, &rejects, &most_rejects, &threads, &duplicates_memory};
-  return strict || allow_identifiers || raw_cells || !missing.empty() || !keep.empty() || !drop.empty() || !columns_out.empty() || std::any_of(texts.begin(), texts.end(), [](const std::string* text) { return !text->empty(); });
+  return strict || raw_cells || !allow_identifiers.empty() || !missing.empty() || !keep.empty() || !drop.empty() || !columns_out.empty() || std::any_of(texts.begin(), texts.end(), [](const std::string* text) { return !text->empty(); });
 }
 
 std::optional<InputKind> input_kind(std::string_view path, std::string_view from) {

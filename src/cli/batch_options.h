@@ -18,7 +18,8 @@ namespace ipi::cli {
 struct BatchOptions {
   std::string from, protocol, columns, delimiter, decimal, about, rejects;
   std::vector<std::string> missing, keep, drop, columns_out;  ///< lists, each of parts with commas between
-  bool strict = false, allow_identifiers = false, raw_cells = false;
+  bool strict = false, raw_cells = false;
+  std::vector<std::string> allow_identifiers;  ///< "true" where it is given alone, else lists of columns
   std::string most_rejects, threads, duplicates_memory;
 
   void add_to(CLI::App& app);

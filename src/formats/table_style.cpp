@@ -2,7 +2,6 @@
 #include <nlohmann/json.hpp>
 
 #include "ipi/formats/table.h"
-#include "ipi/text/rational.h"
 
 namespace ipi {
 namespace {
@@ -21,10 +20,33 @@ void append_json_text(std::string_view cell, std::string& text) {
   text += '"';
 }
 
-/// What a spreadsheet would take for a formula; a plain number is none.
+/// "-3", "+5.5", "-.5", "-1,5", "-1.5e-05": as programs and people write numbers.
+bool is_number_with_sign(std::string_view cell) {
+  const auto skip_digits = [&] {
+    const std::size_t digits = std::min(cell.find_first_not_of("0123456789"), cell.size());
+    cell.remove_prefix(digits);
+    return digits;
+  };
+  cell.remove_prefix(1);
+  std::size_t digits = skip_digits();
+  if (cell.starts_with('.') || cell.starts_with(',')) {
+    cell.remove_prefix(1);
+    digits += skip_digits();
+  }
+  if (digits == 0) return false;
+  if (cell.starts_with('e') || cell.starts_with('E')) {
+    cell.remove_prefix(1);
+    if (cell.starts_with('+') || cell.starts_with('-')) cell.remove_prefix(1);
+    if (skip_digits() == 0) return false;
+  }
+  return cell.empty();
+}
+
+/// What a spreadsheet would take for a formula; a number is none.
 bool would_be_run(std::string_view cell) {
   if (cell.empty() || std::string_view("=+-@\t\r").find(cell.front()) == std::string_view::npos) return false;
-  return cell.front() != '-' || !parse_decimal(cell);
+  const bool has_sign = cell.front() == '-' || cell.front() == '+';
+  return !has_sign || !is_number_with_sign(cell);
 }
 
 void append_delimited(const TableStyle& style, bool is_number, std::string_view cell, std::string& text) {

@@ -129,6 +129,7 @@ class WideForm::HeaderReader {
       if (column->kind == WideColumn::Kind::dropped) column->kind = WideColumn::Kind::kept;
     }
     column->name = text;
+    column->renamed = !column_of(layout(), text);
     place(name, std::move(*column));
   }
 

@@ -197,7 +197,7 @@ void append_places(std::string& out, const Diagnostic& diagnostic, const Look& l
   if (primary.file != nullptr) {
     const std::string where = escape_for_terminal(to_text(primary));
     fmt::format_to(std::back_inserter(out), "{:>{}}--> {}\n", "", look.gutter, where);
-    if (primary.file->text().empty()) return;
+    if (primary.file->text().empty() || diagnostic.hides_source) return;
     fmt::format_to(std::back_inserter(out), "{:>{}} |\n", "", look.gutter);
     append_label(out, diagnostic.primary, '^', colour_of(diagnostic.severity), look);
   }
@@ -253,6 +253,17 @@ Json related_to_json(const std::vector<Label>& labels) {
 void Diagnostics::report(Diagnostic diagnostic) {
   if (diagnostic.severity == Severity::error) ++errors_;
   all_.push_back(std::move(diagnostic));
+}
+
+void Diagnostics::take(Diagnostics other, const std::function<bool(const Diagnostic&)>& is_wanted) {
+  for (Diagnostic& diagnostic : other.all_) {
+    if (is_wanted(diagnostic)) report(std::move(diagnostic));
+  }
+  kept_.insert(kept_.end(), other.kept_.begin(), other.kept_.end());
+}
+
+void Diagnostics::hide_sources() {
+  for (Diagnostic& diagnostic : all_) diagnostic.hides_source = true;
 }
 
 std::string to_text(const Diagnostic& diagnostic, bool colour) {

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "ipi/assessment/assessment.h"
+#include "ipi/assessment/identifiers.h"
 
 namespace ipi {
 
@@ -17,21 +19,13 @@ void warn_of_slips(const Assessment& assessment, Diagnostics& diagnostics);
 /// form's id. A hint only: a name cannot be told from a word.
 void warn_of_identifiers(const Form& form, Diagnostics& diagnostics);
 
-/// E0340: the same, and what reads like a name, as errors; of the form's id only what is no code of a study: ids of digits
-/// are common, so that only nine of them in a run count.
-void refuse_identifiers(const Form& form, Diagnostics& diagnostics);
-/// Whether an id alone would be refused.
-[[nodiscard]] bool is_identifying_code(std::string_view id);
-/// What is passed through unread, under the name of its column.
-void refuse_identifiers(std::string_view column, std::string_view text, const Place& place, Diagnostics& diagnostics);
-/// Whether a column of that name is one that tells who somebody is: "Last name", "patient_email", "dob".
-[[nodiscard]] bool names_an_identifier(std::string_view column);
-
-/// What the text seems to hold that tells who somebody is ("a phone number"); empty if nothing.
-[[nodiscard]] std::string_view identifier_in(std::string_view text);
-/// Whether it reads as if somebody were called by name: a title before a capital, or two capitals running within a
-/// sentence. Right often enough to ask, never to refuse for good.
-[[nodiscard]] bool seems_to_name_somebody(std::string_view text);
+/// E0340: the same, and what reads like a name, as errors that show no line of the source; of the form's id only what is no
+/// code of a study (`is_identifying_code`). Returns the places of what was refused.
+std::vector<Place> refuse_identifiers(const Form& form, const AllowedIdentifiers& allowed, Diagnostics& diagnostics);
+/// What is passed through unread, under the name of its column; whether it was refused.
+bool refuse_identifiers(std::string_view column, std::string_view text, const Place& place, Diagnostics& diagnostics);
+/// A column that tells who somebody is, by its name.
+void refuse_column(std::string_view column, const Place& place, Diagnostics& diagnostics);
 
 /// E0313: an agreed focus that is no area of the model. Its subject is checked where the form is read.
 void check_focus_agreed(const Compiled& compiled, const Form& form, Diagnostics& diagnostics);

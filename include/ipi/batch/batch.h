@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ipi/assessment/assessment.h"
+#include "ipi/assessment/identifiers.h"
 #include "ipi/formats/table.h"
 #include "ipi/formats/wide_form.h"
 #include "ipi/library/library.h"
@@ -63,7 +64,7 @@ struct Options {
   WideOptions wide;
   bool drafts = false;             ///< score them too
   bool strict = false;             ///< stop at the first record rejected
-  bool allow_identifiers = false;
+  AllowedIdentifiers allow_identifiers;  ///< what is taken although it looks as if it told who somebody is
   std::optional<std::uint64_t> most_rejects;  ///< stop beyond
   std::size_t threads = 1;
   std::size_t duplicate_bytes = std::size_t{24} << 20U;  ///< for telling (id, protocol, date) met before

@@ -50,6 +50,7 @@ struct WideColumn {
   };
   Kind kind = Kind::dropped;
   std::string name;                 ///< as the header has it
+  bool renamed = false;             ///< the name is no address of the protocol: it is kept, or --columns says what it is
   std::optional<std::size_t> kept;  ///< where it is passed through: its position among those to be kept
   Group group = Group::form; ///< of an answer, code or count
   std::size_t entry = 0;     ///< of an answer or code; counts from 0

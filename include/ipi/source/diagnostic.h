@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,12 +29,17 @@ struct Diagnostic {
   Label primary;
   std::vector<Label> secondary;
   std::string help;
+  bool hides_source = false;  ///< the place is said and its line not shown, as it may tell who somebody is
 };
 
 /// Collects the faults of a phase, so that one run reports all of them; callers stop between phases.
 class Diagnostics {
  public:
   void report(Diagnostic diagnostic);
+  /// Takes over what another phase has reported, as far as it is wanted.
+  void take(Diagnostics other, const std::function<bool(const Diagnostic&)>& is_wanted);
+  /// No line of the source is shown with what was reported so far.
+  void hide_sources();
   [[nodiscard]] bool has_errors() const { return errors_ > 0; }
   [[nodiscard]] std::size_t errors() const { return errors_; }
   [[nodiscard]] const std::vector<Diagnostic>& all() const { return all_; }

@@ -207,6 +207,39 @@ TEST_SUITE("batch short cuts") {
     }
   }
 
+  TEST_CASE("and of ids and kept values that may tell who somebody is, whatever is allowed") {
+    const std::vector<std::string> values = {"north", "A-017", "S12-034", "0012345", "12345678", "123456", "19850312", "12031985", "12MAR85", "12-Mar-1985", "1-2-85", "AB123456C", "ab123456c", "12345678Z", "X1234567L",
+                                             "RSSMRA85M01H501Z", "123-45-6789", "943476591012", "943476591012.0", "3f786850e387", "deadbeef", "12345678e", "550e8400-e29b-41d4-a716-446655440000", "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                                             "0.7552556432777675", "-1.5e-05", "-3", "J.Smith", "Hauptstr.5", "pobox12", "postfach-12", "week-12", "1.2.10", "2010-2015", "arm1_visit2"};
+    const std::vector<ipi::AllowedIdentifiers> allowances = {{}, {true, {}}, {false, {"id"}}, {false, {"site"}}, {false, {"id", "site"}}};
+    Random random(8);
+    std::size_t rejected = 0;
+    std::size_t short_cuts = 0;
+    std::string text = "id,f.1,site\n";
+    for (const std::string& id : values) {
+      for (const std::string& site : values) text += fmt::format("{},{},{}\n", id, random.below(3), site);
+    }
+    for (const ipi::AllowedIdentifiers& allowed : allowances) {
+      Options options = flat_world::of_text(text, Notation::delimited);
+      options.protocol = "f";
+      options.wide.keep = {"site"};
+      options.allow_identifiers = allowed;
+      ipi::batch::Output output = flat_world::table({});
+      output.columns = {"id", "site", "f.whole"};
+      const Ran fast = flat_world::run(world().library, options, output);
+      options.only_the_full_reader = true;
+      const Ran full = flat_world::run(world().library, options, output);
+      CHECK(fast.text == full.text);
+      CHECK(fast.rejected == full.rejected);
+      CHECK(fast.totals.read == values.size() * values.size());
+      CHECK((allowed.all || allowed.columns.size() == 2) == (fast.totals.rejected == 0));
+      rejected += fast.totals.rejected;
+      short_cuts += fast.totals.short_cuts;
+    }
+    CHECK(rejected > 1000);
+    CHECK(short_cuts > 500);
+  }
+
   TEST_CASE("a seeded fault is seen: another answer to one question gives another row") {
     Random random(7);
     auto forms = sheets(50, random);

@@ -86,6 +86,20 @@ TEST_SUITE("source diagnostic") {
     CHECK(to_text(error_at(file, {0, 0})) == "error[E0001]: wrong\n --> empty.yaml\n");
   }
 
+  TEST_CASE("a line that may tell who somebody is has a place and is not shown") {
+    const SourceFile file{"forms.csv", "id,site\nA1,Jane Example\n"};
+    ipi::Diagnostics found;
+    found.report(error_at(file, {8, 10}, "wrong id"));
+    ipi::Diagnostics other;
+    other.report(error_at(file, {11, 23}, "a name", "leave it out"));
+    other.report(error_at(file, {11, 23}, "'Jane Example' is no site"));
+    found.take(std::move(other), [](const Diagnostic& diagnostic) { return diagnostic.message == "a name"; });
+    found.hide_sources();
+    CHECK(found.errors() == 2);
+    CHECK(to_text(found.all().back()) == "error[E0001]: a name\n --> forms.csv:2:4\n  = help: leave it out\n");
+    CHECK(to_text(found.all().front()) == "error[E0001]: wrong id\n --> forms.csv:2:1\n");
+  }
+
   TEST_CASE("a caret on an empty line or past the end") {
     const SourceFile file{"a", "x\n\ny"};
     CHECK(to_text(error_at(file, {2, 2})) == "error[E0001]: wrong\n --> a:2:1\n  |\n2 |\n  | ^\n");
