@@ -10,7 +10,10 @@
 namespace ipi {
 namespace {
 
-constexpr std::string_view code_signs = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+/// Letters, digits and what joins them: an id, or a name that needs no quotes.
+bool is_code(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return identifying::is_letter(c) || identifying::is_digit(c) || c == '-' || c == '_' || c == '.'; });
+}
 
 void hint(std::string_view text, const std::string& what, const Place& place, Diagnostics& diagnostics) {
   const std::string_view found = identifier_in(text);
@@ -22,8 +25,7 @@ void hint(std::string_view text, const std::string& what, const Place& place, Di
 /// How to say that the column tells nobody, as it is typed.
 std::string allowance_of(std::string_view column) {
   if (column.find_first_of(",'") != std::string_view::npos) return "--allow-identifiers";
-  const bool plain = column.find_first_not_of(code_signs) == std::string_view::npos;
-  return fmt::format("--allow-identifiers={1}{0}{1}", column, plain ? "" : "'");
+  return fmt::format("--allow-identifiers={1}{0}{1}", column, is_code(column) ? "" : "'");
 }
 
 /// Neither the words nor an excerpt repeat what was found.
@@ -93,7 +95,7 @@ std::string_view identifier_or_name_in(std::string_view text) {
 
 std::string_view identifier_in_code(std::string_view id) {
   // What is no code is reported as such; it must not be repeated all the same.
-  if (id.find_first_not_of(code_signs) != std::string_view::npos) return identifier_or_name_in(id);
+  if (!is_code(id)) return identifier_or_name_in(id);
   if (is_pseudonym(id)) return {};
   const std::string rest = identifying::without_pseudonyms(id);
   if (identifying::has_date_in_words(rest)) return "an exact date, such as that of a birth";
