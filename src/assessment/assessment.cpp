@@ -311,6 +311,12 @@ std::string subject_in_words(const Form& form, const Subject& subject, std::stri
   return words;
 }
 
+std::vector<Variable> answers_of(const FormState& state, const Candidate& candidate, const Evidence& evidence) {
+  if (evidence.holds != Truth::yes) return evidence.rests_on;
+  const auto position = static_cast<std::size_t>(&evidence - candidate.evidence.data());
+  return answers_behind(state, candidate.area->indicators[position].holds, candidate.subject);
+}
+
 std::vector<SafetyFinding> find_safety(const FormState& state) {
   std::vector<SafetyFinding> findings;
   for (const CompiledSafetyRule& rule : state.compiled().safety) {

@@ -92,15 +92,17 @@ void check_names(const Library& library, Diagnostics& diagnostics) {
   for (const auto& report : library.reports()) check(report.value.model, report.value.place);
 }
 
-/// What guidance may name: the areas of a model and of each convention laid over it, with their stages, and these
-/// conventions themselves.
+/// What guidance may name: the areas of a model and of each convention laid over it, with their stages, the gates, and
+/// these conventions themselves.
 struct Vocabulary {
   std::string model;
   std::map<std::string, std::set<std::string>> areas;
+  std::set<std::string> gates;
   std::vector<std::string> conventions;
 };
 
-void add_areas(const Model& model, Vocabulary& words) {
+void add_names(const Model& model, Vocabulary& words) {
+  for (const Gate& gate : model.gates) words.gates.insert(gate.id);
   for (const Area& area : model.areas) {
     auto& stages = words.areas[area.id];
     for (const Stage& stage : area.stages) stages.insert(stage.id);
@@ -108,18 +110,18 @@ void add_areas(const Model& model, Vocabulary& words) {
 }
 
 Vocabulary vocabulary_of(const Library& library, const std::string& id) {
-  Vocabulary words{id, {}, {}};
+  Vocabulary words{id, {}, {}, {}};
   for (const auto& model : library.models()) {
     if (model.value.id != id) continue;
     words.conventions.push_back(model.value.convention);
-    add_areas(model.value, words);
+    add_names(model.value, words);
     for (const auto& convention : library.conventions()) {
       if (convention.value.model != id) continue;
       words.conventions.push_back(convention.value.id);
       Diagnostics told_elsewhere;
       const std::array<const Convention*, 1> alone = {&convention.value};
       const yaml::Document document = overlaid(model.file->document(), alone, told_elsewhere);
-      add_areas(read_model(document, told_elsewhere), words);
+      add_names(read_model(document, told_elsewhere), words);
     }
   }
   return words;
@@ -135,6 +137,11 @@ void check_area(const Vocabulary& words, const std::string& area, const Place& p
   std::vector<std::string_view> names;
   for (const auto& [name, stages] : words.areas) names.emplace_back(name);
   report_no_name(fmt::format("'{}' is no area of '{}' or of its conventions", area, words.model), area, names, place, diagnostics);
+}
+
+void check_gate(const Vocabulary& words, const std::string& gate, const Place& place, Diagnostics& diagnostics) {
+  if (words.gates.count(gate) > 0) return;
+  report_no_name(fmt::format("'{}' is no gate of '{}' or of its conventions", gate, words.model), gate, {words.gates.begin(), words.gates.end()}, place, diagnostics);
 }
 
 void check_conventions(const Vocabulary& words, const std::vector<std::string>& conventions, const Place& place, Diagnostics& diagnostics) {
@@ -171,6 +178,7 @@ void check_plan(const Library& library, const Plan& plan, Diagnostics& diagnosti
   const Vocabulary words = vocabulary_of(library, plan.model);
   if (words.conventions.empty()) return;  // no such model, which is told already
   for (const Course& course : plan.courses) {
+    check_steps(words, {}, course.cautions, diagnostics);
     for (const PlanPhase& phase : course.phases) check_steps(words, {}, phase.tasks, diagnostics);
   }
   for (const AreaPlan& area : plan.areas) {
@@ -187,6 +195,7 @@ void check_report(const Library& library, const ReportWords& report, Diagnostics
   for (const FormulationPart& part : report.formulation) {
     for (const FormulationSentence& sentence : part.sentences) {
       for (const std::string& area : sentence.areas) check_area(words, area, sentence.place, diagnostics);
+      for (const std::string& gate : sentence.gates) check_gate(words, gate, sentence.place, diagnostics);
       check_conventions(words, sentence.conventions, sentence.place, diagnostics);
     }
   }

@@ -31,6 +31,10 @@ class RuleLint {
     for (const CompiledConsideration& rule : compiled_->suitability) {
       if (rule.holds) check_for(rule.group, {}, *rule.holds, rule.rule->holds->place, fmt::format("consideration '{}'", rule.rule->id));
     }
+    for (const CompiledStep& step : compiled_->steps) {
+      if (step.holds) check(*step.holds, {}, step.step->holds->place, "what a step of the plan waits for");
+      if (step.unless) check(*step.unless, {}, step.step->unless->place, "what a step of the plan is dropped for");
+    }
   }
 
  private:
@@ -130,6 +134,10 @@ class GuidanceUses {
       for (const Expression& stage : area.stages) {
         if (has_subject) mark(stage, {area.subject, 0});
       }
+    }
+    for (const CompiledStep& step : compiled.steps) {
+      if (step.holds) mark(*step.holds, {});
+      if (step.unless) mark(*step.unless, {});
     }
     if (compiled.course) used_.push_back({Group::form, 0, *compiled.course});
   }

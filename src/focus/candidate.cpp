@@ -26,11 +26,13 @@ std::string code_of(const FormState& state, const Subject& subject) {
   return subject.group == Group::form ? std::string() : state.form().entries(subject.group)[subject.entry].code;
 }
 
-std::string cause_of(const FormState& state, const Subject& subject) {
-  const auto variable = cause_variable(state, subject);
-  if (!variable || state.answered(*variable) != Truth::yes) return {};
+void set_cause(const FormState& state, Candidate& candidate) {
+  const auto variable = cause_variable(state, candidate.subject);
+  if (!variable || state.answered(*variable) != Truth::yes) return;
   const Answer& answer = state.form().entries(variable->group)[variable->entry].answers[variable->slot];
-  return answer.text == "none" ? std::string() : answer.text;
+  if (answer.text == "none") return;
+  candidate.because_of = answer.text;
+  candidate.cause = variable;
 }
 
 /// Stages are asked in order: one that cannot be told leaves the later ones open too.
@@ -48,7 +50,7 @@ Candidate weigh(const FormState& state, const CompiledArea& area, const Subject&
   candidate.area = &area;
   candidate.subject = subject;
   candidate.code = code_of(state, subject);
-  candidate.because_of = cause_of(state, subject);
+  set_cause(state, candidate);
   candidate.offered = is_subject;
   if (is_subject == Truth::unknown) candidate.because = "whether it is a subject of this area is not known";
   for (const CompiledIndicator& compiled : area.indicators) {
@@ -90,16 +92,23 @@ void limit_residual(const FormState& state, const std::vector<Candidate>& others
 }
 
 void limit_by_gates(const FormState& state, std::vector<Candidate>& candidates) {
-  for (const CompiledGate& gate : state.compiled().gates) {
-    if (state.evaluate(gate.holds, {}) != Truth::yes) continue;
+  for (const Gate* gate : closed_gates(state)) {
     for (Candidate& candidate : candidates) {
       candidate.offered = Truth::no;
-      candidate.because = std::string(gate.gate->statement.original());
+      candidate.because = std::string(gate->statement.original());
     }
   }
 }
 
 }  // namespace
+
+std::vector<const Gate*> closed_gates(const FormState& state) {
+  std::vector<const Gate*> closed;
+  for (const CompiledGate& gate : state.compiled().gates) {
+    if (state.evaluate(gate.holds, {}) == Truth::yes) closed.push_back(gate.gate);
+  }
+  return closed;
+}
 
 std::vector<Candidate> find_candidates(const FormState& state) {
   std::vector<Candidate> candidates;

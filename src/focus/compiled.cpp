@@ -292,8 +292,7 @@ class GuidanceCompiler {
   }
 
   void add(const Suitability& suitability) {
-    std::vector<Addresses::Derived> names;
-    for (const CompiledDerived& derived : compiled_->derived) names.push_back({derived.derived->name, derived.derived->group});
+    const auto names = derived_names();
     for (const Consideration& rule : suitability.rules) {
       if (!rule.suggested.empty() && compiled_->model != nullptr && !has_area(*compiled_->model, rule.suggested)) continue;  // of a convention not in force
       CompiledConsideration result;
@@ -306,6 +305,14 @@ class GuidanceCompiler {
 
   void add(const Plan& plan) {
     compiled_->plan = &plan;
+    for (const Course& course : plan.courses) {
+      add(course.cautions);
+      for (const PlanPhase& phase : course.phases) add(phase.tasks);
+    }
+    for (const AreaPlan& area : plan.areas) {
+      for (const auto* steps : {&area.goals, &area.strategies, &area.techniques, &area.homework, &area.blocked}) add(*steps);
+    }
+    add(plan.second);
     if (plan.course.empty()) return;
     const Addresses addresses(*compiled_->layout, Group::form);
     const auto reference = question_of(plan.course, addresses, plan.place);
@@ -315,6 +322,24 @@ class GuidanceCompiler {
   }
 
  private:
+  std::vector<Addresses::Derived> derived_names() const {
+    std::vector<Addresses::Derived> names;
+    for (const CompiledDerived& derived : compiled_->derived) names.push_back({derived.derived->name, derived.derived->group});
+    return names;
+  }
+
+  void add(const std::vector<PlanStep>& steps) {
+    const auto names = derived_names();
+    const Addresses addresses(*compiled_->layout, Group::form, names);
+    for (const PlanStep& step : steps) {
+      if (!step.holds && !step.unless) continue;
+      CompiledStep compiled{&step, std::nullopt, std::nullopt};
+      if (step.holds) compiled.holds = condition(*step.holds, addresses);
+      if (step.unless) compiled.unless = condition(*step.unless, addresses);
+      compiled_->steps.push_back(std::move(compiled));
+    }
+  }
+
   static bool has_area(const Model& model, std::string_view id) {
     return std::any_of(model.areas.begin(), model.areas.end(), [&](const Area& area) { return area.id == id; });
   }

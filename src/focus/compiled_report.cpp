@@ -33,8 +33,9 @@ class ReportCompiler {
     result_.strain = score(words_->strain.score, Group::relationships, words_->strain.place);
     for (const std::string& address : words_->timeline_scores) check_timeline_score(address);
     check_shapes();
-    check_phrases(Group::relationships, relationship_slot::role);
-    check_phrases(Group::events, event_slot::kind);
+    check_phrases(Group::relationships, relationship_slot::role, words_->phrases[static_cast<std::size_t>(Group::relationships)]);
+    check_phrases(Group::events, event_slot::kind, words_->phrases[static_cast<std::size_t>(Group::events)]);
+    check_phrases(Group::events, event_slot::kind, words_->with_person);
     for (const NamedList& list : words_->lists) result_.lists.push_back({&list, condition(list.where, list.each)});
     for (const FormulationPart& part : words_->formulation) add_part(part);
     return std::move(result_);
@@ -96,10 +97,10 @@ class ReportCompiler {
     }
   }
 
-  void check_phrases(Group group, std::size_t slot) {
+  void check_phrases(Group group, std::size_t slot, const std::vector<Phrase>& phrases) {
     std::vector<std::string> known;
     for (const Option& option : options(group, slot)) known.push_back(option.value);
-    for (const Phrase& phrase : words_->phrases[static_cast<std::size_t>(group)]) {
+    for (const Phrase& phrase : phrases) {
       if (std::find(known.begin(), known.end(), phrase.entry) != known.end()) continue;
       report(phrase.place, "E0258", fmt::format("'{}' is no entry that a form can name", phrase.entry), phrase.entry, known);
     }

@@ -55,6 +55,8 @@ class PlanReader {
       step.conventions = fields.words("conventions");
       step.stage = fields.text("stage");
       step.unless_blocked = fields.yes_no("unless_blocked", false);
+      if (const Node* holds = fields.optional("holds")) step.holds = parse_condition(reader_, *holds);
+      if (const Node* unless = fields.optional("unless")) step.unless = parse_condition(reader_, *unless);
       step.source = works_.read(fields.required("source"));
       fields.finish();
       steps.push_back(std::move(step));
@@ -82,6 +84,7 @@ class PlanReader {
     std::tie(course.from, course.to) = read_range(fields.required("sessions"), "sessions");
     if (const Node* minutes = fields.optional("minutes")) course.minutes = read_range(minutes, "minutes");
     for (const Node& phase : fields.list("phases")) course.phases.push_back(read_phase(phase));
+    course.cautions = read_steps(fields.list("cautions"));
     course.source = works_.read(fields.required("source"));
     fields.finish();
     return course;

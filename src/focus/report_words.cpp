@@ -121,12 +121,13 @@ class WordsReader {
 
   void read_phrases(const Node& node) {
     Fields fields(reader_, node, "phrases");
-    const auto read = [&](const Node* list, Group group) {
+    const auto read = [&](const Node* list, std::vector<Phrase>& phrases) {
       if (list == nullptr) return;
-      for (const Node& phrase : list->children) words_.phrases[static_cast<std::size_t>(group)].push_back({std::string(phrase.key), translated(&phrase), reader_.place_of(phrase)});
+      for (const Node& phrase : list->children) phrases.push_back({std::string(phrase.key), translated(&phrase), reader_.place_of(phrase)});
     };
-    read(fields.optional("roles"), Group::relationships);
-    read(fields.optional("events"), Group::events);
+    read(fields.optional("roles"), words_.phrases[static_cast<std::size_t>(Group::relationships)]);
+    read(fields.optional("events"), words_.phrases[static_cast<std::size_t>(Group::events)]);
+    read(fields.optional("events_with"), words_.with_person);
     words_.death_of = translated(fields.optional("death_of"));
     fields.finish();
   }
@@ -166,6 +167,7 @@ class WordsReader {
     sentence.place = reader_.place_of(node);
     sentence.areas = fields.words("areas");
     if (const Node* verdicts = fields.optional("verdict")) read_verdicts(*verdicts, sentence);
+    sentence.gates = fields.words("gates");
     sentence.conventions = fields.words("conventions");
     sentence.blocked = fields.yes_no("blocked", false);
     if (const Node* holds = fields.optional("holds")) sentence.holds = parse_condition(reader_, *holds);

@@ -8,6 +8,15 @@
 namespace ipi {
 namespace {
 
+/// Whether what the step waits for is so.
+bool is_called_for(const FormState& state, const PlanStep& step) {
+  const auto& steps = state.compiled().steps;
+  const auto compiled = std::find_if(steps.begin(), steps.end(), [&](const CompiledStep& one) { return one.step == &step; });
+  if (compiled == steps.end()) return true;
+  if (compiled->unless && state.evaluate(*compiled->unless, {}) == Truth::yes) return false;
+  return !compiled->holds || state.evaluate(*compiled->holds, {}) == Truth::yes;
+}
+
 class Planner {
  public:
   Planner(const FormState& state, std::span<const Candidate> candidates, const Suggestion& suggestion)
@@ -23,9 +32,9 @@ class Planner {
       plan_suggested();
     }
     if (result_.areas.empty()) return std::nullopt;
-    for (const Measure& measure : result_.plan->measures) {
-      if (belongs(measure.conventions, *model_)) result_.measures.push_back(&measure);
-    }
+    for (const PlanPhase& phase : result_.course->phases) result_.tasks.push_back(chosen(phase.tasks, nullptr));
+    result_.cautions = chosen(result_.course->cautions, nullptr);
+    result_.measures = measures_of(*result_.plan, *model_);
     return std::move(result_);
   }
 
@@ -94,7 +103,7 @@ class Planner {
     const std::string stage = candidate != nullptr && candidate->stage != nullptr ? candidate->stage->id : std::string();
     std::vector<const PlanStep*> found;
     for (const PlanStep& step : steps) {
-      const bool fits = belongs(step.conventions, *model_) && (step.stage.empty() || step.stage == stage) && !(step.unless_blocked && blocked);
+      const bool fits = belongs(step.conventions, *model_) && (step.stage.empty() || step.stage == stage) && !(step.unless_blocked && blocked) && is_called_for(*state_, step);
       if (fits) found.push_back(&step);
     }
     return found;
@@ -115,6 +124,14 @@ bool belongs(std::span<const std::string> conventions, const Model& model) {
          });
 }
 
+std::vector<const Measure*> measures_of(const Plan& plan, const Model& model) {
+  std::vector<const Measure*> measures;
+  for (const Measure& measure : plan.measures) {
+    if (belongs(measure.conventions, model)) measures.push_back(&measure);
+  }
+  return measures;
+}
+
 std::vector<PlannedArea> plan_blocked(const FormState& state, std::span<const Candidate> candidates, const std::optional<TreatmentPlan>& plan) {
   std::vector<PlannedArea> blocked;
   if (state.compiled().plan == nullptr) return blocked;
@@ -130,7 +147,7 @@ std::vector<PlannedArea> plan_blocked(const FormState& state, std::span<const Ca
       planned.candidate = i;
       planned.blocked = true;
       for (const PlanStep& step : area.blocked) {
-        if (belongs(step.conventions, *state.compiled().model)) planned.instead.push_back(&step);
+        if (belongs(step.conventions, *state.compiled().model) && is_called_for(state, step)) planned.instead.push_back(&step);
       }
       blocked.push_back(std::move(planned));
     }

@@ -184,20 +184,19 @@ class AssessmentJson {
     return json;
   }
 
-  Json course(const Course& course) const {
+  Json course(const TreatmentPlan& plan) const {
+    const Course& course = *plan.course;
     Json json;
     json["id"] = course.id;
     json["title"] = course.title.in(rendering_->language);
     json["sessions"] = {course.from, course.to};
     json["minutes"] = course.minutes ? Json{course.minutes->first, course.minutes->second} : Json(nullptr);
     json["phases"] = Json::array();
-    for (const PlanPhase& phase : course.phases) {
-      std::vector<const PlanStep*> tasks;
-      for (const PlanStep& task : phase.tasks) {
-        if (belongs(task.conventions, *model_)) tasks.push_back(&task);
-      }
-      json["phases"].push_back({{"id", phase.id}, {"title", phase.title.in(rendering_->language)}, {"sessions", {phase.from, phase.to}}, {"tasks", steps(tasks)}});
+    for (std::size_t i = 0; i < course.phases.size(); ++i) {
+      const PlanPhase& phase = course.phases[i];
+      json["phases"].push_back({{"id", phase.id}, {"title", phase.title.in(rendering_->language)}, {"sessions", {phase.from, phase.to}}, {"tasks", steps(plan.tasks[i])}});
     }
+    json["cautions"] = steps(plan.cautions);
     return json;
   }
 
@@ -208,7 +207,7 @@ class AssessmentJson {
     json["plan"] = plan.plan->id;
     json["provisional"] = plan.provisional;
     json["for_agreed"] = plan.for_agreed;
-    json["course"] = course(*plan.course);
+    json["course"] = course(plan);
     json["areas"] = Json::array();
     for (const PlannedArea& planned : plan.areas) json["areas"].push_back(planned_area(planned));
     json["second"] = steps(plan.second);

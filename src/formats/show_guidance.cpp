@@ -15,6 +15,9 @@ std::string limits_in_words(const PlanStep& step) {
   if (!step.conventions.empty()) limits.push_back(fmt::format("only {}", fmt::join(step.conventions, ", ")));
   if (!step.stage.empty()) limits.push_back(fmt::format("at the stage {}", step.stage));
   if (step.unless_blocked) limits.emplace_back("never where renegotiation is blocked");
+  const auto as_written = [](std::string_view address) { return std::string(address); };
+  if (step.holds) limits.push_back(fmt::format("where {}", describe(*step.holds, as_written)));
+  if (step.unless) limits.push_back(fmt::format("unless {}", describe(*step.unless, as_written)));
   return limits.empty() ? std::string() : fmt::format(" ({})", fmt::join(limits, "; "));
 }
 
@@ -22,6 +25,7 @@ std::string sentence_limits(const FormulationSentence& sentence) {
   std::vector<std::string> limits;
   if (!sentence.areas.empty()) limits.push_back(fmt::format("{}", fmt::join(sentence.areas, ", ")));
   for (const Verdict verdict : sentence.verdicts) limits.push_back(fmt::format("verdict {}", to_text(verdict)));
+  if (!sentence.gates.empty()) limits.push_back(fmt::format("where the gate {} is closed", fmt::join(sentence.gates, " or ")));
   if (!sentence.conventions.empty()) limits.push_back(fmt::format("only {}", fmt::join(sentence.conventions, ", ")));
   if (sentence.blocked) limits.emplace_back("where renegotiation is blocked");
   if (sentence.holds) limits.push_back(fmt::format("where {}", describe(*sentence.holds, [](std::string_view address) { return std::string(address); })));
@@ -103,6 +107,7 @@ std::string show_plan(const Plan& plan, std::size_t width) {
     for (const PlanPhase& phase : course.phases) {
       add_steps(page, fmt::format("{}, session{} {}", phase.title.original(), phase.from == phase.to ? "" : "s", range_in_words(phase.from, phase.to)), phase.tasks, plan.sources);
     }
+    add_steps(page, "Not to be followed as it stands", course.cautions, plan.sources);
     page.text(fmt::format("Source: {}", source_in_words(course.source, plan.sources)), 2, 2);
   }
   for (const AreaPlan& area : plan.areas) {

@@ -47,11 +47,11 @@ void add_course(TextLines& lines, const PageSource& page, const TreatmentPlan& p
   std::string words = fmt::format("{}: {} sessions", course.title.in(page.language()), range_words(course.from, course.to));
   if (course.minutes) words += fmt::format(" of {} minutes", range_words(course.minutes->first, course.minutes->second));
   lines.text(2, words + ".");
-  for (const PlanPhase& phase : course.phases) {
+  for (const PlanStep* caution : plan.cautions) lines.item(4, "!", 2, step_words(page, *caution), Tone::amber);
+  for (std::size_t i = 0; i < course.phases.size(); ++i) {
+    const PlanPhase& phase = course.phases[i];
     std::string tasks;
-    for (const PlanStep& task : phase.tasks) {
-      if (belongs(task.conventions, *page.model())) tasks += fmt::format("{}{}", tasks.empty() ? "" : " ", task.text.in(page.language()));
-    }
+    for (const PlanStep* task : plan.tasks[i]) tasks += fmt::format("{}{}", tasks.empty() ? "" : " ", task->text.in(page.language()));
     lines.item(4, "-", 2, fmt::format("{}, session{} {}: {}", phase.title.in(page.language()), phase.from == phase.to ? "" : "s", range_words(phase.from, phase.to), tasks));
   }
   for (const Course& other : plan.plan->courses) {

@@ -37,14 +37,14 @@ bool waits_for_what_must_not_be_asked(const PageSource& page, const Evidence& ev
   });
 }
 
-void add_reason(TextLines& lines, const PageSource& page, const Evidence& evidence, std::string_view mark, Tone tone) {
+void add_reason(TextLines& lines, const PageSource& page, const Candidate& candidate, const Evidence& evidence, std::string_view mark, Tone tone) {
   lines.item(4, mark, weight_width, evidence.indicator->statement.in(page.language()), tone);
   const bool open = evidence.holds == Truth::unknown;
   if (open && waits_for_what_must_not_be_asked(page, evidence)) {
     lines.text(4 + weight_width, "not to be asked about now", Tone::quiet);
     return;
   }
-  const std::string answers = open ? open_answers(page, evidence.rests_on) : given_answers(page, evidence.rests_on);
+  const std::string answers = open ? open_answers(page, evidence.rests_on) : given_answers(page, answers_of(page.assessment.state, candidate, evidence));
   if (!answers.empty()) lines.text(4 + weight_width, answers, Tone::quiet);
   if (answers.empty() && evidence.holds == Truth::unknown)
     lines.text(4 + weight_width, "rests on entries that may not be listed yet", Tone::quiet);
@@ -56,7 +56,7 @@ void add_for(TextLines& lines, const PageSource& page, const Candidate& candidat
   if (found.empty()) return;
   lines.text(2, "For it");
   for (const Evidence* evidence : found)
-    add_reason(lines, page, *evidence, signed_weight(evidence->indicator->weight), Tone::good);
+    add_reason(lines, page, candidate, *evidence, signed_weight(evidence->indicator->weight), Tone::good);
 }
 
 /// Weights below nothing that hold, and what would have spoken for it but is not so.
@@ -68,7 +68,7 @@ void add_against(TextLines& lines, const PageSource& page, const Candidate& cand
   lines.text(2, "Against it, or not so");
   for (const Evidence* evidence : found) {
     const bool not_so = evidence->holds == Truth::no;
-    add_reason(lines, page, *evidence, not_so ? "no" : signed_weight(evidence->indicator->weight), Tone::amber);
+    add_reason(lines, page, candidate, *evidence, not_so ? "no" : signed_weight(evidence->indicator->weight), Tone::amber);
   }
 }
 
@@ -78,7 +78,7 @@ void add_unknown(TextLines& lines, const PageSource& page, const Candidate& cand
   if (found.empty()) return;
   lines.text(2, "Not known, and could count");
   for (const Evidence* evidence : found)
-    add_reason(lines, page, *evidence, fmt::format("{}?", signed_weight(evidence->indicator->weight)), Tone::plain);
+    add_reason(lines, page, candidate, *evidence, fmt::format("{}?", signed_weight(evidence->indicator->weight)), Tone::plain);
 }
 
 /// Without the patient's word no area goes beyond what trained raters agree on.
@@ -154,17 +154,9 @@ void add_notes(TextLines& lines, const PageSource& page) {
 }
 
 /// What closes every area.
-std::vector<const Gate*> closed_gates(const PageSource& page) {
-  std::vector<const Gate*> closed;
-  for (const CompiledGate& gate : page.assessment.state.compiled().gates) {
-    if (page.assessment.state.evaluate(gate.holds, {}) == Truth::yes) closed.push_back(gate.gate);
-  }
-  return closed;
-}
-
 void add_none(TextLines& lines, const PageSource& page) {
   lines.text(2, "None.", Tone::strong);
-  const auto gates = closed_gates(page);
+  const auto gates = closed_gates(page.assessment.state);
   for (const Gate* gate : gates) lines.text(2, gate->statement.in(page.language()));
   if (!gates.empty()) return;
   const int minimum = page.model()->combination.minimum;
@@ -258,7 +250,7 @@ void add_other_candidates(TextLines& lines, const PageSource& page) {
   const Suggestion& suggestion = *page.assessment.suggestion;
   const auto second = suggestion.focus.empty() ? std::nullopt : runner_up(suggestion);
   if (second) add_runner_up(lines, page, *second);
-  const bool closed = !closed_gates(page).empty();
+  const bool closed = !closed_gates(page.assessment.state).empty();
   bool first = true;
   for (std::size_t i = 0; i < page.assessment.candidates.size(); ++i) {
     const Candidate& candidate = page.assessment.candidates[i];

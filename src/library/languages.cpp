@@ -94,6 +94,7 @@ class Preference {
     apply(plan.title);
     for (Course& course : plan.courses) {
       apply(course.title);
+      apply(course.cautions);
       for (PlanPhase& phase : course.phases) {
         apply(phase.title);
         apply(phase.tasks);
@@ -118,6 +119,7 @@ class Preference {
     for (auto& phrases : words.phrases) {
       for (Phrase& phrase : phrases) apply(phrase.text);
     }
+    for (Phrase& phrase : words.with_person) apply(phrase.text);
     for (FormulationPart& part : words.formulation) {
       apply(part.title);
       for (FormulationSentence& sentence : part.sentences) apply(sentence.text);

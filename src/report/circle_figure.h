@@ -18,6 +18,7 @@ struct CircleSign {
   enum class State : std::uint8_t { current, ended, died } state = State::current;
   bool supports = false, strains = false;
   std::optional<std::size_t> before, now;  ///< rings, from the innermost
+  bool present = true;                     ///< false: listed on the other of two circles only
 };
 
 struct CirclePicture {

@@ -33,7 +33,7 @@ class Layout {
  public:
   Layout(std::span<const CirclePerson> people, std::size_t rings, const CircleSize& size) : people_(people), size_(size) {
     result_.width = size.width;
-    const bool unknown = std::any_of(people.begin(), people.end(), [](const CirclePerson& person) { return !person.now; });
+    const bool unknown = std::any_of(people.begin(), people.end(), [](const CirclePerson& person) { return person.present && !person.now; });
     for (std::size_t i = 0; i < rings + (unknown ? 1 : 0); ++i) result_.rings.push_back(radius_of(i, rings + (unknown ? 1 : 0)));
     outermost_ = result_.rings.back();
     if (unknown) {
@@ -47,7 +47,7 @@ class Layout {
     result_.ghost_radius = result_.sign_radius * ghost_share;
     result_.centre_radius = std::min(size.innermost * 0.38, 26.0);
     rim_ = outermost_ + result_.sign_radius + label_distance;
-    const double row = size.label_size * 1.45;
+    const double row = size.row();
     result_.height = 2 * (rim_ + row + margin);
     result_.centre = {size.width / 2, result_.height / 2};
   }
@@ -90,19 +90,19 @@ class Layout {
   void label_side(bool right) {
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < spokes_.size(); ++i) {
-      if ((spokes_[i].cosine >= 0) == right) order.push_back(i);
+      if (people_[i].present && (spokes_[i].cosine >= 0) == right) order.push_back(i);
     }
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return spokes_[a].sine < spokes_[b].sine; });
     std::vector<double> wanted;
     for (const std::size_t i : order) wanted.push_back(result_.centre.y + rim_ * spokes_[i].sine);
-    const double row = size_.label_size * 1.45;
+    const double row = size_.row();
     const auto rows = spread(wanted, row, margin + row / 2, result_.height - margin - row / 2);
     for (std::size_t i = 0; i < order.size(); ++i) add_label(order[i], rows[i], right);
   }
 
   void add_label(std::size_t index, double y, bool right) {
     const double side = right ? 1 : -1;
-    const double half_row = size_.label_size * 0.72;
+    const double half_row = size_.row() / 2 - size_.label_size * 0.005;
     // Where the circle of signs is widest behind the label.
     const double off = std::max(0.0, std::abs(y - result_.centre.y) - half_row);
     const double reach = std::max(off < rim_ ? std::sqrt(rim_ * rim_ - off * off) : 0, rim_ * 0.16);
@@ -126,6 +126,12 @@ class Layout {
 };
 
 }  // namespace
+
+bool has_room(std::size_t people, const CircleSize& size) {
+  const double rim = size.outermost + size.largest_sign + label_distance;
+  // The first row and the last stand above and below the rim.
+  return static_cast<double>(people / 2) * size.row() <= 2 * rim + size.row();
+}
 
 CircleLayout lay_out_circle(std::span<const CirclePerson> people, std::size_t rings, const CircleSize& size) {
   return Layout(people, std::max<std::size_t>(rings, 1), size).run();

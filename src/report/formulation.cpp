@@ -26,8 +26,8 @@ void add_once(std::vector<Variable>& list, const std::vector<Variable>& more) {
 
 class Formulator {
  public:
-  Formulator(const Assessment& assessment, const CompiledReport& report, std::string_view language)
-      : assessment_(&assessment), report_(&report), language_(language), focus_(main_focus(assessment)) {
+  Formulator(const Assessment& assessment, const CompiledReport& report, std::string_view language, bool keeps_back)
+      : assessment_(&assessment), report_(&report), language_(language), keeps_back_(keeps_back), focus_(main_focus(assessment)) {
     for (const CompiledDerived& derived : state().compiled().derived) derived_.push_back({derived.derived->name, derived.derived->group});
   }
 
@@ -57,9 +57,10 @@ class Formulator {
     const Subject subject = about_subject && main() != nullptr ? main()->subject : Subject{};
     FormulatedSentence said{&part, &sentence, {}, {}, {}};
     if (sentence.blocked) add_once(said.answers, answers_behind(state(), *main()->area->blocked, subject));
+    for (const CompiledGate* gate : gates_closed(sentence)) add_behind(gate->holds, {}, said);
     if (compiled.holds) {
       if (state().evaluate(*compiled.holds, subject) != Truth::yes) return std::nullopt;
-      add_once(said.answers, answers_behind(state(), *compiled.holds, subject));
+      add_behind(*compiled.holds, subject, said);
     }
     for (const TextPiece& piece : pieces_of(sentence.text.in(language_))) {
       const auto words = piece.is_placeholder ? stands_for(piece.text, subject, said) : piece.text;
@@ -67,32 +68,76 @@ class Formulator {
       said.text += *words;
     }
     said.text = at_the_start(std::move(said.text));
-    // What is said of an area by its name rests on what speaks for it.
+    // What is said of an area by its name rests on what speaks for it, or on the word given for it.
     if (said.answers.empty() && about_subject && main() != nullptr) add_once(said.answers, evidence_for(*main()));
+    if (about_subject && said.answers.empty()) add_agreement(said);
     return said;
+  }
+
+  /// What makes a condition hold: answers, and scores by their values.
+  void add_behind(const Expression& condition, const Subject& subject, FormulatedSentence& said) const {
+    add_once(said.answers, answers_behind(state(), condition, subject));
+    for_each_reference(condition, [&](Reference reference) {
+      if (static_cast<FactKind>(reference.kind) == FactKind::score && static_cast<Scope>(reference.scope) == Scope::form) add_score(reference.index, said);
+    });
+  }
+
+  void add_score(std::size_t index, FormulatedSentence& said) const {
+    const ScoreValue& value = state().score(Group::form, 0, index);
+    if (!value.value) return;
+    for (const AssessedScore& score : assessment_->scores) {
+      if (state().compiled().layout->find_score(Group::form, score.address()) != index) continue;
+      std::string fact = fmt::format("{}{}={}{}", score.address(), glue, glue, two_places(*value.value));
+      if (std::find(said.facts.begin(), said.facts.end(), fact) == said.facts.end()) said.facts.push_back(std::move(fact));
+    }
   }
 
   bool belongs_here(const FormulationSentence& sentence) const {
     const Model* model = state().compiled().model;
     if (model == nullptr || !belongs(sentence.conventions, *model)) return false;
     if (!sentence.areas.empty() && (focus_.area == nullptr || std::find(sentence.areas.begin(), sentence.areas.end(), focus_.area->id) == sentence.areas.end())) return false;
+    if (!sentence.gates.empty() && gates_closed(sentence).empty()) return false;
     const Verdict verdict = assessment_->suggestion->verdict;
     if (!sentence.verdicts.empty() && std::find(sentence.verdicts.begin(), sentence.verdicts.end(), verdict) == sentence.verdicts.end()) return false;
     return !sentence.blocked || (main() != nullptr && main()->blocked == Truth::yes);
+  }
+
+  /// Of the gates that the sentence is about, those that keep every area from being offered.
+  std::vector<const CompiledGate*> gates_closed(const FormulationSentence& sentence) const {
+    std::vector<const CompiledGate*> closed;
+    for (const CompiledGate& gate : state().compiled().gates) {
+      const bool is_named = std::find(sentence.gates.begin(), sentence.gates.end(), gate.gate->id) != sentence.gates.end();
+      if (is_named && state().evaluate(gate.holds, {}) == Truth::yes) closed.push_back(&gate);
+    }
+    return closed;
   }
 
   std::vector<Variable> evidence_for(const Candidate& candidate) const {
     std::vector<Variable> answers;
     for (const Evidence& evidence : candidate.evidence) {
       if (evidence.holds != Truth::yes || evidence.indicator->weight <= 0) continue;
-      for (const Variable& variable : evidence.rests_on) {
+      for (const Variable& variable : answers_of(state(), candidate, evidence)) {
         if (answer_of(form(), variable).given() && state().applies(variable) != Truth::no) add_once(answers, {variable});
       }
     }
     return answers;
   }
 
+  /// That patient and clinician have agreed on something else than the answers suggest is what makes it the focus.
+  void add_agreement(FormulatedSentence& said) const {
+    const auto& agreed = form().focus_agreed;
+    if (!agreed || !agreed->by_patient || assessment_->suggestion->agreed) return;
+    const auto add = [&](std::string_view what, const std::string& value) {
+      std::string fact = fmt::format("focus_agreed.{}{}={}{}", what, glue, glue, value);
+      const bool is_said = value.empty() || std::find(said.facts.begin(), said.facts.end(), fact) != said.facts.end();
+      if (!is_said) said.facts.push_back(std::move(fact));
+    };
+    add("area", agreed->area);
+    add("subject", agreed->subject);
+  }
+
   std::optional<std::string> stands_for(std::string_view name, const Subject& subject, FormulatedSentence& said) {
+    if (name == "focus" || name == "focus.area") add_agreement(said);
     if (name == "focus") return spoken_subject(focus_.candidate, said);
     if (name == "focus.area") return spoken_area(focus_.candidate, focus_.area, said);
     if (name == "second") return spoken_subject(focus_.second, said);
@@ -127,7 +172,9 @@ class Formulator {
 
   std::optional<std::string> spoken_cause(FormulatedSentence& said) {
     if (!focus_.runner_up) return std::nullopt;
-    return spoken_code(assessment_->candidates[*focus_.runner_up].because_of, said);
+    const Candidate& candidate = assessment_->candidates[*focus_.runner_up];
+    if (candidate.cause) add_once(said.answers, {*candidate.cause});
+    return spoken_code(candidate.because_of, said);
   }
 
   std::optional<std::string> spoken_code(std::string_view code, FormulatedSentence& said) {
@@ -142,15 +189,32 @@ class Formulator {
     const std::size_t slot = group == Group::relationships ? relationship_slot::role : event_slot::kind;
     add_once(said.answers, {{group, entry, slot}});
     if (group == Group::relationships) return fmt::format("{}{}({})", phrase(group, entry, slot), glue, listed.code);
-    const Answer& person = listed.answers[event_slot::person];
-    const auto tie = person.given() ? form().find_entry(Group::relationships, person.text) : std::nullopt;
-    if (tie && is_death(entry) && !report_->words->death_of.empty()) {
-      std::string words;
-      for (const TextPiece& piece : pieces_of(report_->words->death_of.in(language_))) words += piece.is_placeholder ? spoken_entry(Group::relationships, *tie, said) : piece.text;
-      return words;
-    }
+    if (const auto words = spoken_with_person(entry, said)) return *words;
     return fmt::format("{}{}({})", phrase(group, entry, slot), glue, listed.code);
   }
+
+  /// What happened to or with somebody listed: "your mother (P2) died".
+  std::optional<std::string> spoken_with_person(std::size_t event, FormulatedSentence& said) {
+    const Variable person{Group::events, event, event_slot::person};
+    const Answer& answer = answer_of(form(), person);
+    const auto tie = answer.given() ? form().find_entry(Group::relationships, answer.text) : std::nullopt;
+    const Translated* text = tie ? text_with_person(event) : nullptr;
+    if (text == nullptr) return std::nullopt;
+    add_once(said.answers, {person});
+    std::string words;
+    for (const TextPiece& piece : pieces_of(text->in(language_))) words += piece.is_placeholder ? spoken_entry(Group::relationships, *tie, said) : piece.text;
+    return words;
+  }
+
+  const Translated* text_with_person(std::size_t event) const {
+    const std::string kind = value_of({Group::events, event, event_slot::kind});
+    for (const Phrase& phrase : report_->words->with_person) {
+      if (phrase.entry == kind) return &phrase.text;
+    }
+    return is_death(event) && !report_->words->death_of.empty() ? &report_->words->death_of : nullptr;
+  }
+
+  std::string value_of(const Variable& variable) const { return to_text(answer_of(form(), variable), question_of(form(), variable)); }
 
   bool is_death(std::size_t event) const {
     const Variable kind{Group::events, event, event_slot::kind};
@@ -162,7 +226,7 @@ class Formulator {
 
   std::string phrase(Group group, std::size_t entry, std::size_t slot) const {
     const Variable variable{group, entry, slot};
-    const std::string value = to_text(answer_of(form(), variable), question_of(form(), variable));
+    const std::string value = value_of(variable);
     for (const Phrase& phrase : report_->words->phrases[static_cast<std::size_t>(group)]) {
       if (phrase.entry == value) return std::string(phrase.text.in(language_));
     }
@@ -176,7 +240,7 @@ class Formulator {
     for (std::size_t entry = 0; entry < state().entries(group); ++entry) {
       if (static_cast<std::int64_t>(names.size()) == list.list->most) break;
       const Subject subject{group, entry};
-      if (state().evaluate(list.where, subject) != Truth::yes || is_blocked(subject)) continue;
+      if (state().evaluate(list.where, subject) != Truth::yes || is_blocked(subject) || is_worked_on(subject) || is_kept_back(subject)) continue;
       names.push_back(spoken_entry(group, entry, said));
       add_once(answers, answers_behind(state(), list.where, subject));
     }
@@ -192,6 +256,26 @@ class Formulator {
   bool is_blocked(const Subject& subject) const {
     const auto about = [&](const Candidate& candidate) { return candidate.subject.group == subject.group && candidate.subject.entry == subject.entry && candidate.blocked == Truth::yes; };
     return std::any_of(assessment_->candidates.begin(), assessment_->candidates.end(), about);
+  }
+
+  /// Whom the focus, or what is named beside it, is about is no support, whatever they also give.
+  bool is_worked_on(const Subject& subject) const {
+    const auto about = [&](const std::optional<std::size_t>& candidate) {
+      if (!candidate) return false;
+      const Subject& other = assessment_->candidates[*candidate].subject;
+      return other.group == subject.group && other.entry == subject.entry;
+    };
+    return about(focus_.candidate) || about(focus_.second) || about(focus_.runner_up);
+  }
+
+  /// Whether private questions may be asked of this entry, and the page does not know what was said.
+  bool is_kept_back(const Subject& subject) const {
+    if (!keeps_back_) return false;
+    const auto& slots = form().layout->group(subject.group).slots;
+    for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+      if (slots[slot].is_private && state().applies({subject.group, subject.entry, slot}) != Truth::no) return true;
+    }
+    return false;
   }
 
   std::optional<std::string> spoken_address(std::string_view address, bool with_in, const Subject& subject, FormulatedSentence& said) {
@@ -219,7 +303,10 @@ class Formulator {
     }
     const bool is_kind = variable.group == Group::events && variable.slot == event_slot::kind;
     const bool is_role = variable.group == Group::relationships && variable.slot == relationship_slot::role;
-    if (is_kind) return phrase(variable.group, variable.entry, variable.slot);
+    if (is_kind) {
+      const auto words = spoken_with_person(variable.entry, said);
+      return words ? words : phrase(variable.group, variable.entry, variable.slot);
+    }
     if (is_role) return spoken_entry(variable.group, variable.entry, said);
     return in_a_sentence(label_of(form(), variable, language_));
   }
@@ -228,15 +315,14 @@ class Formulator {
     if (scope != Scope::form) return std::nullopt;
     const ScoreValue& value = state().score(Group::form, 0, index);
     if (!value.value) return std::nullopt;
-    for (const AssessedScore& score : assessment_->scores) {
-      if (state().compiled().layout->find_score(Group::form, score.address()) == index) said.scores.push_back(fmt::format("{}{}={}{}", score.address(), glue, glue, two_places(*value.value)));
-    }
+    add_score(index, said);
     return two_places(*value.value);
   }
 
   const Assessment* assessment_;
   const CompiledReport* report_;
   std::string_view language_;
+  bool keeps_back_ = false;
   MainFocus focus_;
   std::vector<Addresses::Derived> derived_;
 };
@@ -249,6 +335,18 @@ std::string in_a_sentence(std::string_view label) {
   if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z' && !initials) words[0] = static_cast<char>(words[0] - 'A' + 'a');
   return words;
 }
+
+namespace {
+
+/// Whether two candidates are read from the same person or event: a birth is one story under two names.
+bool is_about_same(const Assessment& assessment, const std::optional<std::size_t>& one, std::size_t other) {
+  if (!one) return false;
+  const Subject& a = assessment.candidates[*one].subject;
+  const Subject& b = assessment.candidates[other].subject;
+  return a.group != Group::form && a.group == b.group && a.entry == b.entry;
+}
+
+}  // namespace
 
 MainFocus main_focus(const Assessment& assessment) {
   MainFocus focus;
@@ -270,14 +368,14 @@ MainFocus main_focus(const Assessment& assessment) {
     if (as_suggested && !focus.second && one.candidate != focus.candidate) focus.second = one.candidate;
   }
   for (const std::size_t candidate : suggestion.ranking) {
-    if (!focus.runner_up && !is_suggested(candidate) && candidate != focus.candidate) focus.runner_up = candidate;
+    if (!focus.runner_up && !is_suggested(candidate) && candidate != focus.candidate && !is_about_same(assessment, focus.candidate, candidate)) focus.runner_up = candidate;
   }
   return focus;
 }
 
-std::vector<FormulatedSentence> formulate(const Assessment& assessment, const CompiledReport& report, std::string_view language) {
+std::vector<FormulatedSentence> formulate(const Assessment& assessment, const CompiledReport& report, std::string_view language, bool keeps_back) {
   if (!assessment.suggestion) return {};
-  return Formulator(assessment, report, language).run();
+  return Formulator(assessment, report, language, keeps_back).run();
 }
 
 std::string date_in_words(const PartialDate& date, std::string_view language) {

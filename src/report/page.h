@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,8 @@
 #include "ipi/report/report.h"
 
 namespace ipi::report {
+
+inline constexpr std::int64_t of_age = 18;
 
 /// What the sections of a report are made from.
 class Page {
@@ -34,6 +37,8 @@ class Page {
   [[nodiscard]] std::vector<Variable> spoken_of(const std::vector<Variable>& variables) const;
   /// Of those, the ones that were given, as code: "E1.when = 2025-08, ...".
   [[nodiscard]] Text given(const std::vector<Variable>& variables) const;
+  /// The same for what has to be traced: all of them; what an entry is, where nothing else is behind it.
+  [[nodiscard]] Text trace(const std::vector<Variable>& variables) const;
   /// Of those, the ones that are open.
   [[nodiscard]] Text open(const std::vector<Variable>& variables) const;
   /// The option's label, or why there is no answer.
@@ -48,6 +53,16 @@ class Page {
 
 /// A statement as it begins a sentence.
 [[nodiscard]] std::string capitalised(std::string text);
+/// A statement with a full stop, if it ends without one.
+[[nodiscard]] std::string with_stop(std::string text);
+/// A figure with its sign in front of it: a minus, and no hyphen.
+[[nodiscard]] std::string with_minus(std::string figure);
+/// An entry as the page names it, with its date in words: "E1, a parent died, August 2025, P2 (mother)".
+[[nodiscard]] std::string entry_words(const Page& page, const Subject& subject);
+/// "Grief: E1, a parent died, August 2025, P2 (mother)".
+[[nodiscard]] std::string title_of(const Page& page, const Candidate& candidate);
+/// What was noted as the focus agreed on, likewise.
+[[nodiscard]] std::string agreed_words(const Page& page, const FocusAgreed& agreed);
 
 // The sections, in the order of the page. One that has nothing to say has no blocks.
 [[nodiscard]] std::vector<Block> about_section(const Page& page);

@@ -19,6 +19,8 @@ namespace ipi::report {
 [[nodiscard]] Cell name_cell(const Page& page, const AssessedScore& score, bool first);
 /// "14", "yes"; "–" without a value.
 [[nodiscard]] std::string score_words(const AssessedScore& score);
+/// "0 to 27"; empty for what is no number on a known range.
+[[nodiscard]] Text range_words(const AssessedScore& score);
 /// The bar of one score, with an earlier value where there is one; empty for what is no number on a known range.
 [[nodiscard]] Svg score_bar(const Page& page, const AssessedScore& score, const std::optional<Rational>& earlier = {});
 /// The band, or why there is none; below it whose cut-off that is, and that nobody has confirmed it.

@@ -7,7 +7,6 @@ namespace ipi::report {
 namespace {
 
 constexpr std::int64_t band_width = 10;
-constexpr std::int64_t of_age = 18;
 
 /// An age tells more of who somebody is than ten years of it.
 std::string age_band(const Page& page) {
@@ -24,13 +23,13 @@ void add_in_brief(const Page& page, Facts& facts) {
   if (!suggestion) return;
   std::string focus;
   for (const SuggestedFocus& one : suggestion->focus) {
-    focus += fmt::format("{}{} ({})", focus.empty() ? "" : suggestion->verdict == Verdict::choose_with_patient ? ", or " : ", and ", candidate_title(page.words(), page.assessment().candidates[one.candidate]), to_text(one.strength));
+    focus += fmt::format("{}{} ({})", focus.empty() ? "" : suggestion->verdict == Verdict::choose_with_patient ? ", or " : ", and ", title_of(page, page.assessment().candidates[one.candidate]), to_text(one.strength));
   }
   if (focus.empty()) focus = suggestion->verdict == Verdict::none ? "none" : "not enough is answered to suggest one";
   const auto& agreed = page.form().focus_agreed;
-  const std::string_view agreement = !agreed || !agreed->by_patient ? "not yet" : suggestion->agreed ? "yes, on this focus" : "yes, on another focus";
+  const bool by_patient = agreed && agreed->by_patient;
   facts.facts.push_back({"Suggested focus", strong(focus), false, true});
-  facts.facts.push_back({"Agreed with the patient", plain(std::string(agreement)), false, true});
+  if (by_patient || !suggestion->focus.empty()) facts.facts.push_back({"Agreed with the patient", by_patient ? strong(agreed_words(page, *agreed)) : plain("not yet"), false, true});
 }
 
 }  // namespace
@@ -48,7 +47,6 @@ std::vector<Block> about_section(const Page& page) {
   std::vector<Block> blocks;
   blocks.emplace_back(std::move(facts));
   if (form.draft) blocks.emplace_back(Callout{Urgency::amber, "DRAFT", plain("Not finished: what is not in it counts as not asked yet."), {}});
-  if (page.keeps_back() && page.source().words != nullptr) blocks.emplace_back(Paragraph{quiet(std::string(page.source().words->words->private_page.in(page.language())))});
   return blocks;
 }
 

@@ -7,22 +7,17 @@
 namespace ipi::report {
 namespace {
 
-std::string agreed_words(const Page& page, const FocusAgreed& agreed) {
-  const auto& areas = page.words().model()->areas;
-  const auto area = std::find_if(areas.begin(), areas.end(), [&](const Area& one) { return one.id == agreed.area; });
-  const std::string title = area == areas.end() ? agreed.area : std::string(area->title.in(page.language()));
-  for (const Group group : {Group::relationships, Group::events}) {
-    if (const auto entry = page.form().find_entry(group, agreed.subject)) return fmt::format("{}: {}", title, subject_in_words(page.form(), {group, *entry}, page.language()));
-  }
-  return title;
-}
-
 Callout agreement_of(const Page& page) {
   const auto& agreed = page.form().focus_agreed;
+  const Suggestion& suggestion = *page.assessment().suggestion;
+  if (!agreed && suggestion.focus.empty()) {
+    return {Urgency::none, "No focus", plain(suggestion.verdict == Verdict::none ? "None is suggested, so there is none to agree to; what is arranged instead is agreed on here." : "Not enough is answered yet to suggest one; the patient agrees to it once there is."), {}};
+  }
   if (!agreed) return {Urgency::amber, "Not yet", plain("The patient has not agreed to a focus yet: until then it is provisional."), {}};
   const std::string what = agreed_words(page, *agreed);
   if (!agreed->by_patient) return {Urgency::amber, "Not yet", plain(fmt::format("Noted as the focus: {}. The patient has not agreed to it yet.", what)), {}};
-  if (page.assessment().suggestion->agreed) return {Urgency::good, "Agreed", plain(fmt::format("with the patient: {}.", what)), {}};
+  if (suggestion.agreed) return {Urgency::good, "Agreed", plain(fmt::format("with the patient: {}.", what)), {}};
+  if (suggestion.focus.empty()) return {Urgency::amber, "Agreed", plain(fmt::format("with the patient, though the answers suggest no focus: {}. What they agreed on goes first.", what)), {}};
   return {Urgency::amber, "Agreed", plain(fmt::format("with the patient on another focus than the suggested: {}. What they agreed on goes first.", what)), {}};
 }
 
@@ -34,10 +29,13 @@ std::vector<Block> agreement_section(const Page& page) {
     blocks.emplace_back(agreement_of(page));
     Facts dates;
     dates.facts.push_back({"Agreed on (date)", {}, true});
-    dates.facts.push_back({"In the patient’s words", {}, true, true});
+    dates.facts.push_back({"In the patient's words", {}, true, true});
     blocks.emplace_back(std::move(dates));
   }
-  blocks.emplace_back(Lines{{"Patient", "Clinician", "Supervisor"}, true});
+  const Answer& age = page.form().answers[form_slot::age];
+  std::vector<std::string> signing = {"Patient", "Clinician", "Supervisor"};
+  if (!page.layout().protocol().is_instrument && age.given() && age.number < of_age) signing.insert(signing.begin() + 1, "Parent or guardian");
+  blocks.emplace_back(Lines{std::move(signing), true});
   blocks.emplace_back(Paragraph{quiet("Drafted by software from the answers in the form; edited by ________.")});
   return blocks;
 }

@@ -79,13 +79,6 @@ Cell cell_of(const Page& page, const Variable& variable) {
   return {given ? plain(page.answer(variable)) : quiet(page.answer(variable)), {}, {}, false};
 }
 
-/// A score of a tie; its instrument may not be asked for about this person.
-Cell score_cell(const Page& page, std::size_t entry, std::size_t score) {
-  const ScoreValue& value = page.state().score(Group::relationships, entry, score);
-  if (!value.value) return {quiet(value.answered == 0 ? "–" : fmt::format("– ({})", count_words(value))), {}, {}, false};
-  return {plain(two_places(*value.value)), value.answered < value.items ? quiet(count_words(value)) : Text{}, {}, false};
-}
-
 bool is_important(const Page& page, std::size_t entry) {
   const auto& slot = page.source().words->important;
   if (!slot) return false;
@@ -110,7 +103,7 @@ std::vector<Cell> row_of(const Page& page, std::size_t entry) {
 
 Table people_table(const Page& page) {
   const CompiledReport& words = *page.source().words;
-  Table table{"The same as a table", {"Person", "Role", "Status", "Before", "Now"}, {}, {}};
+  Table table{"The people, one by one", {"Person", "Role", "Status", "Before", "Now"}, {}, {}};
   const auto add_score = [&](const std::optional<std::size_t>& index, std::string_view title) {
     if (!index) return;
     table.numeric.push_back(table.columns.size());
@@ -136,17 +129,40 @@ Items who_is_missing(const Page& page) {
 
 }  // namespace
 
+Cell score_cell(const Page& page, std::size_t entry, std::size_t score) {
+  const ScoreValue& value = page.state().score(Group::relationships, entry, score);
+  if (!value.value) return {quiet(value.answered == 0 ? "–" : fmt::format("– ({})", count_words(value))), {}, {}, false};
+  return {plain(two_places(*value.value)), value.answered < value.items ? quiet(count_words(value)) : Text{}, {}, false};
+}
+
+std::vector<std::string> people_of(const Page& page, const Page* other) {
+  std::vector<std::string> codes;
+  for (const Page* one : {&page, other}) {
+    if (one == nullptr) continue;
+    for (const Entry& entry : one->form().relationships) {
+      if (std::find(codes.begin(), codes.end(), entry.code) == codes.end()) codes.push_back(entry.code);
+    }
+  }
+  return codes;
+}
+
 std::string rings_in_words(const CirclePicture& picture) {
   std::string words;
   for (const std::string& ring : picture.rings) words += fmt::format("{}{}", words.empty() ? "Rings from the inside: " : ", ", in_a_sentence(ring));
-  const bool unknown = std::any_of(picture.people.begin(), picture.people.end(), [](const CircleSign& sign) { return !sign.now; });
+  const bool unknown = std::any_of(picture.people.begin(), picture.people.end(), [](const CircleSign& sign) { return sign.present && !sign.now; });
   return words + (unknown ? "; dotted: how close is not known." : ".");
 }
 
-CirclePicture circle_of(const Page& page, std::string title) {
+CirclePicture circle_of(const Page& page, std::string title, const std::vector<std::string>& order) {
   CirclePicture picture{std::move(title), {}, {}};
   for (const Option& ring : page.layout().group(Group::relationships).slots[relationship_slot::closeness_now].question->options) picture.rings.emplace_back(ring.label.in(page.language()));
-  for (std::size_t entry = 0; entry < page.form().relationships.size(); ++entry) picture.people.push_back(sign_of(page, entry));
+  for (const std::string& code : order) {
+    const auto entry = page.form().find_entry(Group::relationships, code);
+    CircleSign kept;
+    kept.code = code;
+    kept.present = false;
+    picture.people.push_back(entry ? sign_of(page, *entry) : kept);
+  }
   return picture;
 }
 
@@ -167,7 +183,7 @@ std::vector<Block> circle_section(const Page& page) {
     return blocks;
   }
   if (form.relationships.empty()) blocks.emplace_back(Paragraph{plain("Asked who matters, the patient named nobody.")});
-  const CirclePicture picture = circle_of(page, fmt::format("The patient's circle of {} people; the table below says the same", form.relationships.size()));
+  const CirclePicture picture = circle_of(page, fmt::format("The patient's circle of {} people; the table below says the same", form.relationships.size()), people_of(page));
   blocks.emplace_back(Figure{draw_circle(picture), draw_small_circle(picture), rings_in_words(picture)});
   if (!form.relationships.empty()) {
     blocks.emplace_back(key_of_circle(page, true));

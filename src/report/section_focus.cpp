@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 
 #include "ipi/report/formulation.h"
 #include "page.h"
@@ -29,9 +30,9 @@ void add_reasons(std::vector<Block>& blocks, const Page& page, const Candidate& 
   Items items;
   for (const Evidence* evidence : reasons(candidate, fits)) {
     const bool open = evidence->holds == Truth::unknown;
-    const std::string weight = evidence->indicator->weight == 0 ? "0" : signed_weight(evidence->indicator->weight);
+    const std::string weight = evidence->indicator->weight == 0 ? "0" : with_minus(signed_weight(evidence->indicator->weight));
     const std::string mark = open ? weight + "?" : evidence->holds == Truth::no ? "no" : weight;
-    items.items.push_back({mark, plain(std::string(evidence->indicator->statement.in(page.language()))), open ? page.open(evidence->rests_on) : page.given(evidence->rests_on)});
+    items.items.push_back({mark, plain(std::string(evidence->indicator->statement.in(page.language()))), open ? page.open(evidence->rests_on) : page.given(answers_of(page.state(), candidate, *evidence))});
   }
   if (items.items.empty()) return;
   blocks.emplace_back(Paragraph{strong(std::string(heading))});
@@ -60,14 +61,14 @@ void add_renegotiation(std::vector<Block>& blocks, const Page& page, const Candi
   const auto& renegotiation = candidate.area->area->renegotiation;
   if (renegotiation && !page.keeps_back(*candidate.area->area)) {
     if (candidate.blocked == Truth::yes) blocks.emplace_back(Callout{Urgency::red, "Renegotiation blocked", plain(std::string(renegotiation->statement.in(page.language()))), {}});
-    if (candidate.blocked == Truth::unknown) blocks.emplace_back(Callout{Urgency::amber, "Not asked", plain(std::string(renegotiation->unknown.in(page.language()))), {}});
+    if (candidate.blocked == Truth::unknown) blocks.emplace_back(Callout{Urgency::amber, "Not known", plain(std::string(renegotiation->unknown.in(page.language()))), {}});
   }
   if (candidate.stage != nullptr) blocks.emplace_back(Paragraph{plain(std::string(candidate.stage->statement.in(page.language())))});
 }
 
 void add_focus(std::vector<Block>& blocks, const Page& page, const SuggestedFocus& focus) {
   const Candidate& candidate = page.assessment().candidates[focus.candidate];
-  blocks.emplace_back(Subheading{candidate_title(page.words(), candidate)});
+  blocks.emplace_back(Subheading{title_of(page, candidate)});
   blocks.emplace_back(Paragraph{plain(strength_words(page, focus, candidate))});
   if (!candidate.because_of.empty()) blocks.emplace_back(Paragraph{plain(fmt::format("It began after, and because of, {}.", candidate.because_of))});
   add_renegotiation(blocks, page, candidate);
@@ -76,6 +77,12 @@ void add_focus(std::vector<Block>& blocks, const Page& page, const SuggestedFocu
 
 void add_verdict(std::vector<Block>& blocks, const Page& page) {
   const Suggestion& suggestion = suggestion_of(page);
+  // Behind a closed gate the points are no reason: whatever they are, nothing is offered.
+  if (const auto gates = closed_gates(page.state()); !gates.empty()) {
+    blocks.emplace_back(Paragraph{strong("No focus is suggested.")});
+    for (const Gate* gate : gates) blocks.emplace_back(Paragraph{plain(std::string(gate->statement.in(page.language())))});
+    return;
+  }
   const int minimum = page.words().model()->combination.minimum;
   std::string words;
   switch (suggestion.verdict) {
@@ -85,9 +92,15 @@ void add_verdict(std::vector<Block>& blocks, const Page& page) {
     case Verdict::not_enough_answered: words = fmt::format("Not enough is answered to suggest a focus: no area has the {} that a suggestion needs, and some could still get there.", in_points(minimum)); break;
   }
   if (!words.empty()) blocks.emplace_back(Paragraph{strong(words)});
-  for (const CompiledGate& gate : page.state().compiled().gates) {
-    if (page.state().evaluate(gate.holds, {}) == Truth::yes) blocks.emplace_back(Paragraph{plain(std::string(gate.gate->statement.in(page.language())))});
-  }
+}
+
+/// "Not offered; not so: A change ..." as one sentence, whatever its parts begin with.
+std::string reason_words(const Candidate& candidate) {
+  const std::string_view word = candidate.offered == Truth::no ? "not offered" : "open";
+  if (candidate.because.empty()) return std::string(word);
+  const std::size_t colon = candidate.because.find(": ");
+  if (colon == std::string::npos) return fmt::format("{}: {}", word, in_a_sentence(candidate.because));
+  return fmt::format("{}, {}: {}", word, in_a_sentence(candidate.because.substr(0, colon)), in_a_sentence(candidate.because.substr(colon + 2)));
 }
 
 std::string offer_of(const Page& page, std::size_t index) {
@@ -96,7 +109,8 @@ std::string offer_of(const Page& page, std::size_t index) {
   const auto in_focus = std::find_if(suggestion.focus.begin(), suggestion.focus.end(), [&](const SuggestedFocus& focus) { return focus.candidate == index; });
   if (in_focus != suggestion.focus.end()) return fmt::format("suggested, {}", to_text(in_focus->strength));
   if (candidate.offered == Truth::yes) return candidate.because_of.empty() ? "offered" : fmt::format("offered; began after, and because of, {}", candidate.because_of);
-  return offer_words(candidate);
+  if (!closed_gates(page.state()).empty()) return "not offered, whatever its points";
+  return reason_words(candidate);
 }
 
 std::string standing_words(const Page& page, std::size_t index) {
@@ -108,6 +122,8 @@ std::string standing_words(const Page& page, std::size_t index) {
   }
   return words;
 }
+
+std::string figure(int points) { return with_minus(fmt::format("{}", points)); }
 
 /// All areas on one scale, so that the eye can compare them.
 Table candidates_table(const Page& page) {
@@ -135,10 +151,47 @@ Table candidates_table(const Page& page) {
     bar.highest = candidate.highest;
     bar.counts = candidate.offered != Truth::no;
     bar.title = fmt::format("{} points, {} to {}", candidate.points, candidate.lowest, candidate.highest);
-    table.rows.push_back({{plain(candidate_title(page.words(), candidate)), {}, {}, false}, {strong(fmt::format("{}", candidate.points)), {}, {}, false}, {{}, {}, draw_points(bar), false},
-                          {plain(fmt::format("{} to {}{}", candidate.lowest, candidate.highest, candidate.exact ? "" : ", at the outside")), {}, {}, false}, {plain(standing_words(page, i)), {}, {}, false}});
+    table.rows.push_back({{plain(title_of(page, candidate)), {}, {}, false}, {strong(figure(candidate.points)), {}, {}, false}, {{}, {}, draw_points(bar), false},
+                          {plain(fmt::format("{} to {}{}", figure(candidate.lowest), figure(candidate.highest), candidate.exact ? "" : ", at the outside")), {}, {}, false}, {plain(standing_words(page, i)), {}, {}, false}});
   }
   return table;
+}
+
+/// A value as the page says it: by its label, a date in words.
+std::string value_label(const Page& page, const Variable& variable, const ipi::Cell& cell) {
+  const Question& question = question_of(page.form(), variable);
+  if (question.type == AnswerType::choice) return std::string(question.options[static_cast<std::size_t>(std::countr_zero(cell.possible))].label.in(page.language()));
+  return value_in_words(page.state(), variable, cell);
+}
+
+/// The answers to be otherwise, in the words of their questions.
+Item change_item(const Page& page, const ChangeSet& set) {
+  std::string words = "If ";
+  Text addresses;
+  for (const Change& change : set.changes) {
+    const Subject subject{change.variable.group, change.variable.entry};
+    const std::string who = subject.group == Group::form ? "" : fmt::format(" ({})", page.form().entries(subject.group)[subject.entry].code);
+    const bool first = addresses.empty();
+    words += fmt::format("{}“{}”{} were answered “{}”, not “{}”", first ? "" : " and ", question_of(page.form(), change.variable).text.in(page.language()), who,
+                         value_label(page, change.variable, change.after), value_label(page, change.variable, page.state().cell(change.variable)));
+    addresses.push_back({fmt::format("{}{}", first ? "" : ", ", address_of(page.form(), change.variable)), Voice::code});
+  }
+  return {"", plain(fmt::format("{}, it would be: {}.", words, outcome_words(page.words(), set.outcome))), std::move(addresses)};
+}
+
+/// Of what would change it the answers that somebody could give otherwise: that all would be otherwise had somebody not
+/// died, or were younger, nobody needs to read.
+void add_changes(Items& items, const Page& page, WouldChange changes) {
+  const auto is_fact = [](const ChangeSet& set) { return std::any_of(set.changes.begin(), set.changes.end(), [](const Change& change) { return change.immutable; }); };
+  const std::size_t facts = std::erase_if(changes.sets, is_fact);
+  changes.total -= facts;
+  if (facts > 0 && changes.total == 0) {
+    items.items.push_back({"", plain("Only facts of this life, such as an age or a date, would change it by themselves."), {}});
+    return;
+  }
+  const std::size_t shown = std::min(changes.sets.size(), most_changes);
+  for (std::size_t i = 0; i < shown; ++i) items.items.push_back(change_item(page, changes.sets[i]));
+  if (const std::string more = further_changes_words(changes, shown, shown == 0 ? "" : fmt::format(", the {} above among them", shown)); !more.empty()) items.items.push_back({"", plain(more), {}});
 }
 
 void add_firmness(std::vector<Block>& blocks, const Page& page) {
@@ -151,10 +204,7 @@ void add_firmness(std::vector<Block>& blocks, const Page& page) {
   }
   Items items;
   items.items.push_back({"", plain(stability_words(page.words(), most_outcomes)), page.open(bounded.stability.deciding)});
-  const auto order = ordered_changes(bounded.would_change);
-  const std::size_t shown = std::min(order.size(), most_changes);
-  for (std::size_t i = 0; i < shown; ++i) items.items.push_back({"", plain(change_words(page.words(), *order[i])), {}});
-  if (const std::string more = further_changes_words(bounded.would_change, shown, ""); !more.empty()) items.items.push_back({"", plain(more), {}});
+  add_changes(items, page, bounded.would_change);
   if (const std::string weights = weights_words(bounded.weights); !weights.empty()) items.items.push_back({"", plain(weights), {}});
   blocks.emplace_back(std::move(items));
 }
@@ -205,7 +255,7 @@ void add_own_view(std::vector<Block>& blocks, const Page& page) {
     if (!answer_of(page.form(), variable).given() || !page.speaks_of(variable)) return;
     facts.facts.push_back({std::string(label), plain(quoted ? fmt::format("“{}”", page.answer(variable)) : page.answer(variable)), false, true});
   };
-  add("The patient’s view", words->view_area, false);
+  add("The patient's view", words->view_area, false);
   add("Which is about", words->view_subject, false);
   if (page.options().notes) add("In their own words", words->view_words, true);
   if (!facts.facts.empty()) blocks.emplace_back(std::move(facts));

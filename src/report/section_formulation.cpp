@@ -15,7 +15,7 @@ std::vector<Variable> without_items_of_scores(const Page& page, const Formulated
   std::erase_if(answers, [&](const Variable& variable) {
     const Instrument* instrument = page.layout().group(variable.group).slots[variable.slot].instrument;
     return variable.group == Group::form && instrument != nullptr &&
-           std::any_of(said.scores.begin(), said.scores.end(), [&](const std::string& score) { return score.starts_with(instrument->id + "."); });
+           std::any_of(said.facts.begin(), said.facts.end(), [&](const std::string& fact) { return fact.starts_with(instrument->id + "."); });
   });
   return answers;
 }
@@ -26,8 +26,8 @@ Text basis_of(const Page& page, const FormulatedSentence& said) {
     if (!basis.empty() && !more.empty()) basis.push_back({std::string(separator), Voice::quiet});
     basis.insert(basis.end(), more.begin(), more.end());
   };
-  for (const std::string& score : said.scores) add(code(score), ", ");
-  add(page.given(without_items_of_scores(page, said)), ", ");
+  for (const std::string& fact : said.facts) add(code(fact), ", ");
+  add(page.trace(without_items_of_scores(page, said)), ", ");
   add(quiet(source_words(said.sentence->source)), " · ");
   return basis;
 }
@@ -47,12 +47,12 @@ std::string works_words(const Page& page, const std::vector<FormulatedSentence>&
 
 std::vector<Block> formulation_section(const Page& page) {
   if (page.source().words == nullptr) return {};
-  const auto said = formulate(page.assessment(), *page.source().words, page.language());
+  const auto said = formulate(page.assessment(), *page.source().words, page.language(), page.keeps_back());
   if (said.empty()) return {};
   Sentences sentences;
   for (const FormulatedSentence& one : said) {
     const bool by_hand = one.sentence->by_hand;
-    sentences.sentences.push_back({std::string(one.part->title.in(page.language())), one.text, by_hand ? "clinician’s" : "from answers", basis_of(page, one), by_hand});
+    sentences.sentences.push_back({std::string(one.part->title.in(page.language())), one.text, by_hand ? "clinician's" : "from answers", basis_of(page, one), by_hand});
   }
   std::vector<Block> blocks;
   blocks.emplace_back(Paragraph{quiet("A draft in words for the patient. Each sentence says what it rests on; change whatever is not right.")});

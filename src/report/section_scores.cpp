@@ -95,6 +95,13 @@ Svg score_bar(const Page& page, const AssessedScore& score, const std::optional<
   return draw_score(bar);
 }
 
+/// What the score can be at least and at most: 14 says little without the 27.
+Text range_words(const AssessedScore& score) {
+  if (!score.value.value || score.score->method == ScoreMethod::criterion) return {};
+  const auto range = range_of(score);
+  return range ? quiet(fmt::format("{0}{1}to{1}{2}", two_places(range->first), glue, two_places(range->second))) : Text{};
+}
+
 Cell reading_cell(const Page& page, const AssessedScore& score) {
   if (!score.value.value) return {quiet(no_value_words(score)), {}, {}, false};
   Text reading;
@@ -106,12 +113,12 @@ Cell reading_cell(const Page& page, const AssessedScore& score) {
 std::vector<Block> scores_section(const Page& page) {
   const Assessment& assessment = page.assessment();
   if (assessment.scores.empty()) return {};
-  Table table{"Each with how many of its items are answered, and whose key or cut-off it rests on", {"Measure", "Score", "Of its range", "Reading", "Answered"}, {1}, {}};
+  Table table{"Each with its range, how many of its items are answered, and whose key or cut-off it rests on", {"Measure", "Score", "Of its range", "Reading", "Answered"}, {1}, {}};
   const Instrument* instrument = nullptr;
   for (const AssessedScore* score : shown_scores(assessment)) {
     Cell name = name_cell(page, *score, score->instrument != instrument);
     instrument = score->instrument;
-    table.rows.push_back({std::move(name), {strong(score_words(*score)), {}, {}, false}, {{}, {}, score_bar(page, *score), false}, reading_cell(page, *score), {plain(count_words(score->value)), {}, {}, false}});
+    table.rows.push_back({std::move(name), {strong(score_words(*score)), range_words(*score), {}, false}, {{}, {}, score_bar(page, *score), false}, reading_cell(page, *score), {plain(count_words(score->value)), {}, {}, false}});
   }
   std::vector<Block> blocks;
   blocks.emplace_back(std::move(table));

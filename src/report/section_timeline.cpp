@@ -51,6 +51,7 @@ void add_ties(const Page& page, const std::optional<MonthSpan>& onset, std::vect
   for (std::size_t entry = 0; entry < page.form().relationships.size(); ++entry) {
     if (auto words = shift_words(page, entry)) shifted.push_back(std::move(*words));
   }
+  if (shifted.empty()) return;
   if (signs.size() + shifted.size() > most_signs) shifted = {fmt::format("{} ties moved; the table of people says how", shifted.size())};
   std::optional<MonthSpan> when;
   if (onset && page.form().date) when = MonthSpan{onset->first, std::max(onset->last, months_of(*page.form().date).last)};

@@ -3,13 +3,14 @@
 namespace ipi::report {
 
 // Sizes of letters within drawings are in the drawings' own units. Colours keep a contrast of at least 4.5 to 1, 3 to 1
-// for lines that carry meaning, in the light scheme, the dark one and in print; none carries a meaning by itself.
+// for lines that carry meaning, in the light scheme, the dark one and in print; none carries a meaning by itself. In print
+// the head of a table keeps its first row, and a drawing its key: alone at the foot of a page they say nothing.
 const std::string_view style_sheet = R"css(
 :root {
   color-scheme: light dark;
   --desk: #f3f1ec; --paper: #fffefb; --ink: #1f2831; --quiet: #56616d; --hair: #d9d6ce; --line: #7b8590;
   --accent: #1d5a68; --wash: #eaf1f1; --red: #9c1f1a; --red-wash: #fbebe9; --amber: #784700; --amber-wash: #fcf2de;
-  --good: #1f5e39; --track: #e4e1d9; --track-2: #cfccc2;
+  --good: #1f5e39; --track: #edeae3; --track-2: #bdb9ad;
   --serif: Charter, "Bitstream Charter", "Iowan Old Style", Georgia, "Liberation Serif", serif;
   --sans: "Segoe UI", "Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif;
   --mono: ui-monospace, "SFMono-Regular", Consolas, "Liberation Mono", monospace;
@@ -18,7 +19,7 @@ const std::string_view style_sheet = R"css(
   :root {
     --desk: #12161a; --paper: #1a2026; --ink: #e3e6e8; --quiet: #a7b1ba; --hair: #38414a; --line: #8d98a3;
     --accent: #86c7d1; --wash: #1f2c31; --red: #ffa79e; --red-wash: #3a2021; --amber: #efc077; --amber-wash: #34291a;
-    --good: #8fd0a6; --track: #333c45; --track-2: #48535e;
+    --good: #8fd0a6; --track: #2b333b; --track-2: #54616d;
   }
 }
 * { box-sizing: border-box; }
@@ -90,7 +91,7 @@ svg text { fill: var(--ink); font-size: 13px; }
 svg text.large { font-size: 16px; } svg text.medium { font-size: 15px; } svg text.small { font-size: 11.5px; } svg text.faint { fill: var(--quiet); }
 svg .name { font-weight: 650; }
 .halo { paint-order: stroke; stroke: var(--paper); stroke-width: 5px; stroke-linejoin: round; }
-.ring { fill: none; stroke: var(--line); stroke-width: 1; opacity: .75; } .ring.inner { fill: var(--wash); opacity: 1; } .ring.open { stroke-dasharray: 2 5; }
+.ring { fill: none; stroke: var(--line); stroke-width: 1; opacity: .75; } .ring.inner { fill: var(--wash); opacity: 1; } .ring.open { stroke-dasharray: 2 5; } .ring.beyond { stroke-dasharray: 11 7; }
 .patient { fill: var(--accent); } svg text.on-accent { fill: var(--paper); }
 .tie { stroke: var(--line); stroke-width: 1.1; fill: none; } .tie.support { stroke: var(--good); stroke-width: 4; } .tie.strain { stroke: var(--red); stroke-width: 1.7; }
 .tie.lost { stroke-dasharray: 1 5; }
@@ -102,8 +103,8 @@ svg .name { font-weight: 650; }
 .window { fill: var(--wash); } .window.edged { stroke: var(--line); stroke-width: .8; } .onset { fill: var(--accent); opacity: .2; } .onset-line { stroke: var(--accent); stroke-width: 1.4; }
 .bar { fill: var(--line); } .event { fill: var(--paper); stroke: var(--ink); stroke-width: 2; } .death { fill: var(--ink); stroke: var(--ink); stroke-width: 1; }
 .begin { fill: var(--accent); stroke: var(--accent); stroke-width: 1; } .shifted { fill: var(--paper); stroke: var(--quiet); stroke-width: 1.6; } .score { fill: var(--quiet); stroke: var(--quiet); stroke-width: 1; }
-.track { fill: var(--track); } .track.second { fill: var(--track-2); } .value { fill: var(--accent); } .value-line { stroke: var(--accent); stroke-width: 2.4; } .limit { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 3 3; }
-.span { fill: var(--track-2); } .point { fill: var(--accent); } .point.out { fill: var(--paper); stroke: var(--line); stroke-width: 1.6; }
+.track { fill: var(--track); stroke: var(--line); stroke-width: .8; } .track.second { fill: var(--track-2); } .value { fill: var(--accent); } .value-line { stroke: var(--accent); stroke-width: 2.4; } .limit { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 3 3; }
+.span { fill: var(--track-2); stroke: var(--line); stroke-width: .8; } .point { fill: var(--accent); } .point.out { fill: var(--paper); stroke: var(--line); stroke-width: 1.6; }
 
 @media screen and (max-width: 46rem) {
   main { margin: 0; padding: 1.4rem 1.1rem 2rem; border: 0; border-radius: 0; }
@@ -121,7 +122,8 @@ svg .name { font-weight: 650; }
   .key { margin: .2rem 0 .6rem; gap: .1rem 1rem; } ol { margin: .5rem 0; } ol > li { max-width: none; padding-bottom: .5rem; } ol p { font-size: 1.08rem; line-height: 1.45; } .callout { margin: .4rem 0; padding: .4rem .8rem; }
   .sign { margin-top: .3rem; } .sign span { margin-bottom: .7rem; } .sign i { height: 1.7rem; } footer { margin-top: 1.2rem; }
   h2, h3, caption, h2 + p, p:has(> strong:only-child) { break-after: avoid; } p, li { orphans: 3; widows: 3; }
-  .callout, figure, tr, ol > li, .pair, dl > div, .key, .sign, ul.marked li, .together { break-inside: avoid; }
+  thead, thead tr, figure:has(+ .key) { break-after: avoid; } tbody tr:first-child, .key, footer { break-before: avoid; }
+  thead, footer, .callout, figure, tr, ol > li, .pair, dl > div, .key, .sign, ul.marked li, .together { break-inside: avoid; }
   .callout, .patient, .body, .ring, .track, .window, .onset, .span, .bar, .banner { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   figure svg { max-height: 222mm; } figure.circle svg { max-height: 118mm; } details { display: none; } .scroll { overflow: visible; }
 }

@@ -19,19 +19,26 @@ struct Style {
 
 struct Label {
   std::string date;
-  std::string first, second;
+  std::vector<std::string> lines;
 };
 
-/// Cut between words where that is possible.
-std::pair<std::string, std::string> broken(const std::string& words, double letter, double first_width, double width) {
-  if (text_width(words, letter) <= first_width) return {words, ""};
-  std::size_t end = 0;
-  for (std::size_t at = words.find(' '); at != std::string::npos; at = words.find(' ', at + 1)) {
-    if (text_width(std::string_view(words).substr(0, at), letter) > first_width) break;
-    end = at;
+constexpr std::size_t most_lines = 5;
+
+/// Cut between words where that is possible; the first line has less room, since a date stands before it.
+std::vector<std::string> broken(const std::string& words, double letter, double first_width, double width) {
+  std::vector<std::string> lines;
+  std::string_view rest = words;
+  double room = first_width;
+  while (text_width(rest, letter) > room && lines.size() + 1 < most_lines) {
+    std::size_t end = std::string_view::npos;
+    for (std::size_t at = rest.find(' '); at != std::string_view::npos && text_width(rest.substr(0, at), letter) <= room; at = rest.find(' ', at + 1)) end = at;
+    if (end == std::string_view::npos && !lines.empty()) break;  // a word too long for any line
+    lines.emplace_back(end == std::string_view::npos ? std::string_view() : rest.substr(0, end));
+    if (end != std::string_view::npos) rest.remove_prefix(end + 1);
+    room = width;
   }
-  if (end == 0) return {"", fitted(words, letter, width)};
-  return {words.substr(0, end), fitted(std::string_view(words).substr(end + 1), letter, width)};
+  lines.push_back(fitted(rest, letter, room));
+  return lines;
 }
 
 class Picture {
@@ -41,7 +48,7 @@ class Picture {
     std::vector<TimelineEntry> entries;
     for (const TimelineSign& sign : picture.signs) {
       labels_.push_back(label_of(sign, room));
-      entries.push_back({sign.when, labels_.back().second.empty() ? 1U : 2U});
+      entries.push_back({sign.when, labels_.back().lines.size()});
     }
     layout_ = lay_out_timeline(entries, picture.onset, picture.months_before, style.size);
   }
@@ -61,8 +68,7 @@ class Picture {
  private:
   Label label_of(const TimelineSign& sign, double room) const {
     const double date_width = sign.date.empty() ? 0 : text_width(sign.date + " ", style_.letter) * 1.08;  // its letters are bold
-    auto [first, second] = broken(sign.what, style_.letter, room - date_width, room);
-    return {sign.date, std::move(first), std::move(second)};
+    return {sign.date, broken(sign.what, style_.letter, room - date_width, room)};
   }
 
   void draw_window(Drawing& drawing) const {
@@ -98,11 +104,11 @@ class Picture {
     const std::string_view what_class = sign.kind == TimelineSign::Kind::onset ? "name" : "";
     const std::string style = fmt::format("{} {}", style_.text_class, what_class);
     if (label.date.empty()) {
-      drawing.text(entry.label, label.first, style);
+      drawing.text(entry.label, label.lines.front(), style);
     } else {
-      drawing.label(entry.label, label.date, "name", label.first, style);
+      drawing.label(entry.label, label.date, "name", label.lines.front(), style);
     }
-    if (!label.second.empty()) drawing.text({entry.label.x, entry.label.y + style_.size.further_line}, label.second, style);
+    for (std::size_t line = 1; line < label.lines.size(); ++line) drawing.text({entry.label.x, entry.label.y + static_cast<double>(line) * style_.size.further_line}, label.lines[line], style);
   }
 
   const TimelinePicture* picture_;

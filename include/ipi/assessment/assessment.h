@@ -107,6 +107,9 @@ enum class AssessmentDepth : std::uint8_t {
 /// The answers that make a condition true: of alternatives only those that hold, and not what merely opened a branch.
 [[nodiscard]] std::vector<Variable> answers_behind(const FormState& state, const Expression& condition, const Subject& subject);
 
+/// The answers that a piece of evidence rests on: where it holds those that make it hold, else all that it looks at.
+[[nodiscard]] std::vector<Variable> answers_of(const FormState& state, const Candidate& candidate, const Evidence& evidence);
+
 /// "phq9.9", "P1.own_tie.differs", "E1.mourning".
 [[nodiscard]] std::string address_of(const Form& form, const Variable& variable);
 [[nodiscard]] const Answer& answer_of(const Form& form, const Variable& variable);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct Candidate {
   Subject subject;              ///< group form: the area has no subject
   std::string code;             ///< the subject's, P1 or E1; empty without one
   std::string because_of;       ///< code of the entry that caused it; empty where none or unknown
+  std::optional<Variable> cause;  ///< the answer that names it; absent where none does
   Truth offered = Truth::unknown;
   std::string because;          ///< why it is not, or not surely, offered
   int points = 0;               ///< of the indicators that hold
@@ -36,6 +38,9 @@ struct Candidate {
 /// One candidate per area and subject that the form lists, in the model's and the form's order; offered, points and
 /// their extremes are filled in, residual areas last decided.
 [[nodiscard]] std::vector<Candidate> find_candidates(const FormState& state);
+
+/// The gates that keep every area from being offered.
+[[nodiscard]] std::vector<const Gate*> closed_gates(const FormState& state);
 
 /// The lowest and highest points of a candidate over all completions of unanswered questions, jointly: two
 /// indicators that rest on one open answer see the same answer. Entries not listed are not invented.

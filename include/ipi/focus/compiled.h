@@ -64,6 +64,11 @@ struct CompiledConsideration {
   std::optional<Expression> holds;
 };
 
+struct CompiledStep {
+  const PlanStep* step = nullptr;
+  std::optional<Expression> holds, unless;
+};
+
 /// What a protocol is weighed by; each may be null.
 struct Guidance {
   const Model* model = nullptr;
@@ -85,6 +90,7 @@ struct Compiled {
   std::vector<CompiledConsideration> suitability;
   bool estimates = false;                      ///< a score that the decision looks at may be given with answers missing
   const Plan* plan = nullptr;                  ///< null: none
+  std::vector<CompiledStep> steps;             ///< those of the plan that have a condition
   std::optional<std::size_t> course;           ///< slot of the question that chooses the plan's course
   std::vector<Rational> month_thresholds;  ///< every figure that months are tested against
   /// By group and slot: the sets of options that no condition and no score in use tells apart; empty where nothing

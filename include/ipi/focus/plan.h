@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "ipi/condition/condition.h"
 #include "ipi/instrument/instrument.h"
 
 namespace ipi {
@@ -16,6 +17,8 @@ struct PlanStep {
   std::vector<std::string> conventions;  ///< schools or contexts that it belongs to; empty: any
   std::string stage;                     ///< of the area, that it belongs to; empty: any
   bool unless_blocked = false;           ///< left out where the tie must not be renegotiated
+  std::optional<Condition> holds;        ///< on the form's answers; taken only where it surely does
+  std::optional<Condition> unless;       ///< likewise; left out where it surely does
   Source source;
   Place place;
 };
@@ -34,6 +37,7 @@ struct Course {
   std::int64_t from = 1, to = 1;  ///< how many sessions
   std::optional<std::pair<std::int64_t, std::int64_t>> minutes;
   std::vector<PlanPhase> phases;
+  std::vector<PlanStep> cautions;  ///< with one of them in force the course must not be followed as it stands
   Source source;
 };
 

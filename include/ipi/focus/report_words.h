@@ -55,6 +55,7 @@ struct NamedList {
 struct FormulationSentence {
   std::vector<std::string> areas;        ///< said only where the focus is one of these; empty: any, or none
   std::vector<Verdict> verdicts;         ///< likewise
+  std::vector<std::string> gates;        ///< said only where one of these keeps every area from being offered
   std::vector<std::string> conventions;  ///< schools or contexts that it belongs to; empty: any
   bool blocked = false;                  ///< said only where the tie must not be renegotiated
   std::optional<Condition> holds;        ///< `this` is what the focus is about
@@ -91,6 +92,7 @@ struct ReportWords {
   Translated private_page, private_strength, private_steps, private_whole;
   std::array<std::vector<Phrase>, group_count> phrases;    ///< by group
   Translated death_of;                                     ///< of somebody listed: "{person} died"
+  std::vector<Phrase> with_person;                         ///< by kind of event, where it is known whom it concerns
   std::vector<NamedList> lists;
   std::vector<FormulationPart> formulation;
   Place place;

@@ -31,6 +31,8 @@ struct PlannedArea {
 struct TreatmentPlan {
   const Plan* plan = nullptr;
   const Course* course = nullptr;
+  std::vector<std::vector<const PlanStep*>> tasks;  ///< by phase of the course
+  std::vector<const PlanStep*> cautions;            ///< why the course must not be followed as it stands
   bool provisional = true;
   bool for_agreed = false;  ///< made for the focus agreed on, which is not the suggested one
   std::vector<PlannedArea> areas;
@@ -40,6 +42,9 @@ struct TreatmentPlan {
 
 /// Whether a step or measure limited to these schools or contexts belongs to the model in force; without a limit it does.
 [[nodiscard]] bool belongs(std::span<const std::string> conventions, const Model& model);
+
+/// What is measured again under the model in force, whatever the focus.
+[[nodiscard]] std::vector<const Measure*> measures_of(const Plan& plan, const Model& model);
 
 /// nullopt where there is no plan, or neither a suggested nor an agreed focus. What patient and clinician have agreed
 /// on goes before the suggestion.

@@ -14,6 +14,7 @@ namespace ipi::report {
 struct CirclePerson {
   std::optional<std::size_t> before, now;
   double label_width = 0;  ///< what it takes at most
+  bool present = true;     ///< false: a place is kept, so that others stand as beside them on another circle
 };
 
 /// Where everything goes. Nothing overlaps: each person has a spoke of their own, on which they stand at the ring of now,
@@ -44,7 +45,13 @@ struct CircleSize {
   double label_size = 13;
   double innermost = 82, outermost = 205;  ///< radii of rings
   double largest_sign = 12;
+  std::size_t lines = 1;                       ///< of a label, at most
+  /// How tall the row of a label is.
+  [[nodiscard]] double row() const { return label_size * (0.25 + 1.2 * static_cast<double>(lines)); }
 };
+
+/// Whether so many people's labels have room on both sides.
+[[nodiscard]] bool has_room(std::size_t people, const CircleSize& size);
 
 /// People in the order given, clockwise from the top. At least one ring.
 [[nodiscard]] CircleLayout lay_out_circle(std::span<const CirclePerson> people, std::size_t rings, const CircleSize& size);

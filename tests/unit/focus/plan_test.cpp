@@ -158,6 +158,29 @@ TEST_SUITE("treatment plan of a form") {
     CHECK(course("unknown") == "provisional long;");
   }
 
+  TEST_CASE("steps that wait for an answer, and what speaks against the course as it stands") {
+    Files files;
+    files.plan = support::changed(files.plan, "tasks: [{text: Talk., source: [x]}]}], source: [x]}\n  - {id: short",
+                                  "tasks: [{text: Name it., holds: {intake.low: \"yes\"}, source: [x]}, {text: Settle it., unless: {intake.low: \"yes\"}, source: [x]}]}], "
+                                  "cautions: [{text: Not so., holds: {intake.low: \"no\"}, source: [x]}], source: [x]}\n  - {id: short");
+    REQUIRE(faults(files) == "");
+    World world(files.texts());
+    const auto told = [&](const char* low) {
+      const Assessed assessed(world.sound("p"), FormText{.answers = fmt::format("intake: {{syndrome: yes, low: {}, few: no}}, setting: {{alone: yes}}", low), .events = {death}}.text());
+      REQUIRE(assessed.result.treatment_plan.has_value());
+      const ipi::TreatmentPlan& plan = *assessed.result.treatment_plan;
+      return texts("tasks", plan.tasks.at(0)) + texts("cautions", plan.cautions);
+    };
+    CHECK(told("yes") == " tasks(Name it.)");
+    CHECK(told("no") == " tasks(Settle it.) cautions(Not so.)");
+    // What is open makes nothing hold.
+    CHECK(told("unknown") == " tasks(Settle it.)");
+  }
+
+  TEST_CASE("a condition of a step is looked at like any other") {
+    CHECK(with("goals: [{text: Mourn., source: [x]}]", "goals: [{text: Mourn., holds: {intake.lwo: \"yes\"}, source: [x]}]").find("E0211") != std::string::npos);
+  }
+
   TEST_CASE("an area that the plan does not speak of has no plan") {
     CHECK(plan_of({.answers = "intake: {syndrome: yes, low: yes, few: no}, setting: {alone: yes}", .respondent = "age: 40, context: [old]"}) == "no plan");
   }

@@ -134,6 +134,22 @@ std::string fault_of_window(const TimelineLayout& layout, const std::vector<Time
 }  // namespace
 
 TEST_SUITE("report layouts") {
+  TEST_CASE("whoever is absent leaves the others where they stand, and makes no ring for the unknown") {
+    const std::vector<CirclePerson> all = {{0, 1, 40}, {1, 2, 40}, {2, 2, 40}};
+    std::vector<CirclePerson> fewer = all;
+    fewer[1] = {std::nullopt, std::nullopt, 0, false};
+    const CircleLayout one = lay_out_circle(all, 3, wide), other = lay_out_circle(fewer, 3, wide);
+    CHECK_FALSE(other.unknown_ring.has_value());
+    for (const std::size_t i : {0U, 2U}) CHECK(distance(one.people[i].at, other.people[i].at) < 0.01);
+  }
+
+  TEST_CASE("two lines a label have room for 25 people, not for any number") {
+    CircleSize tall = wide;
+    tall.lines = 2;
+    CHECK(has_room(25, tall));
+    CHECK_FALSE(has_room(40, tall));
+  }
+
   TEST_CASE("nobody overlaps on a circle, whoever stands where") {
     std::size_t crowded = 0, moved = 0, unknown = 0;
     for (std::size_t count = 0; count <= 25; ++count) {
@@ -143,7 +159,9 @@ TEST_SUITE("report layouts") {
         const auto people = random_people(random, count, rings);
         CAPTURE(count);
         CAPTURE(seed);
-        for (const CircleSize& size : {wide, narrow}) {
+        CircleSize tall = wide;
+        tall.lines = 2;
+        for (const CircleSize& size : {wide, narrow, has_room(count, tall) ? tall : wide}) {
           const CircleLayout layout = lay_out_circle(people, rings, size);
           REQUIRE(layout.people.size() == count);
           REQUIRE(layout.rings.size() == rings);

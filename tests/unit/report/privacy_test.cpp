@@ -81,6 +81,16 @@ TEST_SUITE("report privacy") {
     }
   }
 
+  TEST_CASE("whom a patient might fear is not spoken of under any school or context") {
+    for (const auto& [context, age] : std::vector<std::pair<std::string, std::string>>{{"", "44"}, {"adolescent", "16"}, {"perinatal", "30"}}) {
+      std::string form = file("/examples/forms/first.yaml");
+      form.replace(form.find("age: 58"), std::string("age: 58").size(), "age: " + age);
+      const std::vector<std::string> contexts = context.empty() ? std::vector<std::string>{} : std::vector<std::string>{context};
+      const std::string page = page_of(form, contexts, {.with_private = false, .notes = false, .sections = {}});
+      for (const char* word : {"fear", "Fear", "afraid"}) CHECK_MESSAGE(page.find(word) == std::string::npos, word);
+    }
+  }
+
   TEST_CASE("the page that is asked for with it says all of it") {
     const std::string page = page_of(file("/tests/golden/score/red_violence/form.yaml"), {}, {.with_private = true, .notes = false, .sections = {}});
     for (const char* words : {"Fear or violence is reported in this tie", "P1.fear.afraid", "Renegotiation blocked", "Safety first: not a dispute to renegotiate", "Make a safety plan with the patient alone", "Your safety comes first",
