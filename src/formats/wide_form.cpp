@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "ipi/text/number.h"
 #include "ipi/yaml/grow.h"
@@ -15,25 +16,17 @@ using yaml::NodeKind;
 
 /// Without spaces, tabs and no-break spaces, which spreadsheets leave behind.
 std::string_view without_blanks_around(std::string_view text) {
-  constexpr std::string_view no_break = "\xC2\xA0";
-  for (;;) {
-    if (text.starts_with(' ') || text.starts_with('\t')) {
-      text.remove_prefix(1);
-    } else if (text.starts_with(no_break)) {
-      text.remove_prefix(no_break.size());
-    } else {
-      break;
-    }
+  constexpr std::array<std::string_view, 3> blanks = {" ", "\t", "\xC2\xA0"};
+  const auto remove = [&](std::string_view blank) {
+    const bool before = text.starts_with(blank);
+    if (before) text.remove_prefix(blank.size());
+    const bool behind = text.ends_with(blank);
+    if (behind) text.remove_suffix(blank.size());
+    return before || behind;
+  };
+  while (std::any_of(blanks.begin(), blanks.end(), remove)) {
   }
-  for (;;) {
-    if (text.ends_with(' ') || text.ends_with('\t')) {
-      text.remove_suffix(1);
-    } else if (text.ends_with(no_break)) {
-      text.remove_suffix(no_break.size());
-    } else {
-      return text;
-    }
-  }
+  return text;
 }
 
 std::string_view why_another_number(std::string_view record, std::size_t fields, std::size_t columns) {
