@@ -10,7 +10,6 @@ namespace {
 using Kind = TableColumn::Kind;
 
 constexpr std::size_t most_sources = 64;
-constexpr std::size_t most_areas = 8;
 constexpr std::size_t most_indicators = 64;
 constexpr int most_points = 1000;  // of an area, either way: eleven bits of a decision's key
 
@@ -87,7 +86,7 @@ bool FlatCompiler::is_served() const {
       if (!use.instrument->safety.empty()) return false;
     }
   }
-  if (compiled_->areas.size() > most_areas) return false;
+  if (compiled_->areas.size() > FlatProgram::most_areas) return false;
   for (const CompiledArea& area : compiled_->areas) {
     if (area.area->residual || area.subject != Group::form || !is_always(area.where) || area.clear_needs || area.blocked || area.indicators.size() > most_indicators) return false;
   }
@@ -276,7 +275,6 @@ bool FlatCompiler::fill_areas() {
       FlatProgram::AreaPart part;
       part.source = source;
       part.shares.resize(sources_[source].size);
-      part.holds.resize(sources_[source].size);
       return area.parts.emplace_back(std::move(part));
     };
     for (std::size_t i = 0; i < compiled.indicators.size(); ++i) {
@@ -290,7 +288,7 @@ bool FlatCompiler::fill_areas() {
         const Truth truth = test.truths[state];
         if (indicator.manner == Manner::required) share.offered = both(share.offered, truth);
         if (indicator.manner == Manner::excludes) share.offered = both(share.offered, negate(truth));
-        if (truth == Truth::yes) part.holds[state] |= std::uint64_t{1} << i;
+        if (truth == Truth::yes) share.holds |= std::uint64_t{1} << i;
         if (indicator.manner == Manner::excludes) continue;
         if (truth == Truth::yes) share.points = static_cast<std::int16_t>(share.points + indicator.weight);
         const Truth whole = test.whole[state];
@@ -409,6 +407,8 @@ void FlatCompiler::fill_segments() {
     segment.lowest = piece.lowest;
     for (const std::string& text : piece.texts) segment.texts.add(text);
   }
+  const auto first = std::find_if(program_->segments_.begin(), program_->segments_.end(), [](const auto& segment) { return segment.rests_on_decision(); });
+  program_->undecided_ = static_cast<std::size_t>(first - program_->segments_.begin());
   program_->own_text_is_plain_ = !delimited || std::string_view(",;\t|").find(style_.delimiter) != std::string_view::npos;
 }
 

@@ -47,6 +47,24 @@ class Line {
     return is_null || (!value.empty() && std::all_of(value.begin(), value.end(), [](char c) { return is_digit(c) || c == '-'; }));
   }
 
+  /// Members of the block as programs write them, as far as they go: each behind another one, in the order of asking,
+  /// without blanks, one digit. False where one is an answer for the full reader.
+  [[nodiscard]] bool takes_digits(const FlatKeys::Block& block, std::size_t& next, FlatTaking& taking) {
+    constexpr std::size_t digit_and_sign = 2;
+    const auto answers = block.as(FlatKeys::Writing::json);
+    while (static_cast<std::size_t>(end_ - at_) >= ShortText::longest + digit_and_sign) {
+      std::size_t behind = next;
+      const FlatKeys::Written* answer = FlatKeys::written(answers, at_, behind);
+      if (answer == nullptr) return true;
+      const char* const value = at_ + answer->before.size();
+      if (!is_digit(value[0]) || (value[1] != ',' && value[1] != '}')) return true;
+      if (!taking.answer(*answer, value[0])) return false;
+      next = behind;
+      at_ = value + 1;
+    }
+    return true;
+  }
+
   /// Nothing but the line's end.
   [[nodiscard]] bool takes_end() {
     skip_blanks();
@@ -138,7 +156,7 @@ class JsonReader final : public FlatReader {
     std::size_t next = 0;
     return takes_object(line, [&](std::string_view key) {
       const FlatKeys::Answer* answer = FlatKeys::answer(block, key, next);
-      return answer != nullptr && takes_answer(line, *answer, taking);
+      return answer != nullptr && takes_answer(line, *answer, taking) && line.takes_digits(block, next, taking);
     });
   }
 

@@ -1,5 +1,7 @@
 #include "flat_keys.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -9,6 +11,12 @@ namespace {
 constexpr std::array<std::string_view, 6> top_keys = {"form", "id", "date", "state", "respondent", "answers"};
 constexpr std::string_view respondent_prefix = "respondent.";
 constexpr std::size_t most_blocks = 64;  // more are for the full reader: a form's blocks are noted in one word
+
+void add_writings(const FlatKeys::Answer& answer, FlatKeys::Block& block) {
+  const std::array<std::string, 4> before = {fmt::format(",\"{}\":", answer.key), fmt::format("\"{}\": ", answer.key), fmt::format("'{}': ", answer.key),
+                                             fmt::format("{}: ", answer.key)};
+  for (std::size_t i = 0; i < before.size(); ++i) block.written[i].push_back({ShortText(before[i]), answer.slot, answer.words == nullptr ? nullptr : &answer.words->signs()});
+}
 
 }  // namespace
 
@@ -28,6 +36,7 @@ FlatKeys::FlatKeys(const FlatProgram& program) : vocabulary_(program, {}), is_in
       block.answers.push_back({question.id, slot, question.two_times ? nullptr : vocabulary_.words(slot)});
       slot += question.two_times ? 2 : 1;
     }
+    for (const Answer& answer : block.answers) add_writings(answer, block);
     blocks_.push_back(std::move(block));
   }
 }

@@ -9,10 +9,10 @@ namespace ipi::batch {
 namespace {
 
 constexpr std::size_t most_sources = 64;
-constexpr std::size_t most_areas = 8;
-constexpr std::size_t memory_slots = 1U << 17U;
-constexpr int points_offset = 2048;              // of 12 bits
+constexpr int points_offset = 2048;  // of 12 bits
 constexpr std::size_t area_bits = 15;
+constexpr std::size_t focus_bits = 4;
+constexpr std::uint32_t focus_mask = (1U << focus_bits) - 1;
 
 }  // namespace
 
@@ -30,21 +30,6 @@ void RowBuffer::grow(std::size_t size) {
   capacity_ = capacity;
 }
 
-FlatProgram::Memory::Memory() : slots_(memory_slots) {}
-FlatProgram::Memory::~Memory() = default;
-
-std::uint32_t& FlatProgram::Memory::slot_of(const Key& key) {
-  std::uint64_t hash = (key[0] ^ (key[1] * 0x9E3779B97F4A7C15U)) * 0xBF58476D1CE4E5B9U;
-  hash ^= hash >> 32U;
-  std::size_t at = hash & (slots_.size() - 1);
-  const auto is_other = [&](std::uint32_t slot) {
-    const Key& known = decisions_[slot - 1].key;
-    return known[0] != key[0] || known[1] != key[1];
-  };
-  while (slots_[at] != 0 && is_other(slots_[at])) at = (at + 1) & (slots_.size() - 1);
-  return slots_[at];
-}
-
 Truth FlatProgram::gate(std::span<const std::uint32_t> states, bool& provisional) const {
   Truth closed = Truth::no;
   for (const GateProgram& gate : gates_) {
@@ -56,7 +41,7 @@ Truth FlatProgram::gate(std::span<const std::uint32_t> states, bool& provisional
   return closed;
 }
 
-bool FlatProgram::append_row(const FlatForm& form, Memory& memory, RowBuffer& rows) const {
+bool FlatProgram::append_row(const FlatForm& form, DecisionMemory& memory, RowBuffer& rows) const {
   for (const std::size_t slot : watched_) {
     if (form.codes[slot] != no_answers_[slot]) return false;
   }
@@ -68,76 +53,96 @@ bool FlatProgram::append_row(const FlatForm& form, Memory& memory, RowBuffer& ro
     for (const Term* const end = terms_.data() + ends_[source]; term != end; ++term) state += steps_[term->first + codes[term->slot]];
     states[source] = state;
   }
-
-  Standing standing;
-  std::array<std::int16_t, most_areas> reach;
-  const Decision* decision = nullptr;
-  if (!areas_.empty()) {
-    const bool closed = gate(states, standing.provisional) == Truth::yes;
-    for (std::size_t i = 0; i < areas_.size(); ++i) {
-      int points = areas_[i].points;
-      int most = points;
-      Truth offered = Truth::yes;
-      standing.holds[i] = 0;
-      for (const AreaPart& part : areas_[i].parts) {
-        const Share& share = part.shares[states[part.source]];
-        points += share.points;
-        most += share.reach;
-        offered = both(offered, share.offered);
-        standing.holds[i] |= part.holds[states[part.source]];
-      }
-      standing.points[i] = static_cast<std::int16_t>(points);
-      standing.offered[i] = closed ? Truth::no : offered;
-      reach[i] = static_cast<std::int16_t>(most);
-    }
-    decision = decide(standing, reach, memory);
-    if (decision == nullptr) return false;
-  }
   std::size_t own = form.id.size() + form.date.size();
   for (const std::string_view kept : form.kept) own += kept.size();
   char* at = rows.room(longest_row_ + 2 * own + TextTable::slack);
-  for (const Segment& segment : segments_) at = append_segment(segment, form, states, standing, decision, at);
+  // Most segments are of a source: no call for each of those.
+  const auto append = [&](const Segment& segment, const Standing& standing) {
+    at = segment.kind == Segment::Kind::source ? segment.texts.copy(states[segment.index], at) : append_segment(segment, form, standing, at);
+  };
+  if (areas_.empty()) {
+    for (const Segment& segment : segments_) append(segment, {});
+    rows.keep(at);
+    return true;
+  }
+
+  const Standing standing = weigh(states);
+  const auto key = key_of(standing);
+  if (!key) return false;
+  // The decision is far away in memory: what does not rest on it is written while it comes.
+  memory.prefetch(*key);
+  std::size_t next = 0;
+  for (; next < undecided_; ++next) append(segments_[next], standing);
+  const DecisionMemory::Entry& decision = *decide(standing, *key, memory);
+  for (; next < segments_.size(); ++next) {
+    const Segment& segment = segments_[next];
+    if (segment.rests_on_decision()) {
+      at = append_decided(segment, standing, decision, memory, at);
+    } else {
+      append(segment, standing);
+    }
+  }
   rows.keep(at);
   return true;
 }
 
-const FlatProgram::Decision* FlatProgram::decide(const Standing& standing, std::span<const std::int16_t> reach, Memory& memory) const {
+FlatProgram::Standing FlatProgram::weigh(std::span<const std::uint32_t> states) const {
+  Standing standing;
+  const bool closed = gate(states, standing.provisional) == Truth::yes;
+  for (std::size_t i = 0; i < areas_.size(); ++i) {
+    int points = areas_[i].points;
+    int most = points;
+    Truth offered = Truth::yes;
+    std::uint64_t holds = 0;
+    for (const AreaPart& part : areas_[i].parts) {
+      const Share& share = part.shares[states[part.source]];
+      points += share.points;
+      most += share.reach;
+      offered = both(offered, share.offered);
+      holds |= share.holds;
+    }
+    standing.points[i] = static_cast<std::int16_t>(points);
+    standing.reach[i] = static_cast<std::int16_t>(most);
+    standing.holds[i] = holds;
+    standing.offered[i] = closed ? Truth::no : offered;
+  }
+  return standing;
+}
+
+/// Only what the decision looks at: the points of those offered and, where none of them is enough, who could be. nullopt
+/// where the full reader must say how far somebody could come.
+std::optional<DecisionMemory::Key> FlatProgram::key_of(const Standing& standing) const {
   bool reached = false;
   for (std::size_t i = 0; i < areas_.size(); ++i) reached = reached || (standing.offered[i] == Truth::yes && standing.points[i] >= figures_.minimum);
-  Memory::Key key{};
+  DecisionMemory::Key key{};
   for (std::size_t i = 0; i < areas_.size(); ++i) {
-    // Only what the decision looks at: the points of those offered and, where none of them is enough, who could be.
-    const bool could = !reached && standing.offered[i] != Truth::no && reach[i] >= figures_.minimum;
-    if (could && !areas_[i].reach_is_exact) return nullptr;
+    const bool could = !reached && standing.offered[i] != Truth::no && standing.reach[i] >= figures_.minimum;
+    if (could && !areas_[i].reach_is_exact) return std::nullopt;
     const std::uint64_t points = standing.offered[i] == Truth::yes ? static_cast<std::uint64_t>(standing.points[i] + points_offset) : 0;
     const std::uint64_t bits = points | (std::uint64_t{could} << 12U) | (static_cast<std::uint64_t>(standing.offered[i]) << 13U);
     key[i / 4] |= bits << (area_bits * (i % 4));
   }
   key[1] |= std::uint64_t{1} << 63U;  // no key is all zeros
-  std::uint32_t* slot = &memory.slot_of(key);
-  if (*slot != 0) return &memory.decisions_[*slot - 1];
-  if (memory.decisions_.size() * 2 >= memory.slots_.size()) {
-    memory.decisions_.clear();
-    memory.slots_.assign(memory.slots_.size(), 0);
-    slot = &memory.slot_of(key);
-  }
+  return key;
+}
+
+const DecisionMemory::Entry* FlatProgram::decide(const Standing& standing, const DecisionMemory::Key& key, DecisionMemory& memory) const {
+  if (const DecisionMemory::Entry* known = memory.find(key)) return known;
   std::vector<Contender> contenders(areas_.size());
   for (std::size_t i = 0; i < areas_.size(); ++i) {
     contenders[i].area = i;
     contenders[i].offered = standing.offered[i];
     contenders[i].points = standing.points[i];
-    contenders[i].highest = reach[i];
+    contenders[i].highest = standing.reach[i];
   }
-  Decision& decision = memory.decisions_.emplace_back(work_out(contenders));
-  decision.key = key;
-  *slot = static_cast<std::uint32_t>(memory.decisions_.size());
-  return &decision;
+  const Decision decision = work_out(contenders);
+  return memory.add(key, decision.pieces, decision.focus);
 }
 
 FlatProgram::Decision FlatProgram::work_out(std::span<const Contender> contenders) const {
   const ContestResult result = ipi::decide(contenders, figures_);
   Decision decision;
-  for (const std::size_t index : result.focus) decision.focus.push_back(static_cast<std::uint8_t>(index));
+  for (std::size_t i = 0; i < result.focus.size(); ++i) decision.focus |= static_cast<std::uint32_t>(result.focus[i] + 1) << (focus_bits * i);
   for (std::size_t segment = 0; segment < decision_columns_.size(); ++segment) {
     std::string text;
     std::string cell;
@@ -148,7 +153,7 @@ FlatProgram::Decision FlatProgram::work_out(std::span<const Contender> contender
       append_decision_cell(column.kind, result, contenders, cell);
       append_styled_cell(style_, column.is_number, cell, text);
     }
-    decision.texts.add(text);
+    decision.pieces.push_back(std::move(text));
   }
   return decision;
 }
@@ -190,9 +195,10 @@ char* FlatProgram::append_own(const Segment& segment, std::string_view text, cha
   return at + styled.size();
 }
 
-std::string FlatProgram::reasons_of(const Standing& standing, const Decision& decision) const {
+std::string FlatProgram::reasons_of(const Standing& standing, std::uint32_t focus) const {
   std::string reasons;
-  for (const std::uint8_t area : decision.focus) {
+  for (; focus != 0; focus >>= focus_bits) {
+    const std::size_t area = (focus & focus_mask) - 1;
     for (std::size_t i = 0; i < areas_[area].indicators.size(); ++i) {
       if (((standing.holds[area] >> i) & 1U) != 0) reasons += (reasons.empty() ? "" : " ") + areas_[area].indicators[i];
     }
@@ -200,22 +206,26 @@ std::string FlatProgram::reasons_of(const Standing& standing, const Decision& de
   return reasons;
 }
 
-char* FlatProgram::append_segment(const Segment& segment, const FlatForm& form, std::span<const std::uint32_t> states, const Standing& standing, const Decision* decision,
-                                  char* at) const {
+char* FlatProgram::append_segment(const Segment& segment, const FlatForm& form, const Standing& standing, char* at) const {
   using Kind = Segment::Kind;
   switch (segment.kind) {
     case Kind::fixed: return segment.texts.copy(0, at);
-    case Kind::source: return segment.texts.copy(states[segment.index], at);
-    case Kind::decision: return decision->texts.copy(segment.index, at);
     case Kind::area_points: return segment.texts.copy(static_cast<std::size_t>(standing.points[segment.index] - segment.lowest), at);
     case Kind::area_offered: return segment.texts.copy(static_cast<std::size_t>(standing.offered[segment.index]), at);
     case Kind::provisional: return segment.texts.copy(standing.provisional ? 1 : 0, at);
     case Kind::id: return append_own(segment, form.id, at);
     case Kind::date: return append_own(segment, form.date, at);
     case Kind::kept: return append_own(segment, form.kept[segment.index], at);
-    case Kind::reasons: return append_own(segment, reasons_of(standing, *decision), at);
+    case Kind::source:
+    case Kind::decision:
+    case Kind::reasons: break;
   }
   return at;
+}
+
+char* FlatProgram::append_decided(const Segment& segment, const Standing& standing, const DecisionMemory::Entry& decision, const DecisionMemory& memory, char* at) const {
+  if (segment.kind == Segment::Kind::decision) return memory.copy(decision, segment.index, at);
+  return append_own(segment, reasons_of(standing, decision.focus), at);
 }
 
 }  // namespace ipi::batch

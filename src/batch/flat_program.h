@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
@@ -12,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "decision_memory.h"
 #include "ipi/focus/compiled.h"
 #include "ipi/focus/contest.h"
 #include "ipi/formats/table.h"
@@ -81,11 +81,8 @@ class FlatProgram {
   /// nullptr where the protocol, or one of the columns, needs more.
   [[nodiscard]] static std::unique_ptr<FlatProgram> make(const Compiled& compiled, const TableColumns& columns, const TableStyle& style, std::string_view definitions);
 
-  /// Decisions met before; one a thread.
-  class Memory;
-
   /// Appends the form's row; false where the form needs the full reader.
-  [[nodiscard]] bool append_row(const FlatForm& form, Memory& memory, RowBuffer& rows) const;
+  [[nodiscard]] bool append_row(const FlatForm& form, DecisionMemory& memory, RowBuffer& rows) const;
 
   [[nodiscard]] const Compiled& compiled() const { return *compiled_; }
   /// Whether what every final form must have is there.
@@ -104,21 +101,23 @@ class FlatProgram {
  private:
   friend class FlatCompiler;
 
+  static constexpr std::size_t most_areas = 8;
+
   /// What one answer adds to the state of a source.
   struct Term {
     std::uint32_t slot = 0;
     std::uint32_t first = 0;  ///< in `steps_`, by the slot's code
   };
-  /// What one source adds to an area, by its state.
+  /// What one source adds to an area.
   struct Share {
+    std::uint64_t holds = 0;  ///< bits of the area's indicators
     std::int16_t points = 0;
     std::int16_t reach = 0;  ///< points that open answers could still make of it
     Truth offered = Truth::yes;
   };
   struct AreaPart {
     std::size_t source = 0;
-    std::vector<Share> shares;
-    std::vector<std::uint64_t> holds;  ///< bits of the area's indicators
+    std::vector<Share> shares;  ///< by its state
   };
   struct AreaProgram {
     std::vector<AreaPart> parts;
@@ -143,27 +142,32 @@ class FlatProgram {
     std::size_t index = 0;           ///< of a source, an area, a kept column, or among the decision's texts
     int lowest = 0;                  ///< points of the first text
     TextTable texts;                 ///< by state, points or truth; of `fixed` and before the others' own text, the first
+    [[nodiscard]] bool rests_on_decision() const { return kind == Kind::decision || kind == Kind::reasons; }
   };
-  /// What decide() made of contenders that count alike.
+  /// What the core made of contenders.
   struct Decision {
-    std::array<std::uint64_t, 2> key{};  ///< what it was made of
-    TextTable texts;                     ///< by decision segment
-    std::vector<std::uint8_t> focus;
+    std::vector<std::string> pieces;  ///< of a row, by decision segment
+    std::uint32_t focus = 0;          ///< as DecisionMemory has it
   };
   struct Standing {
-    std::array<std::int16_t, 8> points;
-    std::array<std::uint64_t, 8> holds;
-    std::array<Truth, 8> offered;
+    std::array<std::int16_t, most_areas> points;
+    std::array<std::int16_t, most_areas> reach;
+    std::array<std::uint64_t, most_areas> holds;
+    std::array<Truth, most_areas> offered;
     bool provisional = false;
   };
 
   [[nodiscard]] Truth gate(std::span<const std::uint32_t> states, bool& provisional) const;
-  [[nodiscard]] const Decision* decide(const Standing& standing, std::span<const std::int16_t> reach, Memory& memory) const;
+  [[nodiscard]] Standing weigh(std::span<const std::uint32_t> states) const;
+  [[nodiscard]] std::optional<DecisionMemory::Key> key_of(const Standing& standing) const;
+  [[nodiscard]] const DecisionMemory::Entry* decide(const Standing& standing, const DecisionMemory::Key& key, DecisionMemory& memory) const;
   [[nodiscard]] Decision work_out(std::span<const Contender> contenders) const;
   void append_decision_cell(TableColumn::Kind kind, const ContestResult& result, std::span<const Contender> contenders, std::string& text) const;
   char* append_own(const Segment& segment, std::string_view text, char* at) const;
-  [[nodiscard]] std::string reasons_of(const Standing& standing, const Decision& decision) const;
-  char* append_segment(const Segment& segment, const FlatForm& form, std::span<const std::uint32_t> states, const Standing& standing, const Decision* decision, char* at) const;
+  [[nodiscard]] std::string reasons_of(const Standing& standing, std::uint32_t focus) const;
+  /// Neither of a source nor of the decision.
+  char* append_segment(const Segment& segment, const FlatForm& form, const Standing& standing, char* at) const;
+  char* append_decided(const Segment& segment, const Standing& standing, const DecisionMemory::Entry& decision, const DecisionMemory& memory, char* at) const;
 
   const Compiled* compiled_ = nullptr;
   bool is_instrument_ = false;
@@ -178,26 +182,11 @@ class FlatProgram {
   std::vector<GateProgram> gates_;
   ContestFigures figures_;
   std::vector<Segment> segments_;
+  std::size_t undecided_ = 0;  ///< how many segments come before the first that rests on the decision
   std::vector<std::vector<TableColumn>> decision_columns_;  ///< by decision segment
   std::vector<std::vector<std::string>> decision_prefixes_;
   std::size_t longest_row_ = 0;  ///< without what comes from the form itself
   bool own_text_is_plain_ = false;  ///< codes and dates need no quotes of a table
-};
-
-/// Open addressing over what the decision looks at, two words of it; when full, it begins anew.
-class FlatProgram::Memory {
- public:
-  Memory();
-  ~Memory();
-  Memory(const Memory&) = delete;
-  Memory& operator=(const Memory&) = delete;
-
- private:
-  friend class FlatProgram;
-  using Key = std::array<std::uint64_t, 2>;
-  [[nodiscard]] std::uint32_t& slot_of(const Key& key);
-  std::vector<std::uint32_t> slots_;  // one more than the decision's position; 0: free
-  std::deque<Decision> decisions_;
 };
 
 }  // namespace ipi::batch

@@ -1,6 +1,7 @@
 #include "flat_reader.h"
 
 #include <algorithm>
+#include <array>
 
 #include "ipi/assessment/form_checks.h"
 #include "ipi/text/date.h"
@@ -12,8 +13,14 @@ constexpr std::size_t longest_id = 64;
 constexpr std::size_t few_digits = 5;    // up to here a code is nobody's number, in one group or two without letters between
 constexpr std::size_t most_counted = 7;  // likewise in one group at its end: a date has eight, other numbers a letter behind them
 
-bool is_id_sign(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+constexpr std::array<bool, 256> id_signs = [] {
+  std::array<bool, 256> signs{};
+  for (const char c : std::string_view("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.")) signs[static_cast<unsigned char>(c)] = true;
+  return signs;
+}();
+constexpr bool is_id_sign(char c) { return id_signs[static_cast<unsigned char>(c)]; }
+bool has_only_id_signs(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return is_id_sign(c); });
 }
 
 /// A day as every calendar has it; the others are for the core to judge.
@@ -33,7 +40,7 @@ bool is_plain_day(std::string_view date) {
   return year >= 1900 && year <= 2100 && month >= 1 && month <= 12 && day >= 1 && (day <= 28 || (day <= 30 && month != 2));
 }
 
-bool is_id(std::string_view id) { return !id.empty() && id.size() <= longest_id && std::all_of(id.begin(), id.end(), is_id_sign); }
+bool is_id(std::string_view id) { return !id.empty() && id.size() <= longest_id && has_only_id_signs(id); }
 
 }  // namespace
 
@@ -58,7 +65,7 @@ bool is_plain_code(std::string_view id) {
 }
 
 bool is_sound_value(std::string_view value) {
-  if (!std::all_of(value.begin(), value.end(), is_id_sign)) return false;
+  if (!has_only_id_signs(value)) return false;
   // One word without digits is nobody's name, as far as anybody can tell.
   const bool is_word = value.find_first_of(".0123456789") == std::string_view::npos;
   return is_word || identifier_or_name_in(value).empty();

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
 
 #include "flat_reader.h"
@@ -12,6 +14,7 @@ struct Column {
   Kind kind = Kind::blank;  ///< blank: whatever stands there is for the full reader
   std::size_t index = 0;    ///< of a slot, or of a kept column
   const FlatWords* words = nullptr;
+  std::size_t alike = 0;  ///< how many columns from this one on have its words, in slots side by side, and are not the row's last
 };
 
 std::optional<Column::Kind> kind_of_other(const WideColumn& column) {
@@ -22,6 +25,9 @@ std::optional<Column::Kind> kind_of_other(const WideColumn& column) {
   return Column::Kind::state;
 }
 
+constexpr std::size_t four = 4;
+constexpr std::size_t field_bytes = 2;  // a sign and its delimiter
+
 /// Other bytes are looked at wherever they stand.
 bool is_plain(char c) { return c >= ' ' && c <= '~'; }
 
@@ -31,6 +37,15 @@ class TableReader final : public FlatReader {
       : program_(&program), vocabulary_(program, wide.options().missing), delimiter_(delimiter) {
     for (const MissingCode& code : wide.options().missing) missing_.push_back(code.text);
     for (const WideColumn& column : wide.columns()) columns_.push_back(plan(column));
+    for (std::size_t i = columns_.size() - 1; i-- > 0;) {
+      const bool goes_on = columns_[i + 1].words == columns_[i].words && columns_[i + 1].index == columns_[i].index + 1;
+      if (columns_[i].words != nullptr) columns_[i].alike = goes_on ? columns_[i + 1].alike + 1 : 1;
+    }
+    std::array<char, four * field_bytes> bytes{};
+    for (std::size_t k = 0; k < four; ++k) bytes[k * field_bytes + 1] = delimiter;
+    delimiters_ = std::bit_cast<std::uint64_t>(bytes);
+    for (std::size_t k = 0; k < four; ++k) bytes[k * field_bytes + 1] = '\xFF';
+    delimiters_mask_ = std::bit_cast<std::uint64_t>(bytes);
   }
 
   [[nodiscard]] std::size_t read(std::string_view text, FlatForm& form) const override;
@@ -45,6 +60,8 @@ class TableReader final : public FlatReader {
     if (result.words == nullptr) result.kind = Column::Kind::blank;
     return result;
   }
+
+  [[nodiscard]] const char* takes_four(const Column& first, const char* at, const char* end, FlatForm& form) const;
 
   /// False where the field is one for the full reader.
   [[nodiscard]] bool take(const Column& column, std::string_view field, FlatForm& form) const {
@@ -71,7 +88,38 @@ class TableReader final : public FlatReader {
   char delimiter_;
   std::vector<std::string> missing_;  // words that are no id and no date
   std::vector<Column> columns_;
+  std::uint64_t delimiters_ = 0, delimiters_mask_ = 0;  // behind each of four signs
 };
+
+/// The fields of four columns alike, each one sign that is an answer or nothing, as mostly in a coded table: returns what
+/// stands behind them; nullptr, with nothing taken, where there is more to it.
+const char* TableReader::takes_four(const Column& first, const char* at, const char* end, FlatForm& form) const {
+  std::array<char, four * field_bytes> bytes;
+  if (static_cast<std::size_t>(end - at) < bytes.size()) return nullptr;
+  std::memcpy(bytes.data(), at, bytes.size());
+  const auto& signs = first.words->signs();
+  std::array<std::uint8_t, four> codes;
+  bool others = false;
+  const bool one_sign_each = (std::bit_cast<std::uint64_t>(bytes) & delimiters_mask_) == delimiters_;
+  if (one_sign_each) {
+    for (std::size_t k = 0; k < four; ++k) codes[k] = signs[static_cast<unsigned char>(bytes[k * field_bytes])];
+    // All bits: one that is unknown, or large codes together, which may take the longer way.
+    others = (codes[0] | codes[1] | codes[2] | codes[3]) == FlatWords::unknown_word;
+    at += bytes.size();
+  } else {
+    // Without a branch for each field, because nobody can tell which answers are missing.
+    for (std::uint8_t& code : codes) {
+      const bool blank = *at == delimiter_;
+      code = blank ? first.words->no_answer() : signs[static_cast<unsigned char>(*at)];
+      at += blank ? 0 : 1;
+      others |= *at != delimiter_ || code == FlatWords::unknown_word;
+      ++at;
+    }
+  }
+  if (others) return nullptr;
+  std::memcpy(form.codes.data() + first.index, codes.data(), codes.size());
+  return at;
+}
 
 std::size_t TableReader::read(std::string_view text, FlatForm& form) const {
   const char* at = text.data();
@@ -80,7 +128,13 @@ std::size_t TableReader::read(std::string_view text, FlatForm& form) const {
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const Column& column = columns_[i];
     const bool last = i + 1 == columns_.size();
-    // Mostly one sign and its delimiter.
+    if (column.alike >= four) {
+      if (const char* const behind = takes_four(column, at, end, form)) {
+        at = behind;
+        i += four - 1;
+        continue;
+      }
+    }
     if (!last && column.words != nullptr && end - at > 1) {
       if (at[0] == delimiter) {
         ++at;

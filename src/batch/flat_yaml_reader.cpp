@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "flat_keys.h"
@@ -15,6 +16,7 @@ bool is_word_sign(char c) { return word_signs[static_cast<unsigned char>(c)]; }
 /// One line of a document in block style: an indented key, and a value that is a word, quoted or not, or nothing.
 struct BlockLine {
   std::size_t indent = 0;
+  FlatKeys::Writing writing = FlatKeys::Writing::plain;  ///< of the key
   std::string_view key, value;
   bool has_value = false;
   bool is_null = false;  ///< written as null or ~
@@ -49,6 +51,27 @@ class Lines {
   }
   void take() { peeked_ = false; }
 
+  /// Lines of the block as programs write them, as far as they go: each behind one that was taken, in the order of asking,
+  /// so far indented, the key in that writing, one digit and nothing else. False where one is an answer for the full reader.
+  [[nodiscard]] bool takes_digits(const FlatKeys::Block& block, std::size_t indent, FlatKeys::Writing writing, std::size_t& next, FlatTaking& taking) {
+    constexpr std::size_t digit_and_newline = 2;
+    const auto answers = block.as(writing);
+    while (static_cast<std::size_t>(end_ - at_) >= indent + ShortText::longest + digit_and_newline) {
+      const auto is_other = [](char c) { return c != ' '; };
+      if (std::any_of(at_, at_ + indent, is_other)) return true;
+      std::size_t behind = next;
+      const FlatKeys::Written* answer = FlatKeys::written(answers, at_ + indent, behind);
+      if (answer == nullptr) return true;
+      const char* const value = at_ + indent + answer->before.size();
+      if (value[0] < '0' || value[0] > '9' || value[1] != '\n') return true;
+      if (!taking.answer(*answer, value[0])) return false;
+      next = behind;
+      at_ = value + 2;
+      ++lines_;
+    }
+    return true;
+  }
+
  private:
   /// To the first sign of a line that is neither blank nor a comment; its indentation is noted. False at the document's end.
   bool skip_to_key() {
@@ -74,6 +97,7 @@ class Lines {
 
   bool read_line() {
     bool quoted = false;
+    line_.writing = *at_ == '"' ? FlatKeys::Writing::quoted_twice : *at_ == '\'' ? FlatKeys::Writing::quoted_once : FlatKeys::Writing::plain;
     if (!takes_word(line_.key, quoted) || at_ == end_ || *at_ != ':') return false;
     ++at_;
     if (at_ != end_ && *at_ != ' ' && *at_ != '\n' && *at_ != '\r') return false;
@@ -210,9 +234,9 @@ class YamlReader final : public FlatReader {
 
   [[nodiscard]] static bool takes_block(Lines& lines, std::size_t parent, const FlatKeys::Block& block, FlatTaking& taking) {
     std::size_t next = 0;
-    return takes_map(lines, parent, [&](const BlockLine& line, std::size_t /*indent*/) {
+    return takes_map(lines, parent, [&](const BlockLine& line, std::size_t indent) {
       const FlatKeys::Answer* answer = FlatKeys::answer(block, line.key, next);
-      return answer != nullptr && takes_answer(line, *answer, taking);
+      return answer != nullptr && takes_answer(line, *answer, taking) && lines.takes_digits(block, indent, line.writing, next, taking);
     });
   }
 

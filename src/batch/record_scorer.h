@@ -104,7 +104,7 @@ class RecordScorer {
   std::map<std::string, const Compiled*, std::less<>> compiled_;
   std::map<std::pair<const Layout*, ChoiceSet>, Readings> readings_;
   FlatForm flat_form_;
-  FlatProgram::Memory memory_;
+  DecisionMemory memory_;
   FlatIdentity identity_;
   RowBuffer rows_;
   std::size_t lines_ = 0;  // of the block, before the record
