@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs all that the tests need (Debian 12, as root or with sudo), builds, runs every test.
 #   release   what users run: all tests, those in a browser among them
-#   dev       warnings are errors, every public header stands alone, assertions of the library: unit, golden and fuzz
-#   asan      address and undefined-behaviour sanitizers: unit, golden and fuzz
+#   asan      sanitizers of addresses and undefined behaviour, the library's assertions, warnings are errors, every public
+#             header stands alone: unit, golden, pty and fuzz
 # Ends with the totals; fails if any test fails, or, with CI=true, if any is skipped.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -52,11 +52,9 @@ check() { # PRESET [CTEST OPTION...]
 
 build release
 check release
-build dev all all_verify_interface_header_sets
-check dev --label-exclude 'rules|conformance|browser'
-build asan
+build asan all all_verify_interface_header_sets
 check asan --label-exclude 'rules|conformance|browser' --exclude-regex '^rules' # discovery would run every test once more
 
 echo "== totals"
-/usr/bin/python3 tests/totals.py build/results/{release,dev,asan}.xml || status=1
+/usr/bin/python3 tests/totals.py build/results/{release,asan}.xml || status=1
 exit "$status"

@@ -286,13 +286,13 @@ bool FlatCompiler::fill_areas() {
       for (std::size_t state = 0; state < test.truths.size(); ++state) {
         FlatProgram::Share& share = part.shares[state];
         const Truth truth = test.truths[state];
-        if (indicator.manner == Manner::required) share.offered = both(share.offered, truth);
-        if (indicator.manner == Manner::excludes) share.offered = both(share.offered, negate(truth));
+        if (indicator.manner == Manner::required) share.balance.require(truth);
+        if (indicator.manner == Manner::excludes) share.balance.require(negate(truth));
         if (truth == Truth::yes) share.holds |= std::uint64_t{1} << i;
         if (indicator.manner == Manner::excludes) continue;
-        if (truth == Truth::yes) share.points = static_cast<std::int16_t>(share.points + indicator.weight);
+        if (truth == Truth::yes) share.balance.add_points(indicator.weight);
         const Truth whole = test.whole[state];
-        if (whole == Truth::yes || (whole == Truth::unknown && indicator.weight > 0)) share.reach = static_cast<std::int16_t>(share.reach + indicator.weight);
+        if (whole == Truth::yes || (whole == Truth::unknown && indicator.weight > 0)) share.balance.add_reach(indicator.weight);
       }
     }
     if (span >= most_points) return false;
@@ -314,8 +314,8 @@ bool FlatCompiler::is_reach_exact(const FlatProgram::AreaProgram& area) const {
       if (!slots.insert(slot).second) return false;
     }
     for (const FlatSource::State& state : source.states) {
-      const int reach = part.shares[state.number].reach;
-      const auto comes_to_it = [&](std::size_t complete) { return part.shares[source.states[complete].number].points == reach; };
+      const int reach = part.shares[state.number].balance.reach();
+      const auto comes_to_it = [&](std::size_t complete) { return part.shares[source.states[complete].number].balance.points() == reach; };
       if (std::none_of(state.complete.begin(), state.complete.end(), comes_to_it)) return false;
     }
   }

@@ -78,7 +78,7 @@ class FlatKeys {
 /// Takes note of what was given, so that nothing is given twice.
 class FlatTaking {
  public:
-  explicit FlatTaking(FlatForm& form) : codes_(form.codes.data()), given_(form.given.data()) {}
+  explicit FlatTaking(FlatForm& form) : codes_(form.codes.data()), given_(form.given.data()) { std::fill(form.given.begin(), form.given.end(), std::uint8_t{0}); }
   /// False where the key was there before.
   [[nodiscard]] bool top(FlatKeys::Top key) { return take(static_cast<std::size_t>(key), tops_); }
   [[nodiscard]] bool block(const FlatKeys::Block& block, const FlatKeys& keys);

@@ -90,21 +90,17 @@ FlatProgram::Standing FlatProgram::weigh(std::span<const std::uint32_t> states) 
   Standing standing;
   const bool closed = gate(states, standing.provisional) == Truth::yes;
   for (std::size_t i = 0; i < areas_.size(); ++i) {
-    int points = areas_[i].points;
-    int most = points;
-    Truth offered = Truth::yes;
+    Balance balance;
     std::uint64_t holds = 0;
     for (const AreaPart& part : areas_[i].parts) {
       const Share& share = part.shares[states[part.source]];
-      points += share.points;
-      most += share.reach;
-      offered = both(offered, share.offered);
+      balance += share.balance;
       holds |= share.holds;
     }
-    standing.points[i] = static_cast<std::int16_t>(points);
-    standing.reach[i] = static_cast<std::int16_t>(most);
+    standing.points[i] = static_cast<std::int16_t>(balance.points());
+    standing.reach[i] = static_cast<std::int16_t>(balance.reach());
     standing.holds[i] = holds;
-    standing.offered[i] = closed ? Truth::no : offered;
+    standing.offered[i] = closed ? Truth::no : balance.offered();
   }
   return standing;
 }

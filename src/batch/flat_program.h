@@ -22,7 +22,7 @@ namespace ipi::batch {
 /// number's distance from its lowest, or one more than these for no answer.
 struct FlatForm {
   std::vector<std::uint8_t> codes;
-  std::vector<std::uint8_t> given;  ///< by slot: set where a reader has met the slot
+  std::vector<std::uint8_t> given;  ///< by slot: set where FlatTaking has met it
   std::string_view id, date;
   std::vector<std::string_view> kept;
   std::size_t lines = 0;  ///< that it takes, as far as its reader has come
@@ -70,6 +70,35 @@ class TextTable {
   std::string pool_;
 };
 
+/// Points, the points that open answers could still make of them, and what stands in the way of being offered: side by side
+/// in one word, because they are added up source by source. At most 255 conditions.
+class Balance {
+ public:
+  void add_points(int points) { word_ += points; }
+  void add_reach(int points) { word_ += std::int64_t{points} << reach_bits; }
+  /// Is offered only where this holds.
+  void require(Truth truth) {
+    if (truth == Truth::no) word_ += std::int64_t{1} << no_bits;
+    if (truth == Truth::unknown) word_ += std::int64_t{1} << unknown_bits;
+  }
+  Balance& operator+=(Balance other) {
+    word_ += other.word_;
+    return *this;
+  }
+
+  [[nodiscard]] int points() const { return static_cast<std::int16_t>(word_); }
+  [[nodiscard]] int reach() const { return static_cast<std::int16_t>((word_ - points()) >> reach_bits); }
+  [[nodiscard]] Truth offered() const {
+    const std::int64_t required = (word_ - points() - (std::int64_t{reach()} << reach_bits)) >> no_bits;
+    if (required == 0) return Truth::yes;
+    return (required & 0xFF) != 0 ? Truth::no : Truth::unknown;
+  }
+
+ private:
+  static constexpr unsigned reach_bits = 16, no_bits = 32, unknown_bits = 40;
+  std::int64_t word_ = 0;
+};
+
 /// What the scoring and deciding core says of a form, looked up instead of worked out anew: the items of a score count
 /// only by their sum and by how many are missing, so that every score has few states. Each state's texts, and the truth of
 /// every test on it, are asked of the core once, when the program is made; the decision itself is the core's `decide`.
@@ -92,7 +121,7 @@ class FlatProgram {
   /// A form in which nothing is answered.
   void clear(FlatForm& form) const {
     form.codes = no_answers_;
-    form.given.assign(no_answers_.size(), 0);
+    form.given.resize(no_answers_.size());
     form.id = form.date = {};
     form.lines = 1;
   }
@@ -111,9 +140,7 @@ class FlatProgram {
   /// What one source adds to an area.
   struct Share {
     std::uint64_t holds = 0;  ///< bits of the area's indicators
-    std::int16_t points = 0;
-    std::int16_t reach = 0;  ///< points that open answers could still make of it
-    Truth offered = Truth::yes;
+    Balance balance;
   };
   struct AreaPart {
     std::size_t source = 0;
@@ -121,7 +148,6 @@ class FlatProgram {
   };
   struct AreaProgram {
     std::vector<AreaPart> parts;
-    std::int16_t points = 0;              ///< of conditions that rest on nothing
     bool reach_is_exact = true;           ///< else a form whose verdict rests on it is refused
     std::vector<std::string> indicators;  ///< "area.indicator"
     int span = 0;  ///< its points lie within, either way

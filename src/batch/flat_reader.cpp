@@ -107,8 +107,9 @@ std::uint8_t FlatWords::code_of_longer(std::string_view word) const {
 }
 
 bool FlatIdentity::is_sound(std::string_view id, std::string_view date) {
-  if (!id.empty() && !is_id(id)) return false;
-  if (!allow_identifiers_ && !is_plain_code(id) && is_identifying_code(id)) return false;
+  if (!id.empty() && !is_plain_code(id)) {
+    if (!is_id(id) || (!allow_identifiers_ && is_identifying_code(id))) return false;
+  }
   if (date.empty() || is_plain_day(date) || date == sound_date_) return true;
   const auto parsed = parse_partial_date(date);
   if (!parsed || to_text(*parsed) != date) return false;

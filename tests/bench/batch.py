@@ -114,12 +114,13 @@ class Bench:
 
     # -- times --
 
-    def race(self, mine, theirs, rounds):
-        """Runs two commands in turn, after one round that only warms the cache. Each is (command, target)."""
+    def race(self, mine, theirs, rounds, fresh=True):
+        """Runs two commands in turn, after one round that only warms the cache. Each is (command, target); a target that is
+        not fresh is what the round before has left."""
         runs = [], []
         for round_ in range(rounds + 1):
             for kept, (command, target) in zip(runs, (mine, theirs)):
-                one = run(command, target)
+                one = run(command, target, fresh=fresh)
                 if round_ > 0:
                     kept.append(one)
         return tuple(Run(statistics.median(one.seconds for one in kept), max(one.peak_mib for one in kept)) for kept in runs)
@@ -133,9 +134,9 @@ class Bench:
 
         print(f"| {what} | {peer} | {mine} | {other} | {ratio:.2f} | {limit(must_be)} {fits(must_be)} | {limit(aim)} {fits(aim)} |", flush=True)
 
-    def time_peer(self, what, peer, mine, theirs, forms, rounds, must_be=None, aim=None, at_most=False):
+    def time_peer(self, what, peer, mine, theirs, forms, rounds, must_be=None, aim=None, at_most=False, fresh=True):
         """A ratio of how many times faster ours is, or with `at_most` how many times the peer's time it takes."""
-        ours, other = self.race(mine, theirs, rounds)
+        ours, other = self.race(mine, theirs, rounds, fresh)
         ratio = ours.seconds / other.seconds if at_most else other.seconds / ours.seconds
         told = [f"{one.seconds:.3f} s, {forms / one.seconds / 1000:,.4g} k/s, {one.peak_mib:,.0f} MiB" for one in (ours, other)]
         self.report(what, peer, *told, ratio, must_be, aim, at_most)
@@ -155,7 +156,9 @@ class Bench:
             # What no peer works out: whether the open answers could change the suggestion.
             stable = (self.ours("flat", "csv", csv, out, columns=[*HEADER, "stable", "safety", "definitions"]), out)
             self.time_peer("CSV, with `stable`", "DuckDB, without", stable, (self.duckdb("csv", csv, other), other), forms, rounds)
-        self.time_peer("CSV, 2 threads", "cp in out", mine["csv", 2], (["cp", csv, other], other), forms, rounds, 3, 1.2, at_most=True)
+        # The goal's cp writes over a file that is there; ours replaces it, by another that is whole.
+        self.time_peer("CSV, 2 threads", "cp in out, over a file", mine["csv", 2], (["cp", csv, other], other), forms, rounds, 3, 1.2, at_most=True, fresh=False)
+        self.time_peer("CSV, 2 threads", "cp in out, a new file", mine["csv", 2], (["cp", csv, other], other), forms, rounds, at_most=True)
         self.time_peer("CSV, 2 threads", "wc -l", mine["csv", 2], (["wc", "-l", csv], None), forms, rounds, at_most=True)
         for form, goals in (("csv", (1.6, 1.85)), ("ndjson", (1.6, 1.85))):
             self.time_peer(f"{form}, 2 threads", "itself, 1", mine[form, 2], mine[form, 1], forms, rounds, *goals)

@@ -118,11 +118,12 @@ class Run:
         self.seconds, self.peak_mib = seconds, peak_mib
 
 
-def run(command, target=None, expected=(0,)):
-    """Runs a command once, its target fresh and the disk at rest. `time` measures the peak: a small process, whose own
-    memory is not taken for its child's."""
-    if target is not None:
+def run(command, target=None, expected=(0,), fresh=True):
+    """Runs a command once, with the disk at rest and, where it must be fresh, no target. `time` measures the peak: a small
+    process, whose own memory is not taken for its child's."""
+    if target is not None and fresh:
         pathlib.Path(target).unlink(missing_ok=True)
+    if target is not None:
         os.sync()
     said = WORK / "peak.txt"
     begin = time.perf_counter()
