@@ -20,10 +20,10 @@ class FlatKeys {
   enum class Top : std::uint8_t { form, id, date, state, respondent, answers, none };
   /// How programs write a key and what stands between it and its answer.
   enum class Writing : std::uint8_t {
-    json,         ///< after another member, without blanks: ,"key":
-    quoted_twice, ///< in YAML: "key": 1
-    quoted_once,  ///< 'key': 1
-    plain         ///< key: 1
+    json,          ///< after another member, without blanks: ,"key":
+    quoted_twice,  ///< in YAML: "key": 1
+    quoted_once,   ///< 'key': 1
+    plain          ///< key: 1
   };
   struct Answer {
     std::string key;
@@ -41,8 +41,9 @@ class FlatKeys {
     std::string id;
     std::vector<Answer> answers;                  ///< in the order of asking
     std::array<std::vector<Written>, 4> written;  ///< by Writing, in the same order
+    std::size_t items = 0;                        ///< how many a list of them has; 0: there is no such list
+
     [[nodiscard]] std::span<const Written> as(Writing writing) const { return written[static_cast<std::size_t>(writing)]; }
-    std::size_t items = 0;        ///< how many a list of them has; 0: there is no such list
   };
 
   explicit FlatKeys(const FlatProgram& program);
