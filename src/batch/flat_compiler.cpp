@@ -18,10 +18,13 @@ bool is_decision(Kind kind) { return kind == Kind::verdict || kind == Kind::focu
 
 /// Columns that the program knows; the others take the full reader.
 bool is_known(Kind kind) {
-  constexpr std::array<Kind, 16> others = {Kind::id, Kind::date, Kind::protocol, Kind::convention, Kind::kept, Kind::relationships, Kind::events, Kind::provisional,
-                                           Kind::reasons, Kind::area_points, Kind::area_subject, Kind::area_offered, Kind::safety, Kind::safety_rules, Kind::unused, Kind::definitions};
+  constexpr std::array<Kind, 19> others = {Kind::id, Kind::date, Kind::protocol, Kind::convention, Kind::kept, Kind::relationships, Kind::events,
+                                           Kind::provisional, Kind::reasons, Kind::stable, Kind::area_points, Kind::area_subject, Kind::area_offered,
+                                           Kind::area_lowest, Kind::area_highest, Kind::safety, Kind::safety_rules, Kind::unused, Kind::definitions};
   return is_score(kind) || is_decision(kind) || std::find(others.begin(), others.end(), kind) != others.end();
 }
+
+bool looks_at_open_answers(Kind kind) { return kind == Kind::stable || kind == Kind::area_lowest || kind == Kind::area_highest; }
 
 bool is_always(const Expression& expression) { return expression.kind == Expression::Kind::all && expression.parts.empty(); }
 
@@ -68,6 +71,7 @@ std::unique_ptr<FlatProgram> FlatCompiler::make() {
   if (!fill_areas()) return nullptr;
   fill_gates();
   fill_segments();
+  fill_open();
   for (std::size_t slot = 0; slot < program_->refused_if_given_.size(); ++slot) {
     if (program_->refused_if_given_[slot]) program_->watched_.push_back(slot);
   }
@@ -330,6 +334,24 @@ void FlatCompiler::fill_gates() {
   }
 }
 
+/// Where a column tells what open answers could change, it is the core that says so, of forms that have any.
+void FlatCompiler::fill_open() {
+  const auto looks_ahead = [](const TableColumn& column) { return looks_at_open_answers(column.kind); };
+  if (std::none_of(columns_->columns().begin(), columns_->columns().end(), looks_ahead)) return;
+  std::set<std::size_t> decisive;
+  for (const Test& test : tests_) decisive.insert(test.source);
+  for (const std::size_t index : decisive) {
+    const FlatSource& source = sources_[index];
+    std::vector<std::uint8_t> open(source.size);
+    for (std::size_t i = 0; i < source.states.size(); ++i) {
+      const FlatSource::State& state = source.states[i];
+      const bool is_whole = state.complete.size() == 1 && state.complete.front() == i;
+      if (!is_whole) open[state.number] = 1;
+    }
+    program_->open_.push_back({index, std::move(open)});
+  }
+}
+
 std::string FlatCompiler::styled(const TableColumn& column, std::string_view cell) const {
   std::string text;
   append_styled_cell(style_, column.is_number, cell, text);
@@ -375,12 +397,15 @@ void FlatCompiler::add_column(const TableColumn& column, const std::string& befo
     case Kind::reasons: return add_piece(Segment::reasons, 0, {before});
     case Kind::provisional: return add_piece(Segment::provisional, 0, {text("no"), text("yes")});
     case Kind::area_offered: return add_piece(Segment::area_offered, column.index, {text("no"), text("yes"), text("unknown")});
-    case Kind::area_points: {
+    case Kind::area_points:
+    case Kind::area_lowest:
+    case Kind::area_highest: {
       const int span = program_->areas_[column.index].span;
       std::vector<std::string> texts;
       for (int points = -span; points <= span; ++points) texts.push_back(text(std::to_string(points)));
       return add_piece(Segment::area_points, column.index, std::move(texts), -span);
     }
+    case Kind::stable: return add_text(text(to_text(Stable::yes)));
     default: break;
   }
   // The same for every form that lists nobody.

@@ -41,6 +41,7 @@ class FlatCompiler {
   [[nodiscard]] bool fill_areas();
   [[nodiscard]] bool is_reach_exact(const FlatProgram::AreaProgram& area) const;
   void fill_gates();
+  void fill_open();
   void fill_segments();
   void add_column(const TableColumn& column, const std::string& before);
   void add_score_column(const TableColumn& column, const std::string& before);

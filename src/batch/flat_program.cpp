@@ -30,6 +30,10 @@ void RowBuffer::grow(std::size_t size) {
   capacity_ = capacity;
 }
 
+bool FlatProgram::has_open(std::span<const std::uint32_t> states) const {
+  return std::any_of(open_.begin(), open_.end(), [&](const OpenStates& source) { return source.open[states[source.source]] != 0; });
+}
+
 Truth FlatProgram::gate(std::span<const std::uint32_t> states, bool& provisional) const {
   Truth closed = Truth::no;
   for (const GateProgram& gate : gates_) {
@@ -53,6 +57,7 @@ bool FlatProgram::append_row(const FlatForm& form, DecisionMemory& memory, RowBu
     for (const Term* const end = terms_.data() + ends_[source]; term != end; ++term) state += steps_[term->first + codes[term->slot]];
     states[source] = state;
   }
+  if (has_open(states)) return false;
   std::size_t own = form.id.size() + form.date.size();
   for (const std::string_view kept : form.kept) own += kept.size();
   char* at = rows.room(longest_row_ + 2 * own + TextTable::slack);

@@ -161,6 +161,10 @@ class FlatProgram {
   struct GateProgram {
     std::vector<GatePart> parts;
   };
+  struct OpenStates {
+    std::size_t source = 0;
+    std::vector<std::uint8_t> open;  ///< by state: 1 where an answer is missing
+  };
   /// A piece of a row.
   struct Segment {
     enum class Kind : std::uint8_t { fixed, id, date, kept, source, decision, area_points, area_offered, provisional, reasons };
@@ -183,6 +187,7 @@ class FlatProgram {
     bool provisional = false;
   };
 
+  [[nodiscard]] bool has_open(std::span<const std::uint32_t> states) const;
   [[nodiscard]] Truth gate(std::span<const std::uint32_t> states, bool& provisional) const;
   [[nodiscard]] Standing weigh(std::span<const std::uint32_t> states) const;
   [[nodiscard]] std::optional<DecisionMemory::Key> key_of(const Standing& standing) const;
@@ -206,6 +211,7 @@ class FlatProgram {
   std::vector<std::uint32_t> steps_;
   std::vector<AreaProgram> areas_;
   std::vector<GateProgram> gates_;
+  std::vector<OpenStates> open_;  ///< of sources without which a column cannot be looked up
   ContestFigures figures_;
   std::vector<Segment> segments_;
   std::size_t undecided_ = 0;  ///< how many segments come before the first that rests on the decision

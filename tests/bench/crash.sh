@@ -5,7 +5,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 ipi=$(realpath "${1:-build/release/ipi}")
-forms=${2:-200000}
+forms=${2:-20000}
 kills=${3:-20}
 [ -x build/bench/generate ] || { echo "build/bench/generate is missing: run tests/bench/batch.py --smoke" >&2; exit 2; }
 
@@ -79,7 +79,7 @@ for i in $(seq "$kills"); do
   else
     torn=$((torn + 1))
   fi
-  left=$(find "$folder" -type f ! -name out.csv -printf '%f\n' | head -1)
+  left=$(find "$folder" -type f ! -name out.csv ! -name out.csv.provenance.json -printf '%f\n' | head -1)
   if [ -n "$left" ]; then
     score -o "$folder/out.csv" 2> "$work/said"
     if grep -qF "$left" "$work/said"; then named=$((named + 1)); else unnamed=$((unnamed + 1)); fi

@@ -116,6 +116,27 @@ TEST_SUITE("batch short cuts") {
     }
   }
 
+  TEST_CASE("and of every column there is, where answers are open and where none is") {
+    for (const Notation notation : notations) {
+      CAPTURE(static_cast<int>(notation));
+      Random random(3);
+      std::vector<flat_world::Sheet> forms = sheets(1'000, random);
+      for (flat_world::Sheet& form : forms) {
+        if (random.chance(60)) flat_world::answer_all(form, random);
+      }
+      Options options = flat_world::of_text(written(forms, notation, random), notation);
+      ipi::batch::Output output = flat_world::table();
+      output.columns = {"full"};
+      const Ran fast = flat_world::run(world().library, options, output);
+      options.only_the_full_reader = true;
+      const Ran full = flat_world::run(world().library, options, output);
+      CHECK(fast.text == full.text);
+      CHECK(fast.rejected == full.rejected);
+      CHECK(fast.totals.short_cuts > 300);
+      CHECK(fast.totals.scored - fast.totals.short_cuts > 100);
+    }
+  }
+
   TEST_CASE("and of mutated ones") {
     // The short form; a longer run: IPI_FUZZ_SEEDS=100000 build/release/tests/ipi_unit_tests -tc='and of mutated ones'.
     const char* const wanted = std::getenv("IPI_FUZZ_SEEDS");

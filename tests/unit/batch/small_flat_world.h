@@ -113,6 +113,12 @@ inline Sheet sheet(std::size_t number, support::Random& random) {
   return result;
 }
 
+/// No answer is left open.
+inline void answer_all(Sheet& sheet, support::Random& random) {
+  for (std::size_t i = 0; i < items; ++i) sheet.answers[i] = i == 4 ? (random.chance(50) ? "1" : "2") : (random.chance(50) ? "0" : random.chance(50) ? "1" : "10");
+  sheet.seen = random.chance(50) ? "yes" : "no";
+}
+
 inline std::string quoted(const std::string& text, support::Random& random) {
   const bool must = text.find_first_of(",\"\n") != std::string::npos;
   if (!must && !random.chance(5)) return text;
