@@ -1,10 +1,10 @@
 #include "flat_reader.h"
 
 #include <algorithm>
-#include <array>
 
 #include "ipi/assessment/form_checks.h"
 #include "ipi/text/date.h"
+#include "word_signs.h"
 
 namespace ipi::batch {
 namespace {
@@ -13,14 +13,8 @@ constexpr std::size_t longest_id = 64;
 constexpr std::size_t few_digits = 5;    // up to here a code is nobody's number, in one group or two without letters between
 constexpr std::size_t most_counted = 7;  // likewise in one group at its end: a date has eight, other numbers a letter behind them
 
-constexpr std::array<bool, 256> id_signs = [] {
-  std::array<bool, 256> signs{};
-  for (const char c : std::string_view("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.")) signs[static_cast<unsigned char>(c)] = true;
-  return signs;
-}();
-constexpr bool is_id_sign(char c) { return id_signs[static_cast<unsigned char>(c)]; }
-bool has_only_id_signs(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return is_id_sign(c); });
+bool has_only_word_signs(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return is_word_sign(c); });
 }
 
 /// A day as every calendar has it; the others are for the core to judge.
@@ -40,7 +34,7 @@ bool is_plain_day(std::string_view date) {
   return year >= 1900 && year <= 2100 && month >= 1 && month <= 12 && day >= 1 && (day <= 28 || (day <= 30 && month != 2));
 }
 
-bool is_id(std::string_view id) { return !id.empty() && id.size() <= longest_id && has_only_id_signs(id); }
+bool is_id(std::string_view id) { return !id.empty() && id.size() <= longest_id && has_only_word_signs(id); }
 
 }  // namespace
 
@@ -51,7 +45,7 @@ bool is_plain_code(std::string_view id) {
   bool letters_behind = false;  // the last group
   for (const char c : id) {
     // What has a dot may be an initial, a street, a date.
-    if (!is_id_sign(c) || c == '.') return false;
+    if (!is_word_sign(c) || c == '.') return false;
     const bool digit = c >= '0' && c <= '9';
     if (digit && !in_group) ++groups;
     // "12MAR85": a date in words has letters between its digits.
@@ -65,7 +59,7 @@ bool is_plain_code(std::string_view id) {
 }
 
 bool is_sound_value(std::string_view value) {
-  if (!has_only_id_signs(value)) return false;
+  if (!has_only_word_signs(value)) return false;
   // One word without digits is nobody's name, as far as anybody can tell.
   const bool is_word = value.find_first_of(".0123456789") == std::string_view::npos;
   return is_word || identifier_or_name_in(value).empty();

@@ -164,6 +164,7 @@ std::size_t TableReader::read(std::string_view text, FlatForm& form) const {
     const Column& column = columns_[i];
     const bool last = i + 1 == columns_.size();
     if (!last && column.words != nullptr && end - at > 1) {
+      // Mostly one sign and its delimiter.
       const bool is_short = at[0] == delimiter || at[1] == delimiter;
       if (is_short && column.signs != nullptr) {
         if (const std::size_t taken = take_alike(column, at, end, form); taken > 0) {

@@ -1,17 +1,10 @@
 #include <algorithm>
-#include <array>
 
 #include "flat_keys.h"
+#include "word_signs.h"
 
 namespace ipi::batch {
 namespace {
-
-constexpr std::array<bool, 256> word_signs = [] {
-  std::array<bool, 256> signs{};
-  for (const char c : std::string_view("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-.")) signs[static_cast<unsigned char>(c)] = true;
-  return signs;
-}();
-bool is_word_sign(char c) { return word_signs[static_cast<unsigned char>(c)]; }
 
 /// One line of a document in block style: an indented key, and a value that is a word, quoted or not, or nothing.
 struct BlockLine {
