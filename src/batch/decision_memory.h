@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "text_pool.h"
+
 namespace ipi::batch {
 
 /// Decisions met before, by what was looked at to make them, each with its pieces of a row: open addressing over entries of
@@ -18,9 +20,9 @@ class DecisionMemory {
 
   struct Entry {
     Key key{};
-    std::uint32_t begin = 0, size = 0;  ///< the first piece, in the pool
-    std::uint32_t others = 0;           ///< the first of the other pieces, in `places_`
-    std::uint32_t focus = 0;            ///< the areas in the order of the suggestion, four bits each: one more than an area's number
+    TextPool::Place first;     ///< piece; here, because the others are one step farther away
+    std::uint32_t others = 0;  ///< the first of the other pieces, in `others_`
+    std::uint32_t focus = 0;   ///< the areas in the order of the suggestion, four bits each: one more than an area's number
   };
 
   DecisionMemory() : entries_(fewest_entries) {}
@@ -33,16 +35,12 @@ class DecisionMemory {
     return is_same(entry.key, key) ? &entry : nullptr;
   }
   const Entry* add(const Key& key, std::span<const std::string> pieces, std::uint32_t focus);
-  /// Writes up to `slack` bytes beyond the piece's end.
-  [[nodiscard]] char* copy(const Entry& entry, std::size_t piece, char* at) const;
-  static constexpr std::size_t slack = 32;
+  /// As TextPool does.
+  char* copy(const Entry& entry, std::size_t piece, char* at) const { return pool_.copy(piece == 0 ? entry.first : others_[entry.others + piece - 1], at); }
 
  private:
   static constexpr std::size_t fewest_entries = 1U << 10U;
   static constexpr std::size_t most_entries = 1U << 17U;
-  struct Place {
-    std::uint32_t begin = 0, size = 0;
-  };
 
   [[nodiscard]] static std::size_t hash(const Key& key) {
     std::uint64_t hash = (key[0] ^ (key[1] * 0x9E3779B97F4A7C15U)) * 0xBF58476D1CE4E5B9U;
@@ -56,13 +54,12 @@ class DecisionMemory {
   // Not the arrays' own comparison, which is a call.
   [[nodiscard]] static bool is_same(const Key& a, const Key& b) { return ((a[0] ^ b[0]) | (a[1] ^ b[1])) == 0; }
   [[nodiscard]] static bool is_free(const Entry& entry) { return (entry.key[0] | entry.key[1]) == 0; }
-  [[nodiscard]] Place put(std::string_view piece);
   void make_room();
 
   std::vector<Entry> entries_;  // a power of two
   std::size_t used_ = 0;
-  std::vector<Place> places_;
-  std::string pool_ = std::string(slack, '\0');
+  std::vector<TextPool::Place> others_;
+  TextPool pool_;
 };
 
 }  // namespace ipi::batch

@@ -446,9 +446,7 @@ std::size_t FlatCompiler::longest_row() const {
     for (const std::string& indicator : area.indicators) areas += indicator.size() + 1;
   }
   for (const FlatProgram::Segment& segment : program_->segments_) {
-    std::size_t longest = 0;
-    for (std::size_t i = 0; i < segment.texts.size(); ++i) longest = std::max(longest, segment.texts[i].size());
-    size += longest + areas;
+    size += segment.texts.longest() + areas;
   }
   for (const auto& prefixes : program_->decision_prefixes_) {
     for (const std::string& prefix : prefixes) size += prefix.size() + 64;

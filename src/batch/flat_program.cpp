@@ -16,12 +16,6 @@ constexpr std::uint32_t focus_mask = (1U << focus_bits) - 1;
 
 }  // namespace
 
-void TextTable::add(std::string_view text) {
-  if (!pool_.empty()) pool_.resize(pool_.size() - slack);
-  places_.push_back({static_cast<std::uint32_t>(pool_.size()), static_cast<std::uint32_t>(text.size())});
-  pool_.append(text).append(slack, '\0');
-}
-
 void RowBuffer::grow(std::size_t size) {
   const std::size_t capacity = std::max(capacity_ * 2, std::max<std::size_t>(size_ + size, 1U << 16U));
   std::unique_ptr<char[]> bytes(new char[capacity]);
@@ -60,7 +54,7 @@ bool FlatProgram::append_row(const FlatForm& form, DecisionMemory& memory, RowBu
   if (has_open(states)) return false;
   std::size_t own = form.id.size() + form.date.size();
   for (const std::string_view kept : form.kept) own += kept.size();
-  char* at = rows.room(longest_row_ + 2 * own + TextTable::slack);
+  char* at = rows.room(longest_row_ + 2 * own + TextPool::slack);
   // Most segments are of a source: no call for each of those.
   const auto append = [&](const Segment& segment, const Standing& standing) {
     at = segment.kind == Segment::Kind::source ? segment.texts.copy(states[segment.index], at) : append_segment(segment, form, standing, at);

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,6 +15,7 @@
 #include "ipi/focus/compiled.h"
 #include "ipi/focus/contest.h"
 #include "ipi/formats/table.h"
+#include "text_pool.h"
 
 namespace ipi::batch {
 
@@ -46,28 +47,21 @@ class RowBuffer {
   std::size_t size_ = 0, capacity_ = 0;
 };
 
-/// Texts that are copied often and mostly short: each stands in room of its own that may be read beyond its end.
+/// Texts by number.
 class TextTable {
  public:
-  void add(std::string_view text);
-  /// Writes up to `slack` bytes beyond the text's end. Inline: it is called some twenty times a row.
-  char* copy(std::size_t index, char* at) const {
-    const Place place = places_[index];
-    const char* const from = pool_.data() + place.begin;
-    std::memcpy(at, from, slack);  // of a fixed size, and so a move or two
-    if (place.size > slack) std::memcpy(at + slack, from + slack, place.size - slack);
-    return at + place.size;
+  void add(std::string_view text) {
+    places_.push_back(pool_.put(text));
+    longest_ = std::max(longest_, text.size());
   }
-  [[nodiscard]] std::string_view operator[](std::size_t index) const { return {pool_.data() + places_[index].begin, places_[index].size}; }
-  [[nodiscard]] std::size_t size() const { return places_.size(); }
-  static constexpr std::size_t slack = 32;
+  /// As TextPool does.
+  char* copy(std::size_t index, char* at) const { return pool_.copy(places_[index], at); }
+  [[nodiscard]] std::size_t longest() const { return longest_; }
 
  private:
-  struct Place {
-    std::uint32_t begin = 0, size = 0;
-  };
-  std::vector<Place> places_;
-  std::string pool_;
+  std::vector<TextPool::Place> places_;
+  TextPool pool_;
+  std::size_t longest_ = 0;
 };
 
 /// Points, the points that open answers could still make of them, and what stands in the way of being offered: side by side
