@@ -1,5 +1,5 @@
-// {fmt} as part of the program: Debian ships it as a shared library only, and a static program starts in less than half the time.
-// The explicit instantiations are those that fmt's own library promises in its headers.
+// {fmt} as part of the program: Debian ships it as a shared library only, and a static program starts in less than half
+// the time. The explicit instantiations are those that fmt's own library promises in its headers.
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE

@@ -17,14 +17,16 @@ std::string why_no_value(const Score& score, const ScoreValue& value) {
   if (value.undecided > 0) {
     std::string range;
     if (value.bounds.low && value.bounds.high) {
-      range = fmt::format("; it is {} to {}", to_decimal(*value.bounds.low, printed_places), to_decimal(*value.bounds.high, printed_places));
+      range = fmt::format("; it is {} to {}", to_decimal(*value.bounds.low, printed_places),
+                          to_decimal(*value.bounds.high, printed_places));
     }
     return fmt::format("whether {} of its items applies is not known{}", value.undecided, range);
   }
   const std::string answered = fmt::format("{} of {} answered", value.answered, value.items);
   if (value.answered == 0) return "not answered";
   if (score.method == ScoreMethod::criterion) return fmt::format("{}, and the open ones decide it", answered);
-  if (score.missing == MissingRule::complete || !score.scores.empty()) return fmt::format("{}, all are needed", answered);
+  if (score.missing == MissingRule::complete || !score.scores.empty())
+    return fmt::format("{}, all are needed", answered);
   return fmt::format("{}, at least {} are needed", answered, score.at_least);
 }
 
@@ -52,12 +54,14 @@ class FormFacts : public Facts {
   const FormState* state_;
 };
 
-void add_instrument_safety(const FormState& state, Group group, std::size_t entry, std::vector<SafetyFinding>& findings) {
+void add_instrument_safety(const FormState& state, Group group, std::size_t entry,
+                           std::vector<SafetyFinding>& findings) {
   const auto& uses = state.compiled().layout->group(group).instruments;
   for (std::size_t use = 0; use < uses.size(); ++use) {
     const Instrument& instrument = *uses[use].instrument;
     if (instrument.safety.empty()) continue;
-    const auto truths = state.compiled().scorers[static_cast<std::size_t>(group)][use]->safety(state.slice(group, entry, use));
+    const auto truths =
+        state.compiled().scorers[static_cast<std::size_t>(group)][use]->safety(state.slice(group, entry, use));
     for (std::size_t i = 0; i < truths.size(); ++i) {
       const SafetyItem& item = instrument.safety[i];
       const bool unknown = truths[i] == Truth::unknown;
@@ -68,7 +72,8 @@ void add_instrument_safety(const FormState& state, Group group, std::size_t entr
       finding.not_assessed = unknown;
       finding.statement = std::string(unknown ? item.not_assessed.original() : item.statement.original());
       finding.source = &item.source;
-      if (const auto question = instrument.find_question(item.holds.address)) finding.answers.push_back({group, entry, uses[use].first_slot + *question});
+      if (const auto question = instrument.find_question(item.holds.address))
+        finding.answers.push_back({group, entry, uses[use].first_slot + *question});
       findings.push_back(std::move(finding));
     }
   }
@@ -83,10 +88,12 @@ std::string code_of(const Form& form, const Subject& subject) {
 }
 
 /// The answers that make a condition true: of alternatives only those that hold, and not what merely opened a branch.
-void add_answers_behind(const FormState& state, const Expression& condition, const Subject& subject, std::vector<Variable>& answers) {
+void add_answers_behind(const FormState& state, const Expression& condition, const Subject& subject,
+                        std::vector<Variable>& answers) {
   const auto add = [&](const Variable& variable) {
     // What was given behind a closed branch may be just what makes a grave condition hold.
-    if (state.answered(variable) == Truth::yes || answer_of(state.form(), variable).given()) add_once(answers, variable);
+    if (state.answered(variable) == Truth::yes || answer_of(state.form(), variable).given())
+      add_once(answers, variable);
   };
   switch (condition.kind) {
     case Expression::Kind::all:
@@ -95,7 +102,8 @@ void add_answers_behind(const FormState& state, const Expression& condition, con
         if (state.evaluate_gravely(part, subject) == Truth::yes) add_answers_behind(state, part, subject, answers);
       }
       return;
-    default: break;
+    default:
+      break;
   }
   const auto variable = condition.parts.empty() ? state.variable_of(condition.reference, subject) : std::nullopt;
   if (variable) {
@@ -110,16 +118,20 @@ std::vector<Variable> open_questions(const FormState& state, const CompiledSafet
   std::vector<Variable> open;
   for (const Reference& question : rule.unanswered) {
     const auto variable = state.variable_of(question, subject);
-    if (variable && state.applies(*variable) == Truth::yes && !(state.cell(*variable).given && state.is_trusted(*variable))) add_once(open, *variable);
+    if (variable && state.applies(*variable) == Truth::yes &&
+        !(state.cell(*variable).given && state.is_trusted(*variable)))
+      add_once(open, *variable);
   }
   return open;
 }
 
-void add_rule(const FormState& state, const CompiledSafetyRule& compiled, const Subject& subject, std::vector<SafetyFinding>& findings) {
+void add_rule(const FormState& state, const CompiledSafetyRule& compiled, const Subject& subject,
+              std::vector<SafetyFinding>& findings) {
   if (state.evaluate(compiled.where, subject) != Truth::yes) return;
   if (compiled.holds && state.evaluate_gravely(*compiled.holds, subject) != Truth::yes) return;
   SafetyFinding finding;
-  finding.answers = compiled.holds ? answers_behind(state, *compiled.holds, subject) : open_questions(state, compiled, subject);
+  finding.answers =
+      compiled.holds ? answers_behind(state, *compiled.holds, subject) : open_questions(state, compiled, subject);
   if (!compiled.holds && finding.answers.empty()) return;
   finding.rule = compiled.rule->id;
   finding.red = compiled.rule->red;
@@ -142,7 +154,8 @@ bool asks_about_safety(const Compiled& compiled) {
 
 SafetyStatus status_of(const Compiled& compiled, const std::vector<SafetyFinding>& findings) {
   if (findings.empty()) return asks_about_safety(compiled) ? SafetyStatus::nothing_reported : SafetyStatus::not_asked;
-  const bool red = std::any_of(findings.begin(), findings.end(), [](const SafetyFinding& finding) { return finding.red; });
+  const bool red =
+      std::any_of(findings.begin(), findings.end(), [](const SafetyFinding& finding) { return finding.red; });
   return red ? SafetyStatus::red : SafetyStatus::amber;
 }
 
@@ -150,10 +163,13 @@ SafetyStatus status_of(const Compiled& compiled, const std::vector<SafetyFinding
 bool is_sole_suggestion(const Assessment& assessment, std::string_view area) {
   if (!assessment.suggestion || assessment.suggestion->focus.empty()) return false;
   const auto& focus = assessment.suggestion->focus;
-  return std::all_of(focus.begin(), focus.end(), [&](const SuggestedFocus& one) { return assessment.candidates[one.candidate].area->area->id == area; });
+  return std::all_of(focus.begin(), focus.end(), [&](const SuggestedFocus& one) {
+    return assessment.candidates[one.candidate].area->area->id == area;
+  });
 }
 
-void add_consideration(const FormState& state, const CompiledConsideration& compiled, const Subject& subject, std::vector<SuitabilityFinding>& findings) {
+void add_consideration(const FormState& state, const CompiledConsideration& compiled, const Subject& subject,
+                       std::vector<SuitabilityFinding>& findings) {
   SuitabilityFinding finding{compiled.rule, {}, code_of(state.form(), subject)};
   if (compiled.holds) {
     if (state.evaluate(*compiled.holds, subject) != Truth::yes) return;
@@ -166,7 +182,8 @@ void find_suitability(Assessment& assessment) {
   const FormState& state = assessment.state;
   for (const CompiledConsideration& compiled : state.compiled().suitability) {
     if (!compiled.rule->suggested.empty() && !is_sole_suggestion(assessment, compiled.rule->suggested)) continue;
-    for (std::size_t entry = 0; entry < state.entries(compiled.group); ++entry) add_consideration(state, compiled, {compiled.group, entry}, assessment.suitability);
+    for (std::size_t entry = 0; entry < state.entries(compiled.group); ++entry)
+      add_consideration(state, compiled, {compiled.group, entry}, assessment.suitability);
   }
 }
 
@@ -176,10 +193,13 @@ void find_unlisted_roles(Assessment& assessment) {
   if (!form.asked(Group::relationships)) return;
   const auto& slots = form.layout->group(Group::relationships).slots;
   std::vector<std::string> listed;
-  for (const Entry& entry : form.relationships) listed.push_back(to_text(entry.answers[relationship_slot::role], *slots[relationship_slot::role].question));
+  for (const Entry& entry : form.relationships)
+    listed.push_back(to_text(entry.answers[relationship_slot::role], *slots[relationship_slot::role].question));
   for (const Section& section : form.layout->protocol().sections) {
     for (const ExpectedRoles& expected : section.roster.expected) {
-      const bool somebody = std::any_of(expected.roles.begin(), expected.roles.end(), [&](const std::string& role) { return std::find(listed.begin(), listed.end(), role) != listed.end(); });
+      const bool somebody = std::any_of(expected.roles.begin(), expected.roles.end(), [&](const std::string& role) {
+        return std::find(listed.begin(), listed.end(), role) != listed.end();
+      });
       if (!somebody) assessment.unlisted_roles.push_back(&expected);
     }
   }
@@ -188,7 +208,8 @@ void find_unlisted_roles(Assessment& assessment) {
 /// A label that goes on a sentence: its capital is only a beginning.
 std::string in_a_sentence(std::string label) {
   const bool initials = label.size() > 1 && label[1] >= 'A' && label[1] <= 'Z';
-  if (!label.empty() && label[0] >= 'A' && label[0] <= 'Z' && !initials) label[0] = static_cast<char>(label[0] - 'A' + 'a');
+  if (!label.empty() && label[0] >= 'A' && label[0] <= 'Z' && !initials)
+    label[0] = static_cast<char>(label[0] - 'A' + 'a');
   return label;
 }
 
@@ -217,7 +238,8 @@ void note_unanswered(Assessment& assessment) {
     if (answer_of(state.form(), variable).given()) return;
     const Truth applies = state.applies(variable);
     const bool asked = whole || !slot.structural;
-    if (applies != Truth::no && asked && slot.question->type != AnswerType::text) assessment.unanswered.push_back(variable);
+    if (applies != Truth::no && asked && slot.question->type != AnswerType::text)
+      assessment.unanswered.push_back(variable);
   });
 }
 
@@ -299,9 +321,12 @@ std::string subject_in_words(const Form& form, const Subject& subject, std::stri
   if (subject.group == Group::form) return {};
   const Entry& entry = form.entries(subject.group)[subject.entry];
   if (subject.group == Group::relationships) {
-    return fmt::format("{} ({})", entry.code, in_a_sentence(label_of(form, {subject.group, subject.entry, relationship_slot::role}, language)));
+    return fmt::format(
+        "{} ({})", entry.code,
+        in_a_sentence(label_of(form, {subject.group, subject.entry, relationship_slot::role}, language)));
   }
-  std::string words = fmt::format("{}, {}", entry.code, in_a_sentence(label_of(form, {subject.group, subject.entry, event_slot::kind}, language)));
+  std::string words = fmt::format(
+      "{}, {}", entry.code, in_a_sentence(label_of(form, {subject.group, subject.entry, event_slot::kind}, language)));
   if (const Answer& when = entry.answers[event_slot::when]; when.given()) words += ", " + to_text(when.date);
   const Answer& person = entry.answers[event_slot::person];
   if (!person.given()) return words;
@@ -320,10 +345,12 @@ std::vector<Variable> answers_of(const FormState& state, const Candidate& candid
 std::vector<SafetyFinding> find_safety(const FormState& state) {
   std::vector<SafetyFinding> findings;
   for (const CompiledSafetyRule& rule : state.compiled().safety) {
-    for (std::size_t entry = 0; entry < state.entries(rule.group); ++entry) add_rule(state, rule, {rule.group, entry}, findings);
+    for (std::size_t entry = 0; entry < state.entries(rule.group); ++entry)
+      add_rule(state, rule, {rule.group, entry}, findings);
   }
   for (const Group group : {Group::form, Group::relationships, Group::events}) {
-    for (std::size_t entry = 0; entry < state.entries(group); ++entry) add_instrument_safety(state, group, entry, findings);
+    for (std::size_t entry = 0; entry < state.entries(group); ++entry)
+      add_instrument_safety(state, group, entry, findings);
   }
   std::stable_partition(findings.begin(), findings.end(), [](const SafetyFinding& finding) { return finding.red; });
   return findings;

@@ -24,7 +24,8 @@ std::string shown(const std::optional<Rational>& value) { return value ? to_deci
 /// Holds one example's expectations against what its answers give.
 class Example {
  public:
-  Example(const Compiled& compiled, const Instrument& instrument, const WorkedExample& example, Diagnostics& diagnostics)
+  Example(const Compiled& compiled, const Instrument& instrument, const WorkedExample& example,
+          Diagnostics& diagnostics)
       : compiled_(&compiled), instrument_(&instrument), example_(&example), reader_{example.place.file, &diagnostics} {}
 
   void check() {
@@ -61,7 +62,8 @@ class Example {
   }
 
   void check_score(const Node& node, const Assessment& assessment) {
-    const auto score = std::find_if(assessment.scores.begin(), assessment.scores.end(), [&](const AssessedScore& s) { return s.score->id == node.key; });
+    const auto score = std::find_if(assessment.scores.begin(), assessment.scores.end(),
+                                    [&](const AssessedScore& s) { return s.score->id == node.key; });
     if (score == assessment.scores.end()) {
       report_unknown(node);
       return;
@@ -80,7 +82,8 @@ class Example {
     std::vector<std::string_view> names;
     for (const Score& score : instrument_->scores) names.emplace_back(score.id);
     const auto near = nearest_name(node.key, names);
-    reader_.key_error(node, "E0227", fmt::format("there is no score '{}' here", node.key), near ? fmt::format("did you mean '{}'?", *near) : "");
+    reader_.key_error(node, "E0227", fmt::format("there is no score '{}' here", node.key),
+                      near ? fmt::format("did you mean '{}'?", *near) : "");
   }
 
   void check_value(const Node& score, const Node& value, const AssessedScore& computed) {
@@ -88,27 +91,39 @@ class Example {
     if (!value.is_null()) {
       expected = value.is_scalar() ? parse_decimal(value.text) : std::nullopt;
       if (!expected) {
-        reader_.error(value, "E0207", fmt::format("the example expects a number for '{}', or null", score.key), "write digits, or null where no value can be given");
+        reader_.error(value, "E0207", fmt::format("the example expects a number for '{}', or null", score.key),
+                      "write digits, or null where no value can be given");
         return;
       }
     }
     if (expected == computed.value.value) return;
     const std::string why = computed.reason.empty() ? std::string() : fmt::format(" ({})", computed.reason);
-    report(value, computed, fmt::format("the example expects {} for '{}', but its answers give {}{}", shown(expected), score.key, shown(computed.value.value), why));
+    report(value, computed,
+           fmt::format("the example expects {} for '{}', but its answers give {}{}", shown(expected), score.key,
+                       shown(computed.value.value), why));
   }
 
   void check_band(const Node& score, const Node& band, const AssessedScore& computed) {
     const std::string expected = band.is_null() ? std::string() : std::string(band.text);
-    const std::string found = computed.band.band == nullptr ? std::string() : std::string(computed.band.band->label.original());
+    const std::string found =
+        computed.band.band == nullptr ? std::string() : std::string(computed.band.band->label.original());
     if (expected == found) return;
-    const auto named = [](const std::string& label) { return label.empty() ? std::string("no band") : fmt::format("the band '{}'", label); };
+    const auto named = [](const std::string& label) {
+      return label.empty() ? std::string("no band") : fmt::format("the band '{}'", label);
+    };
     const std::string why = computed.band.reason.empty() ? std::string() : fmt::format(" ({})", computed.band.reason);
-    report(band, computed, fmt::format("the example expects {} of '{}', but {} comes out for {}{}", named(expected), score.key, named(found), shown(computed.value.value), why));
+    report(band, computed,
+           fmt::format("the example expects {} of '{}', but {} comes out for {}{}", named(expected), score.key,
+                       named(found), shown(computed.value.value), why));
   }
 
   void report(const Node& node, const AssessedScore& computed, std::string message) const {
-    reader_.diagnostics->report({Severity::error, "E0260", std::move(message), {{reader_.file, node.span}, {}},
-                                 {{computed.score->place, "scored by this"}}, "work it out by hand again: either the key or the example is wrong"});
+    reader_.diagnostics->report({Severity::error,
+                                 "E0260",
+                                 std::move(message),
+                                 {{reader_.file, node.span}, {}},
+                                 {{computed.score->place, "scored by this"}},
+                                 "work it out by hand again: either the key or the example is wrong"});
   }
 
   const Compiled* compiled_;

@@ -12,13 +12,19 @@ namespace {
 
 /// Letters, digits and what joins them: an id, or a name that needs no quotes.
 bool is_code(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return identifying::is_letter(c) || identifying::is_digit(c) || c == '-' || c == '_' || c == '.'; });
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return identifying::is_letter(c) || identifying::is_digit(c) || c == '-' || c == '_' || c == '.';
+  });
 }
 
 void hint(std::string_view text, const std::string& what, const Place& place, Diagnostics& diagnostics) {
   const std::string_view found = identifier_in(text);
   if (found.empty()) return;
-  diagnostics.report({Severity::warning, "W0306", fmt::format("{} looks as if it held {}", what, found), {place, {}}, {},
+  diagnostics.report({Severity::warning,
+                      "W0306",
+                      fmt::format("{} looks as if it held {}", what, found),
+                      {place, {}},
+                      {},
                       "forms are anonymous: leave out what tells who somebody is"});
 }
 
@@ -30,11 +36,18 @@ std::string allowance_of(std::string_view column) {
 
 /// Neither the words nor an excerpt repeat what was found.
 void refuse(std::string message, std::string_view column, const Place& place, Diagnostics& diagnostics) {
-  diagnostics.report({Severity::error, "E0340", std::move(message), {place, {}}, {},
-                      fmt::format("forms are anonymous: leave it out, or say {} if it tells nobody", allowance_of(column)), true});
+  diagnostics.report(
+      {Severity::error,
+       "E0340",
+       std::move(message),
+       {place, {}},
+       {},
+       fmt::format("forms are anonymous: leave it out, or say {} if it tells nobody", allowance_of(column)),
+       true});
 }
 
-bool refuse_found(std::string_view found, std::string_view what, std::string_view column, const Place& place, Diagnostics& diagnostics) {
+bool refuse_found(std::string_view found, std::string_view what, std::string_view column, const Place& place,
+                  Diagnostics& diagnostics) {
   if (found.empty()) return false;
   refuse(fmt::format("{} looks as if it held {}", what, found), column, place, diagnostics);
   return true;
@@ -43,14 +56,16 @@ bool refuse_found(std::string_view found, std::string_view what, std::string_vie
 /// A free text of a form.
 struct Text {
   std::string_view text;
-  std::string address;  ///< "P1.remark"
-  std::string column;   ///< in a table: "relationships.1.remark"
-  std::string_view own; ///< within its group, or its instrument where the form is of that alone: "remark"
+  std::string address;   ///< "P1.remark"
+  std::string column;    ///< in a table: "relationships.1.remark"
+  std::string_view own;  ///< within its group, or its instrument where the form is of that alone: "remark"
   Place place;
   bool is_note = false;
 };
 
-std::string named(const Text& text) { return text.is_note ? fmt::format("the note to {}", text.address) : text.address; }
+std::string named(const Text& text) {
+  return text.is_note ? fmt::format("the note to {}", text.address) : text.address;
+}
 
 /// Calls `visit` with each free text of the form.
 template <class Visit>
@@ -63,20 +78,26 @@ void for_each_text(const Form& form, Visit visit) {
       const Answer& answer = answer_of(form, variable);
       if (!answer.given()) continue;
       const std::string& within = slots[slot].address;
-      const std::string_view own = form.layout->protocol().is_instrument ? std::string_view(slots[slot].question->id) : std::string_view(within);
-      visit(Text{answer.text, address_of(form, variable), group == Group::form ? within : fmt::format("{}.{}.{}", to_text(group), entry + 1, within), own, answer.place});
+      const std::string_view own =
+          form.layout->protocol().is_instrument ? std::string_view(slots[slot].question->id) : std::string_view(within);
+      visit(Text{answer.text, address_of(form, variable),
+                 group == Group::form ? within : fmt::format("{}.{}.{}", to_text(group), entry + 1, within), own,
+                 answer.place});
     }
   };
   visit_answers(Group::form, 0);
   for (const Group group : {Group::relationships, Group::events}) {
     for (std::size_t entry = 0; entry < form.entries(group).size(); ++entry) visit_answers(group, entry);
   }
-  for (const Note& note : form.notes) visit(Text{note.text, note.address, note.address, note.address, note.place, true});
+  for (const Note& note : form.notes)
+    visit(Text{note.text, note.address, note.address, note.address, note.place, true});
 }
 
 }  // namespace
 
-bool AllowedIdentifiers::allows(std::string_view column) const { return all || std::find(columns.begin(), columns.end(), column) != columns.end(); }
+bool AllowedIdentifiers::allows(std::string_view column) const {
+  return all || std::find(columns.begin(), columns.end(), column) != columns.end();
+}
 
 std::string_view identifier_in(std::string_view text) {
   if (identifying::has_email(text)) return "an e-mail address";
@@ -112,10 +133,13 @@ void warn_of_identifiers(const Form& form, Diagnostics& diagnostics) {
 
 std::vector<Place> refuse_identifiers(const Form& form, const AllowedIdentifiers& allowed, Diagnostics& diagnostics) {
   std::vector<Place> refused;
-  if (!allowed.allows("id") && refuse_found(identifier_in_code(form.id), "the form's id", "id", form.id_place, diagnostics)) refused.push_back(form.id_place);
+  if (!allowed.allows("id") &&
+      refuse_found(identifier_in_code(form.id), "the form's id", "id", form.id_place, diagnostics))
+    refused.push_back(form.id_place);
   for_each_text(form, [&](const Text& text) {
     if (allowed.allows(text.address) || allowed.allows(text.column) || allowed.allows(text.own)) return;
-    if (refuse_found(identifier_or_name_in(text.text), named(text), text.address, text.place, diagnostics)) refused.push_back(text.place);
+    if (refuse_found(identifier_or_name_in(text.text), named(text), text.address, text.place, diagnostics))
+      refused.push_back(text.place);
   });
   return refused;
 }

@@ -56,7 +56,9 @@ constexpr std::string_view everyday =
     "ipt tau cbt dbt act mbt emdr ssri phq gad bdi ptsd mdd nhs gp itt pp ect tms wl ii iii iv vi vii viii ix us eu ";
 
 /// Endings of words that are no names, on at least three letters more.
-constexpr std::array<std::string_view, 16> everyday_endings = {"tion", "sion", "osis", "itis", "therapy", "therapie", "ology", "ologie", "ship", "ical", "ness", "keit", "schaft", "gruppe", "klinik", "störung"};
+constexpr std::array<std::string_view, 16> everyday_endings = {
+    "tion", "sion", "osis", "itis", "therapy", "therapie", "ology",  "ologie",
+    "ship", "ical", "ness", "keit", "schaft",  "gruppe",   "klinik", "störung"};
 
 /// Everyday words that are names as well: a text is no name where all of its words are such.
 constexpr std::string_view words_and_names =
@@ -91,7 +93,8 @@ char32_t small_of(char32_t c) {
 
 bool is_letter_of_any_script(char32_t c) {
   if (c < 0x80) return is_letter(static_cast<char>(c));
-  return c >= 0xC0 && c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c < 0x2C00) && !(c >= 0x3000 && c < 0x3040) && c != 0xFFFD;
+  return c >= 0xC0 && c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c < 0x2C00) && !(c >= 0x3000 && c < 0x3040) &&
+         c != 0xFFFD;
 }
 
 void append(char32_t c, std::string& text) {
@@ -121,7 +124,9 @@ Letters letters_of(std::string_view word) {
       if (at == 0) found.begins_with_capital = capital;
       ++found.all;
       if (capital) ++found.capitals;
-      if (sign.value >= 0x80 || std::string_view("AEIOUYaeiouy").find(static_cast<char>(sign.value)) != std::string_view::npos) ++found.vowels;
+      if (sign.value >= 0x80 ||
+          std::string_view("AEIOUYaeiouy").find(static_cast<char>(sign.value)) != std::string_view::npos)
+        ++found.vowels;
     } else if (sign.value != U'\'' && sign.value != U'-' && sign.value != 0x2019) {
       found.only_letters = false;
     }
@@ -141,7 +146,9 @@ Part part_of_name(std::string_view word) {
 }
 
 bool is_word_and_name(const Word& word) { return is_one_of(words_and_names, in_small_letters(word.text)); }
-bool opens_place(const Word& word) { return is_one_of(place_openers, in_small_letters(word.text)) && word.behind.find(',') == std::string_view::npos; }
+bool opens_place(const Word& word) {
+  return is_one_of(place_openers, in_small_letters(word.text)) && word.behind.find(',') == std::string_view::npos;
+}
 
 /// "John Smith", "JOHN SMITH", "Smith, J.", "van der Berg": a line of nothing but the parts of a name, numbers aside.
 bool is_only_a_name(const std::vector<Word>& words) {
@@ -175,10 +182,12 @@ bool is_name_in_sentence(const std::vector<Word>& words, std::size_t at) {
   const std::string small = in_small_letters(first.text);
   const std::string small_second = in_small_letters(second.text);
   if (is_everyday(small_second)) return false;
-  if (part_of_name(first.text) == Part::initial && first.behind.starts_with('.')) return at == 0 || !is_everyday(in_small_letters(words[at - 1].text));
+  if (part_of_name(first.text) == Part::initial && first.behind.starts_with('.'))
+    return at == 0 || !is_everyday(in_small_letters(words[at - 1].text));
   if (!is_capitalised(first.text) || first.begins || second.begins) return false;
   const bool ends_place = at > 0 && opens_place(words[at - 1]) && is_capitalised(words[at - 1].text);
-  return !is_everyday(small) && !opens_place(first) && !ends_place && !(is_word_and_name(first) && is_word_and_name(second));
+  return !is_everyday(small) && !opens_place(first) && !ends_place &&
+         !(is_word_and_name(first) && is_word_and_name(second));
 }
 
 /// Each line of its own, and what follows a colon: "Contact: John Smith".
@@ -212,7 +221,8 @@ std::size_t end_of_word(std::string_view text, std::size_t at) {
 
 bool is_one_of(std::string_view words, std::string_view word) {
   for (std::size_t at = words.find(word); at != std::string_view::npos; at = words.find(word, at + 1)) {
-    if (at > 0 && words[at - 1] == ' ' && at + word.size() < words.size() && words[at + word.size()] == ' ') return !word.empty();
+    if (at > 0 && words[at - 1] == ' ' && at + word.size() < words.size() && words[at + word.size()] == ' ')
+      return !word.empty();
   }
   return false;
 }
@@ -251,7 +261,8 @@ std::vector<Word> words_of(std::string_view text) {
       begins = !initial && behind.find_last_of(".!?:\"") != std::string_view::npos;
     }
     at = text.find_first_not_of(blanks, end);
-    if (at != std::string_view::npos && text.substr(end, at - end).find('\n') != std::string_view::npos) opens_line = begins = true;
+    if (at != std::string_view::npos && text.substr(end, at - end).find('\n') != std::string_view::npos)
+      opens_line = begins = true;
   }
   return words;
 }
@@ -266,8 +277,11 @@ bool is_everyday(std::string_view small_word) {
     if (is_everyday(small_word.substr(0, hyphen))) return true;
     small_word.remove_prefix(hyphen + 1);
   }
-  const auto ends_so = [&](std::string_view ending) { return small_word.size() >= ending.size() + 3 && small_word.ends_with(ending); };
-  if (is_one_of(everyday, small_word) || std::any_of(everyday_endings.begin(), everyday_endings.end(), ends_so)) return true;
+  const auto ends_so = [&](std::string_view ending) {
+    return small_word.size() >= ending.size() + 3 && small_word.ends_with(ending);
+  };
+  if (is_one_of(everyday, small_word) || std::any_of(everyday_endings.begin(), everyday_endings.end(), ends_so))
+    return true;
   return small_word.size() > 3 && small_word.ends_with('s') && is_everyday(small_word.substr(0, small_word.size() - 1));
 }
 

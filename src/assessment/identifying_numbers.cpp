@@ -27,10 +27,14 @@ int value_of(std::string_view digits) {
 }
 
 bool are_digits(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
-bool is_year(std::string_view digits) { return digits.size() == 4 && value_of(digits) >= first_year && value_of(digits) < last_year; }
+bool is_year(std::string_view digits) {
+  return digits.size() == 4 && value_of(digits) >= first_year && value_of(digits) < last_year;
+}
 bool is_month(std::string_view digits) { return value_of(digits) >= 1 && value_of(digits) <= 12; }
 bool is_day(std::string_view digits) { return value_of(digits) >= 1 && value_of(digits) <= 31; }
-bool are_day_and_month(std::string_view a, std::string_view b) { return (is_day(a) && is_month(b)) || (is_month(a) && is_day(b)); }
+bool are_day_and_month(std::string_view a, std::string_view b) {
+  return (is_day(a) && is_month(b)) || (is_month(a) && is_day(b));
+}
 
 /// 19850312, 12031985.
 bool is_packed_date(std::string_view run) {
@@ -51,7 +55,8 @@ bool has_shape(std::string_view word, std::string_view shape) {
 /// National Insurance, of the United Kingdom.
 bool is_insurance_number(std::string_view word) {
   if (!has_shape(word, "AA999999A")) return false;
-  const bool may_begin = std::string_view("DFIQUV").find(word[0]) == std::string_view::npos && std::string_view("DFIOQUV").find(word[1]) == std::string_view::npos;
+  const bool may_begin = std::string_view("DFIQUV").find(word[0]) == std::string_view::npos &&
+                         std::string_view("DFIOQUV").find(word[1]) == std::string_view::npos;
   return may_begin && word.back() <= 'D';
 }
 
@@ -126,7 +131,9 @@ bool is_decimal(std::string_view word) {
     return false;
   }
   if (integer.size() > 1 && integer[0] == '0') return false;
-  if (plus && !has_exponent && !integer.empty() && integer[0] != '0' && integer.size() + fraction.size() >= national_digits) return false;
+  if (plus && !has_exponent && !integer.empty() && integer[0] != '0' &&
+      integer.size() + fraction.size() >= national_digits)
+    return false;
   // A number of a record that went through a column of floating points.
   return integer.size() < record_digits || has_exponent || fraction.find_first_not_of('0') != std::string_view::npos;
 }
@@ -149,7 +156,9 @@ std::size_t longest(const Digits& digits) {
 std::size_t joint(std::string_view text, std::size_t at, bool in_brackets) {
   const auto digit_at = [&](std::size_t i) { return i < text.size() && is_digit(text[i]); };
   if (at >= text.size()) return 0;
-  if (in_brackets && text[at] == ')' && at + 1 < text.size() && std::string_view(" -/.").find(text[at + 1]) != std::string_view::npos && digit_at(at + 2)) return 2;
+  if (in_brackets && text[at] == ')' && at + 1 < text.size() &&
+      std::string_view(" -/.").find(text[at + 1]) != std::string_view::npos && digit_at(at + 2))
+    return 2;
   return std::string_view(" -./()").find(text[at]) != std::string_view::npos && digit_at(at + 1) ? 1 : 0;
 }
 
@@ -174,8 +183,10 @@ std::optional<Digits> next_digits(std::string_view text, std::size_t& at) {
 bool has_full_date(const Digits& digits) {
   for (std::size_t i = 0; i + 2 < digits.runs.size(); ++i) {
     const char separator = digits.separators[i];
-    if (separator != digits.separators[i + 1] || std::string_view("-./").find(separator) == std::string_view::npos) continue;
-    const bool apart = (i == 0 || digits.separators[i - 1] != separator) && (i + 3 == digits.runs.size() || digits.separators[i + 2] != separator);
+    if (separator != digits.separators[i + 1] || std::string_view("-./").find(separator) == std::string_view::npos)
+      continue;
+    const bool apart = (i == 0 || digits.separators[i - 1] != separator) &&
+                       (i + 3 == digits.runs.size() || digits.separators[i + 2] != separator);
     if (!apart) continue;
     const std::string_view first = digits.runs[i];
     const std::string_view second = digits.runs[i + 1];
@@ -191,11 +202,14 @@ bool has_full_date(const Digits& digits) {
 bool is_enumeration(const Digits& digits) {
   if (std::all_of(digits.runs.begin(), digits.runs.end(), is_year)) return true;
   if (std::count(digits.separators.begin(), digits.separators.end(), '/') > 1) return true;
-  const auto single = std::count_if(digits.runs.begin(), digits.runs.end(), [](std::string_view run) { return run.size() == 1; });
+  const auto single =
+      std::count_if(digits.runs.begin(), digits.runs.end(), [](std::string_view run) { return run.size() == 1; });
   return static_cast<std::size_t>(single) * 2 > digits.runs.size();
 }
 
-bool is_phone_in_groups(const Digits& digits) { return digits.runs.size() > 1 && digits.count > phone_digits + 1 && !is_enumeration(digits); }
+bool is_phone_in_groups(const Digits& digits) {
+  return digits.runs.size() > 1 && digits.count > phone_digits + 1 && !is_enumeration(digits);
+}
 
 /// The words of letters and digits alone, whatever stands between them; stops where `visit` says so.
 template <class Visit>
@@ -225,24 +239,28 @@ constexpr std::string_view around = "()[]{}<>;:\"'!?";
 
 /// Full names of months; a word of three letters or more that begins one of them means it.
 constexpr std::array<std::string_view, 58> months = {
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-    "januar", "jänner", "februar", "märz", "maerz", "mai", "juni", "juli", "oktober", "dezember",
-    "janvier", "février", "fevrier", "mars", "avril", "juin", "juillet", "août", "aout", "septembre", "octobre", "novembre", "décembre", "decembre",
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
-    "gennaio", "febbraio", "aprile", "maggio", "giugno", "luglio", "settembre", "ottobre", "maart", "mei"};
+    "january",   "february",  "march",     "april",    "may",       "june",    "july",     "august",   "september",
+    "october",   "november",  "december",  "januar",   "jänner",    "februar", "märz",     "maerz",    "mai",
+    "juni",      "juli",      "oktober",   "dezember", "janvier",   "février", "fevrier",  "mars",     "avril",
+    "juin",      "juillet",   "août",      "aout",     "septembre", "octobre", "novembre", "décembre", "decembre",
+    "enero",     "febrero",   "marzo",     "abril",    "mayo",      "junio",   "julio",    "agosto",   "septiembre",
+    "octubre",   "noviembre", "diciembre", "gennaio",  "febbraio",  "aprile",  "maggio",   "giugno",   "luglio",
+    "settembre", "ottobre",   "maart",     "mei"};
 
 constexpr std::string_view joining = " de del of ";
 
 bool is_month_name(std::string_view small_word) {
   if (small_word == "mrt") return true;
-  return small_word.size() >= 3 && std::any_of(months.begin(), months.end(), [&](std::string_view month) { return month.starts_with(small_word); });
+  return small_word.size() >= 3 && std::any_of(months.begin(), months.end(),
+                                               [&](std::string_view month) { return month.starts_with(small_word); });
 }
 
 bool is_day_in_words(std::string_view word) {
   const std::size_t digits = std::min(word.find_first_not_of("0123456789"), word.size());
   if (digits == 0 || digits > 2 || !is_day(word.substr(0, digits))) return false;
   const std::string_view ending = word.substr(digits);
-  return ending.empty() || ending == "st" || ending == "nd" || ending == "rd" || ending == "th" || ending == "er" || ending == "º" || ending == "°";
+  return ending.empty() || ending == "st" || ending == "nd" || ending == "rd" || ending == "th" || ending == "er" ||
+         ending == "º" || ending == "°";
 }
 
 /// The words of a date: numbers and letters, where "12mar1985" is three and the "de" of "12 de marzo" is none.
@@ -268,13 +286,17 @@ std::vector<std::string_view> date_words_of(std::string_view text) {
 
 std::string without_pseudonyms(std::string_view text) {
   std::string rest(text);
-  const auto blank = [&](std::size_t at, std::size_t size) { std::fill_n(rest.begin() + static_cast<std::ptrdiff_t>(at), size, '_'); };
+  const auto blank = [&](std::size_t at, std::size_t size) {
+    std::fill_n(rest.begin() + static_cast<std::ptrdiff_t>(at), size, '_');
+  };
   for (std::size_t at = text.find_first_not_of(blanks); at != std::string_view::npos;) {
     const std::size_t end = std::min(text.find_first_of(blanks, at), text.size());
     std::size_t begin = at;
     std::string_view word = text.substr(at, end - at);
     while (!word.empty() && around.find(word.front()) != std::string_view::npos) word.remove_prefix(1), ++begin;
-    while (!word.empty() && (around.find(word.back()) != std::string_view::npos || word.back() == '.' || word.back() == ',')) word.remove_suffix(1);
+    while (!word.empty() &&
+           (around.find(word.back()) != std::string_view::npos || word.back() == '.' || word.back() == ','))
+      word.remove_suffix(1);
     if (is_uuid(word) || (is_decimal(word) && !may_end_a_phone(text, begin, word))) {
       blank(begin, word.size());
     } else {
@@ -290,7 +312,8 @@ std::string without_pseudonyms(std::string_view text) {
 
 std::string_view number_in_text(std::string_view text) {
   for (std::size_t at = 0; auto digits = next_digits(text, at);) {
-    if (has_full_date(*digits) || std::any_of(digits->runs.begin(), digits->runs.end(), is_packed_date)) return "an exact date, such as that of a birth";
+    if (has_full_date(*digits) || std::any_of(digits->runs.begin(), digits->runs.end(), is_packed_date))
+      return "an exact date, such as that of a birth";
     // Groups of digits with the same dash between years ("2010-2015") are too short for either.
     if (digits->plus && digits->count >= phone_digits) return "a phone number";
     if (longest(*digits) >= record_digits || is_phone_in_groups(*digits)) return "a phone or record number";
@@ -300,7 +323,8 @@ std::string_view number_in_text(std::string_view text) {
 
 std::string_view number_in_code(std::string_view id) {
   for (std::size_t at = 0; auto digits = next_digits(id, at);) {
-    if (has_full_date(*digits) || std::any_of(digits->runs.begin(), digits->runs.end(), is_packed_date)) return "an exact date, such as that of a birth";
+    if (has_full_date(*digits) || std::any_of(digits->runs.begin(), digits->runs.end(), is_packed_date))
+      return "an exact date, such as that of a birth";
     if (longest(*digits) >= national_digits) return "a record or national number";
     if (is_phone_in_groups(*digits)) return "a phone or record number";
   }
@@ -308,7 +332,8 @@ std::string_view number_in_code(std::string_view id) {
 }
 
 bool has_date_in_words(std::string_view text) {
-  const auto letters = std::count_if(text.begin(), text.end(), [](char c) { return is_letter(c) || static_cast<unsigned char>(c) >= 0x80; });
+  const auto letters = std::count_if(text.begin(), text.end(),
+                                     [](char c) { return is_letter(c) || static_cast<unsigned char>(c) >= 0x80; });
   if (letters < 3 || std::count_if(text.begin(), text.end(), is_digit) < 3) return false;
   const std::string small = in_small_letters(text);
   const std::vector<std::string_view> words = date_words_of(small);
@@ -318,9 +343,11 @@ bool has_date_in_words(std::string_view text) {
     if ((day_first || month_first) && are_digits(words[i + 2]) && is_year(words[i + 2])) return true;
     // "12-Mar-85": without blanks two digits are a year as well.
     const auto between = words[i + 2].data() - (words[i + 1].data() + words[i + 1].size());
-    const bool dense = between <= 1 && (between == 0 || words[i + 2].data()[-1] != ' ') && words[i + 1].data()[-1] != ' ';
+    const bool dense =
+        between <= 1 && (between == 0 || words[i + 2].data()[-1] != ' ') && words[i + 1].data()[-1] != ' ';
     if (day_first && dense && are_digits(words[i + 2]) && words[i + 2].size() == 2) return true;
-    if (are_digits(words[i]) && is_year(words[i]) && is_month_name(words[i + 1]) && is_day_in_words(words[i + 2])) return true;
+    if (are_digits(words[i]) && is_year(words[i]) && is_month_name(words[i + 1]) && is_day_in_words(words[i + 2]))
+      return true;
   }
   return false;
 }
@@ -333,7 +360,8 @@ bool has_national_number(std::string_view text) {
   for (const char c : text) {
     if (c != ' ' && c != '-' && c != '.') together += c;
   }
-  return together.size() < text.size() && text.size() <= together.size() + 5 && is_upper(together.empty() ? '\0' : together.back()) && is_national_number(together);
+  return together.size() < text.size() && text.size() <= together.size() + 5 &&
+         is_upper(together.empty() ? '\0' : together.back()) && is_national_number(together);
 }
 
 }  // namespace identifying

@@ -38,7 +38,8 @@ bool is_in(const std::vector<Band>& bands, std::size_t position, const Rational&
 }
 
 bool any_in(const std::vector<Band>& bands, std::size_t position, const std::vector<Rational>& values) {
-  return std::any_of(values.begin(), values.end(), [&](const Rational& value) { return is_in(bands, position, value); });
+  return std::any_of(values.begin(), values.end(),
+                     [&](const Rational& value) { return is_in(bands, position, value); });
 }
 
 class InstrumentLint {
@@ -78,12 +79,15 @@ class InstrumentLint {
 
   void check_sources(const Score& score) const {
     if (!is_given(score.source)) {
-      warn(score.place, "W0282", fmt::format("nothing says where the key of '{}' comes from", score.id), "add source: {text: ...}, with confirmed: \"no\" where nobody has read it there");
+      warn(score.place, "W0282", fmt::format("nothing says where the key of '{}' comes from", score.id),
+           "add source: {text: ...}, with confirmed: \"no\" where nobody has read it there");
     }
     const auto check = [&](const BandSet& set) {
-      const bool each = std::all_of(set.bands.begin(), set.bands.end(), [](const Band& band) { return band.source.has_value(); });
+      const bool each =
+          std::all_of(set.bands.begin(), set.bands.end(), [](const Band& band) { return band.source.has_value(); });
       if (each || is_given(set.source)) return;
-      error(score.place, "E0282", fmt::format("the cut-offs of '{}' have no source", score.id), "add band_source: {text: ...}, with confirmed: \"no\" where nobody has read it there");
+      error(score.place, "E0282", fmt::format("the cut-offs of '{}' have no source", score.id),
+            "add band_source: {text: ...}, with confirmed: \"no\" where nobody has read it there");
     };
     for (const BandSet& set : score.band_sets) check(set);
   }
@@ -92,22 +96,28 @@ class InstrumentLint {
     if (set.bands.empty()) return;
     const Band& first = set.bands.front();
     const bool above = first.above;
-    const auto below = std::find_if(values.incomplete.begin(), values.incomplete.end(),
-                                    [&](const Rational& value) { return above ? value <= first.threshold : value < first.threshold; });
+    const auto below = std::find_if(values.incomplete.begin(), values.incomplete.end(), [&](const Rational& value) {
+      return above ? value <= first.threshold : value < first.threshold;
+    });
     if (below != values.incomplete.end()) {
-      error(score.place, "E0280", fmt::format("with answers missing, '{}' can be {}, which has no band: the first starts {} {}", score.id, shown(*below), above ? "above" : "at", shown(first.threshold)),
+      error(score.place, "E0280",
+            fmt::format("with answers missing, '{}' can be {}, which has no band: the first starts {} {}", score.id,
+                        shown(*below), above ? "above" : "at", shown(first.threshold)),
             "bands cover every value that the missing rule lets the score take");
     }
     for (std::size_t i = 0; i < set.bands.size(); ++i) check_reach(score, set.bands, i, values);
   }
 
-  void check_reach(const Score& score, const std::vector<Band>& bands, std::size_t position, const Attainable& values) const {
+  void check_reach(const Score& score, const std::vector<Band>& bands, std::size_t position,
+                   const Attainable& values) const {
     if (any_in(bands, position, values.complete)) return;
     const std::string name = fmt::format("the band '{}' of '{}'", bands[position].label.original(), score.id);
     if (any_in(bands, position, values.incomplete)) {
-      warn(score.place, "W0281", fmt::format("{} is reached only with answers missing", name), "whole forms step over it: compare its ends with the values that the score can take");
+      warn(score.place, "W0281", fmt::format("{} is reached only with answers missing", name),
+           "whole forms step over it: compare its ends with the values that the score can take");
     } else {
-      error(score.place, "E0281", fmt::format("no answers lead to {}", name), "compare its ends with the values that the score can take");
+      error(score.place, "E0281", fmt::format("no answers lead to {}", name),
+            "compare its ends with the values that the score can take");
     }
   }
 
@@ -116,7 +126,9 @@ class InstrumentLint {
     const Rational& low = values.complete.front();
     const Rational& high = values.complete.back();
     if (low == *score.lowest && high == *score.highest) return;
-    error(score.place, "E0285", fmt::format("'{}' is declared to go from {} to {}, but its key goes from {} to {}", score.id, shown(*score.lowest), shown(*score.highest), shown(low), shown(high)),
+    error(score.place, "E0285",
+          fmt::format("'{}' is declared to go from {} to {}, but its key goes from {} to {}", score.id,
+                      shown(*score.lowest), shown(*score.highest), shown(low), shown(high)),
           "either an item, an option or the method is wrong, or the range is");
   }
 
@@ -134,9 +146,13 @@ class InstrumentLint {
     std::vector<std::pair<std::size_t, std::size_t>> seen;  // item, and the part that adds it
     for (const std::size_t part : score.scores) {
       for (const std::size_t item : items_of(instrument_->scores[part])) {
-        const auto same = std::find_if(seen.begin(), seen.end(), [&](const auto& entry) { return entry.first == item && entry.second != part; });
+        const auto same = std::find_if(seen.begin(), seen.end(),
+                                       [&](const auto& entry) { return entry.first == item && entry.second != part; });
         if (same != seen.end()) {
-          error(score.place, "E0283", fmt::format("'{}' adds item '{}' twice: it is in '{}' and in '{}'", score.id, instrument_->questions[item].id, instrument_->scores[same->second].id, instrument_->scores[part].id),
+          error(score.place, "E0283",
+                fmt::format("'{}' adds item '{}' twice: it is in '{}' and in '{}'", score.id,
+                            instrument_->questions[item].id, instrument_->scores[same->second].id,
+                            instrument_->scores[part].id),
                 "an item counts once in a total; give the total items: of its own where the scales overlap");
           return;
         }
@@ -152,14 +168,17 @@ class InstrumentLint {
       if (option.number) values.push_back(*option.number);
     }
     if (values.size() < 2 || values.size() != question.options.size()) {
-      error(question.place, "E0284", fmt::format("'{}' is reversed, but its options are not all numbers", question.id), "reversal needs the whole range: (lowest + highest) - value");
+      error(question.place, "E0284", fmt::format("'{}' is reversed, but its options are not all numbers", question.id),
+            "reversal needs the whole range: (lowest + highest) - value");
       return;
     }
     std::sort(values.begin(), values.end());
     for (const Rational& value : values) {
       const Rational mirrored = values.front() + values.back() - value;
       if (std::binary_search(values.begin(), values.end(), mirrored)) continue;
-      error(question.place, "E0284", fmt::format("'{}' is reversed, but {} would become {}, which is none of its values", question.id, shown(value), shown(mirrored)),
+      error(question.place, "E0284",
+            fmt::format("'{}' is reversed, but {} would become {}, which is none of its values", question.id,
+                        shown(value), shown(mirrored)),
             "list the whole range of options: (lowest + highest) - value must be one of them");
       return;
     }
@@ -193,16 +212,22 @@ class InstrumentLint {
       if (first == nullptr) first = &instrument_->questions[i];
       ids.push_back(instrument_->questions[i].id);
     }
-    if (first != nullptr) warn(first->place, code, fmt::format("{} {} {}", what, ids.size() == 1 ? "item" : "items", fmt::join(ids, ", ")), std::move(help));
+    if (first != nullptr)
+      warn(first->place, code, fmt::format("{} {} {}", what, ids.size() == 1 ? "item" : "items", fmt::join(ids, ", ")),
+           std::move(help));
   }
 
   bool leaves_out(const WorkedExample& example) const {
     // An expected null says that an answer is missing, whatever branch the item is on.
     const yaml::Node* expected = example.node->find("expect");
-    if (expected != nullptr && std::any_of(expected->children.begin(), expected->children.end(), [](const yaml::Node& score) { return score.is_null(); })) return true;
+    if (expected != nullptr && std::any_of(expected->children.begin(), expected->children.end(),
+                                           [](const yaml::Node& score) { return score.is_null(); }))
+      return true;
     const yaml::Node* answers = example.node->find("answers");
     if (answers == nullptr || answers->is_scalar()) return true;
-    const auto open = [](const yaml::Node& node) { return node.is_null() || (node.is_scalar() && is_reserved_word(node.text)); };
+    const auto open = [](const yaml::Node& node) {
+      return node.is_null() || (node.is_scalar() && is_reserved_word(node.text));
+    };
     if (answers->is_sequence()) return std::any_of(answers->children.begin(), answers->children.end(), open);
     for (std::size_t i = 0; i < instrument_->items; ++i) {
       const yaml::Node* answer = answers->find(instrument_->questions[i].id);
@@ -216,15 +241,23 @@ class InstrumentLint {
     const auto& examples = instrument_->examples;
     const std::string help = "at least three, worked out by hand: all lowest, all highest, one with an answer missing";
     if (examples.size() < fewest_examples) {
-      warn(place_of("examples"), "W0284", fmt::format("{} worked {}", examples.empty() ? "no" : examples.size() == 1 ? "only one" : "only two", examples.size() == 1 ? "example" : "examples"), help);
-    } else if (std::none_of(examples.begin(), examples.end(), [&](const WorkedExample& example) { return leaves_out(example); })) {
+      warn(place_of("examples"), "W0284",
+           fmt::format("{} worked {}",
+                       examples.empty()       ? "no"
+                       : examples.size() == 1 ? "only one"
+                                              : "only two",
+                       examples.size() == 1 ? "example" : "examples"),
+           help);
+    } else if (std::none_of(examples.begin(), examples.end(),
+                            [&](const WorkedExample& example) { return leaves_out(example); })) {
       warn(place_of("examples"), "W0284", "no worked example leaves an answer out", help);
     }
   }
 
   void check_licence() const {
     if (instrument_->licence.item_text != "key-only") return;
-    warn_of("W0285", "the licence is key-only, but this looks like the published wording:", "put short labels of our own in place of it, or say where the licence allows the text",
+    warn_of("W0285", "the licence is key-only, but this looks like the published wording:",
+            "put short labels of our own in place of it, or say where the licence allows the text",
             [](const Question& question) {
               const std::string_view text = question.text.original();
               return text.ends_with('?') || count_code_points(text) > longest_label;

@@ -51,32 +51,50 @@ TextsLock parse_texts_lock(std::string_view text) {
     const std::string_view id = next_word(line);
     const auto revision = read_integer(next_word(line)).value;
     const std::string_view digest = next_word(line);
-    if (!id.empty() && id.front() != '#' && revision && !digest.empty()) lock[std::string(id)] = {*revision, std::string(digest)};
+    if (!id.empty() && id.front() != '#' && revision && !digest.empty())
+      lock[std::string(id)] = {*revision, std::string(digest)};
   }
   return lock;
 }
 
 std::string to_text(const TextsLock& lock) {
-  std::string text = "# The texts that respondents see, by id and revision. Refresh: ipi check --lock-texts data/instruments/*.yaml\n";
+  std::string text =
+      "# The texts that respondents see, by id and revision. Refresh: ipi check --lock-texts data/instruments/*.yaml\n";
   for (const auto& [id, entry] : lock) text += fmt::format("{} {} {}\n", id, entry.revision, entry.digest);
   return text;
 }
 
-void check_texts_lock(const Instrument& instrument, const yaml::Document& document, const TextsLock& lock, Diagnostics& diagnostics) {
+void check_texts_lock(const Instrument& instrument, const yaml::Document& document, const TextsLock& lock,
+                      Diagnostics& diagnostics) {
   const auto known = lock.find(instrument.id);
   if (known == lock.end() || known->second.revision < instrument.revision) {
-    diagnostics.report({Severity::warning, "W0287", fmt::format("the texts of '{}', revision {}, are not in texts.lock", instrument.id, instrument.revision), {place_of(document), {}}, {},
-                        "lock them: ipi check --lock-texts, with this file"});
+    diagnostics.report(
+        {Severity::warning,
+         "W0287",
+         fmt::format("the texts of '{}', revision {}, are not in texts.lock", instrument.id, instrument.revision),
+         {place_of(document), {}},
+         {},
+         "lock them: ipi check --lock-texts, with this file"});
     return;
   }
   if (known->second.revision > instrument.revision) {
-    diagnostics.report({Severity::error, "E0286", fmt::format("revision {} of '{}' is older than the one in texts.lock, {}", instrument.revision, instrument.id, known->second.revision), {place_of(document), {}}, {},
+    diagnostics.report({Severity::error,
+                        "E0286",
+                        fmt::format("revision {} of '{}' is older than the one in texts.lock, {}", instrument.revision,
+                                    instrument.id, known->second.revision),
+                        {place_of(document), {}},
+                        {},
                         "a revision only goes up"});
     return;
   }
   if (known->second.digest == texts_digest(instrument)) return;
-  diagnostics.report({Severity::error, "E0286", fmt::format("the texts of '{}' changed, and its revision is still {}", instrument.id, instrument.revision), {place_of(document), {}}, {},
-                      "answers to other words are other answers: raise revision:, then ipi check --lock-texts"});
+  diagnostics.report(
+      {Severity::error,
+       "E0286",
+       fmt::format("the texts of '{}' changed, and its revision is still {}", instrument.id, instrument.revision),
+       {place_of(document), {}},
+       {},
+       "answers to other words are other answers: raise revision:, then ipi check --lock-texts"});
 }
 
 void lock_texts(const Instrument& instrument, TextsLock& lock) {

@@ -15,7 +15,8 @@ using Named = std::set<std::pair<std::string, std::string>>;  // areas with the 
 
 Named named(const std::vector<Candidate>& candidates, const Suggestion& suggestion) {
   Named result;
-  for (const SuggestedFocus& focus : suggestion.focus) result.emplace(candidates[focus.candidate].area->area->id, candidates[focus.candidate].code);
+  for (const SuggestedFocus& focus : suggestion.focus)
+    result.emplace(candidates[focus.candidate].area->area->id, candidates[focus.candidate].code);
   return result;
 }
 
@@ -62,7 +63,8 @@ std::string no_school_help(std::string_view school, const std::vector<std::strin
   return near ? fmt::format("did you mean '{}'?", *near) : fmt::format("there is: {}", fmt::join(schools, ", "));
 }
 
-std::optional<Readings> find_readings(Library& library, const Form& form, std::string_view school, Diagnostics& diagnostics) {
+std::optional<Readings> find_readings(Library& library, const Form& form, std::string_view school,
+                                      Diagnostics& diagnostics) {
   const Protocol& protocol = form.layout->protocol();
   Readings readings;
   const Compiled* base = library.compiled(protocol.id, diagnostics);
@@ -76,12 +78,19 @@ std::optional<Readings> find_readings(Library& library, const Form& form, std::s
   for (const Convention* overlay : overlays) schools.push_back(overlay->id);
   const std::string chosen = school.empty() ? schools.front() : std::string(school);
   if (std::find(schools.begin(), schools.end(), chosen) == schools.end()) {
-    diagnostics.report({Severity::error, "E0294", fmt::format("'{}' has no convention '{}'", protocol.model, school), {}, {}, no_school_help(school, schools)});
+    diagnostics.report({Severity::error,
+                        "E0294",
+                        fmt::format("'{}' has no convention '{}'", protocol.model, school),
+                        {},
+                        {},
+                        no_school_help(school, schools)});
     return std::nullopt;
   }
   const std::vector<std::string> contexts = contexts_of(form);
   // The model's own school is the base itself, which is compiled already.
-  const auto reading = [&](const std::string& name) { return Reading{name == schools.front() ? std::string() : name, contexts}; };
+  const auto reading = [&](const std::string& name) {
+    return Reading{name == schools.front() ? std::string() : name, contexts};
+  };
   readings.own = library.compiled(protocol.id, reading(chosen), diagnostics);
   for (const std::string& other : schools) {
     if (other == chosen) continue;
@@ -104,8 +113,10 @@ bool is_known_school(const Library& library, std::string_view school, Diagnostic
     if (convention.value.manner == Convention::Manner::school) schools.push_back(convention.value.id);
   }
   if (std::find(schools.begin(), schools.end(), school) != schools.end()) return true;
-  const bool is_context = std::any_of(library.conventions().begin(), library.conventions().end(), [&](const auto& convention) { return convention.value.id == school; });
-  const std::string help = is_context ? "it is a context: it belongs into the form, as respondent: {context: [...]}" : no_school_help(school, schools);
+  const bool is_context = std::any_of(library.conventions().begin(), library.conventions().end(),
+                                      [&](const auto& convention) { return convention.value.id == school; });
+  const std::string help = is_context ? "it is a context: it belongs into the form, as respondent: {context: [...]}"
+                                      : no_school_help(school, schools);
   diagnostics.report({Severity::error, "E0294", fmt::format("there is no convention '{}'", school), {}, {}, help});
   return false;
 }
@@ -120,7 +131,8 @@ std::vector<std::string> contexts_of(const Form& form) {
   return contexts;
 }
 
-std::optional<Readings> readings_of(Library& library, const Form& form, std::string_view school, Diagnostics& diagnostics) {
+std::optional<Readings> readings_of(Library& library, const Form& form, std::string_view school,
+                                    Diagnostics& diagnostics) {
   // Faults of its own: the form may have had others before.
   Diagnostics found;
   auto readings = find_readings(library, form, school, found);
@@ -141,8 +153,8 @@ std::vector<const Compiled*> each_reading(Library& library, std::string_view id,
   return readings;
 }
 
-std::vector<OtherSuggestion> compare_schools(const Readings& readings, const FormState& state, const std::vector<Candidate>& candidates,
-                                             const Suggestion& suggestion) {
+std::vector<OtherSuggestion> compare_schools(const Readings& readings, const FormState& state,
+                                             const std::vector<Candidate>& candidates, const Suggestion& suggestion) {
   std::vector<OtherSuggestion> found;
   const Named own = named(candidates, suggestion);
   for (const OtherSchool& other : readings.others) {
@@ -151,7 +163,8 @@ std::vector<OtherSuggestion> compare_schools(const Readings& readings, const For
     const Suggestion their_suggestion = suggest(theirs, their_candidates);
     const Named them = named(their_candidates, their_suggestion);
     if (them == own && their_suggestion.verdict == suggestion.verdict) continue;
-    OtherSuggestion result{other.compiled->model->convention, their_suggestion.verdict, {}, reasons(other, differing_areas(own, them))};
+    OtherSuggestion result{
+        other.compiled->model->convention, their_suggestion.verdict, {}, reasons(other, differing_areas(own, them))};
     for (const SuggestedFocus& focus : their_suggestion.focus) {
       result.focus.emplace_back(their_candidates[focus.candidate].area->area, their_candidates[focus.candidate].code);
     }

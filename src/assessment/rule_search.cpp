@@ -13,7 +13,8 @@ constexpr std::size_t most_steps = 20'000;  ///< per condition; beyond them ever
 constexpr int most_named = 6;               ///< options of a question with several answers, whose sets are all tried
 
 bool is_leaf(const Expression& expression) {
-  return expression.kind != Expression::Kind::all && expression.kind != Expression::Kind::any && expression.kind != Expression::Kind::negation;
+  return expression.kind != Expression::Kind::all && expression.kind != Expression::Kind::any &&
+         expression.kind != Expression::Kind::negation;
 }
 
 std::int64_t floor_of(const Rational& value) {
@@ -27,7 +28,8 @@ struct Stretch {
 };
 
 /// Whole numbers from `lowest` to `highest`, cut at the figures: below, at and above each of them.
-std::vector<Stretch> stretches(const std::set<Rational>& figures, std::optional<std::int64_t> lowest, std::optional<std::int64_t> highest) {
+std::vector<Stretch> stretches(const std::set<Rational>& figures, std::optional<std::int64_t> lowest,
+                               std::optional<std::int64_t> highest) {
   std::vector<Stretch> all;
   const auto add = [&](std::optional<std::int64_t> low, std::optional<std::int64_t> high) {
     if (lowest && (!low || *low < *lowest)) low = lowest;
@@ -70,10 +72,13 @@ const InstrumentUse& use_of(const GroupLayout& group, std::size_t score) {
 /// Whether a score has a value on whole answers only, so that going through these goes through its values.
 bool needs_all(const Instrument& instrument, const Score& score) {
   if (score.method == ScoreMethod::criterion) {
-    return std::all_of(instrument.scores.begin(), instrument.scores.end(), [&](const Score& other) { return other.method == ScoreMethod::criterion || needs_all(instrument, other); });
+    return std::all_of(instrument.scores.begin(), instrument.scores.end(), [&](const Score& other) {
+      return other.method == ScoreMethod::criterion || needs_all(instrument, other);
+    });
   }
   if (score.missing != MissingRule::complete) return false;
-  return std::all_of(score.scores.begin(), score.scores.end(), [&](std::size_t part) { return needs_all(instrument, instrument.scores[part]); });
+  return std::all_of(score.scores.begin(), score.scores.end(),
+                     [&](std::size_t part) { return needs_all(instrument, instrument.scores[part]); });
 }
 
 }  // namespace
@@ -93,7 +98,8 @@ Form open_form(const Layout& layout) {
   return form;
 }
 
-RuleSearch::RuleSearch(const Compiled& compiled) : compiled_(&compiled), form_(open_form(*compiled.layout)), open_(compiled, form_), state_(compiled, form_) {
+RuleSearch::RuleSearch(const Compiled& compiled)
+    : compiled_(&compiled), form_(open_form(*compiled.layout)), open_(compiled, form_), state_(compiled, form_) {
   if (!compiled.layout->has_roster(Group::events) || !compiled.layout->has_roster(Group::relationships)) return;
   // Without a person what is asked about them stays unknown: whatever holds then holds with one as well.
   Cell named;
@@ -110,8 +116,10 @@ Possible RuleSearch::of(const Expression& where, const Expression& holds, const 
   look_at(where, subject);
   look_at(holds, subject);
   make_axes();
-  Possible found = search([&] { return state_.evaluate(where, subject); }, [&] { return state_.evaluate(holds, subject); });
-  found.always = open_.evaluate(holds, subject) == Truth::yes || (found.may_hold && !found.may_fail && !asks_for_answers_ && !asks_of_a_person_);
+  Possible found =
+      search([&] { return state_.evaluate(where, subject); }, [&] { return state_.evaluate(holds, subject); });
+  found.always = open_.evaluate(holds, subject) == Truth::yes ||
+                 (found.may_hold && !found.may_fail && !asks_for_answers_ && !asks_of_a_person_);
   return found;
 }
 
@@ -122,10 +130,12 @@ Possible RuleSearch::of_instrument(std::size_t use, const std::function<Truth(co
   quantities_.clear();
   asks_for_answers_ = true;  // its conditions are the scorer's and not looked into
   // A score that does without some answers has values of its own on forms with gaps, which are not gone through.
-  const bool is_whole = std::all_of(scores.begin(), scores.end(), [&](const Score& score) { return needs_all(*of.instrument, score); });
+  const bool is_whole =
+      std::all_of(scores.begin(), scores.end(), [&](const Score& score) { return needs_all(*of.instrument, score); });
   if (is_whole) {
     for (std::size_t slot = of.first_slot; slot < compiled_->layout->group(Group::form).slots.size(); ++slot) {
-      if (compiled_->layout->group(Group::form).slots[slot].instrument == of.instrument) note_variable({Group::form, 0, slot}, nullptr, false);
+      if (compiled_->layout->group(Group::form).slots[slot].instrument == of.instrument)
+        note_variable({Group::form, 0, slot}, nullptr, false);
     }
   }
   make_axes();
@@ -148,7 +158,9 @@ void RuleSearch::note(Reference reference, const Subject& subject, const Express
   const auto scope = static_cast<Scope>(reference.scope);
   const Expression* held_against = is_tested ? &test : nullptr;
   if (scope == Scope::person) asks_of_a_person_ = true;
-  const Group group = scope == Scope::form ? Group::form : scope == Scope::person ? Group::relationships : subject.group;
+  const Group group = scope == Scope::form     ? Group::form
+                      : scope == Scope::person ? Group::relationships
+                                               : subject.group;
   switch (static_cast<FactKind>(reference.kind)) {
     case FactKind::slot:
       if (const auto variable = state_.variable_of(reference, subject)) note_variable(*variable, held_against, false);
@@ -156,11 +168,13 @@ void RuleSearch::note(Reference reference, const Subject& subject, const Express
     case FactKind::score:
       if (state_.entries(group) > 0) note_score(group, reference.index, held_against);
       return;
-    case FactKind::derived: break;
+    case FactKind::derived:
+      break;
   }
   const CompiledDerived& value = compiled_->derived[reference.index];
   const Quantity quantity{FactKind::derived, Group::form, reference.index};
-  auto known = std::find_if(quantities_.begin(), quantities_.end(), [&](const NotedQuantity& noted) { return noted.quantity == quantity; });
+  auto known = std::find_if(quantities_.begin(), quantities_.end(),
+                            [&](const NotedQuantity& noted) { return noted.quantity == quantity; });
   if (known == quantities_.end()) known = quantities_.insert(quantities_.end(), {quantity, {}});
   for (const auto& figure : {test.lower, test.upper}) {
     if (figure && is_tested) known->figures.insert(*figure);
@@ -174,7 +188,8 @@ void RuleSearch::note(Reference reference, const Subject& subject, const Express
 }
 
 void RuleSearch::note_variable(const Variable& variable, const Expression* test, bool by_score) {
-  auto known = std::find_if(variables_.begin(), variables_.end(), [&](const Noted& noted) { return noted.variable == variable; });
+  auto known = std::find_if(variables_.begin(), variables_.end(),
+                            [&](const Noted& noted) { return noted.variable == variable; });
   const bool is_new = known == variables_.end();
   if (is_new) known = variables_.insert(variables_.end(), {variable, {}, 0, by_score});
   known->by_score = known->by_score && by_score;
@@ -190,7 +205,8 @@ void RuleSearch::note_variable(const Variable& variable, const Expression* test,
 
 void RuleSearch::note_score(Group group, std::size_t score, const Expression* test) {
   const Quantity quantity{FactKind::score, group, score};
-  auto known = std::find_if(quantities_.begin(), quantities_.end(), [&](const NotedQuantity& noted) { return noted.quantity == quantity; });
+  auto known = std::find_if(quantities_.begin(), quantities_.end(),
+                            [&](const NotedQuantity& noted) { return noted.quantity == quantity; });
   const bool is_new = known == quantities_.end();
   if (is_new) known = quantities_.insert(quantities_.end(), {quantity, {}});
   if (test != nullptr) {
@@ -254,7 +270,9 @@ RuleSearch::Axis RuleSearch::axis_of(const Noted& noted) const {
       }
       return axis;
     case AnswerType::text:
-    case AnswerType::entry: axis.cells.push_back(given); return axis;
+    case AnswerType::entry:
+      axis.cells.push_back(given);
+      return axis;
   }
   return axis;
 }
@@ -274,7 +292,8 @@ RuleSearch::Axis RuleSearch::axis_of_score(const NotedQuantity& noted) const {
   } else {
     axis.intervals.push_back({});  // anything at all
   }
-  if (open_.score(noted.quantity.group, 0, noted.quantity.index).bounds.may_be_absent) axis.intervals.push_back(Interval::absent());
+  if (open_.score(noted.quantity.group, 0, noted.quantity.index).bounds.may_be_absent)
+    axis.intervals.push_back(Interval::absent());
   return axis;
 }
 
@@ -282,7 +301,8 @@ RuleSearch::Axis RuleSearch::axis_of_derived(const NotedQuantity& noted) const {
   const bool counts = compiled_->derived[noted.quantity.index].derived->kind == DerivedValue::Kind::count;
   Axis axis;
   axis.quantity = noted.quantity;
-  for (const auto& stretch : stretches(noted.figures, counts ? std::optional<std::int64_t>(0) : std::nullopt, std::nullopt)) {
+  for (const auto& stretch :
+       stretches(noted.figures, counts ? std::optional<std::int64_t>(0) : std::nullopt, std::nullopt)) {
     Interval interval;
     if (stretch.low) interval.low = *stretch.low;
     if (stretch.high) interval.high = *stretch.high;
@@ -304,7 +324,8 @@ bool RuleSearch::is_consistent(const Axis& axis) const {
   const auto assumed = state_.assumed(*axis.quantity);
   if (!assumed) return true;
   const bool is_score = axis.quantity->kind == FactKind::score;
-  const Interval own = is_score ? state_.score(axis.quantity->group, 0, axis.quantity->index).bounds : state_.derived({}, axis.quantity->index);
+  const Interval own = is_score ? state_.score(axis.quantity->group, 0, axis.quantity->index).bounds
+                                : state_.derived({}, axis.quantity->index);
   if (!assumed->may_have_value) return own.may_be_absent;
   if (!own.may_have_value) return false;
   if (axis.bound_above && assumed->low && own.high && *assumed->low > *own.high) return false;
@@ -327,7 +348,8 @@ Possible RuleSearch::search(const std::function<Truth()>& where, const std::func
   return found;
 }
 
-void RuleSearch::go_through(std::size_t next, const std::function<Truth()>& where, const std::function<Truth()>& holds, Possible& found) {
+void RuleSearch::go_through(std::size_t next, const std::function<Truth()>& where, const std::function<Truth()>& holds,
+                            Possible& found) {
   if (found.may_hold && found.may_fail) return;
   if (++steps_ > most_steps) {
     found.may_hold = found.may_fail = true;

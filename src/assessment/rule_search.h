@@ -21,8 +21,8 @@ struct Possible {
   bool always = false;  ///< it holds whatever is answered, and does not only ask whether there is an answer
 };
 
-/// Goes through the answers that a condition looks at, as far as it can tell them apart: options one by one, numbers and
-/// dates between the figures that they are held against, scores by the values that they can take, months and counts
+/// Goes through the answers that a condition looks at, as far as it can tell them apart: options one by one, numbers
+/// and dates between the figures that they are held against, scores by the values that they can take, months and counts
 /// likewise. Scores, months and counts are taken as free of each other where their answers stay open.
 class RuleSearch {
  public:
@@ -50,7 +50,8 @@ class RuleSearch {
     std::vector<Cell> cells;
     std::optional<Quantity> quantity;
     std::vector<Interval> intervals;
-    bool bound_above = false, bound_below = false;  ///< the quantity goes no further than the state makes it of the answers
+    bool bound_above = false,
+         bound_below = false;  ///< the quantity goes no further than the state makes it of the answers
   };
 
   void look_at(const Expression& expression, const Subject& subject);
@@ -67,7 +68,8 @@ class RuleSearch {
   /// Whether it must be, however the answers still open turn out.
   [[nodiscard]] bool is_certain() const;
   [[nodiscard]] Possible search(const std::function<Truth()>& where, const std::function<Truth()>& holds);
-  void go_through(std::size_t next, const std::function<Truth()>& where, const std::function<Truth()>& holds, Possible& found);
+  void go_through(std::size_t next, const std::function<Truth()>& where, const std::function<Truth()>& holds,
+                  Possible& found);
 
   const Compiled* compiled_;
   Form form_;

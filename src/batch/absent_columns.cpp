@@ -30,8 +30,9 @@ std::vector<ScoreValue> score_filled(const Scorer& scorer, const std::vector<boo
 std::vector<ScoreOutOfReach> scores_out_of_reach(const Compiled& compiled, const WideForm& wide) {
   constexpr auto group = static_cast<std::size_t>(Group::form);
   const auto has_column = [&](std::size_t slot) {
-    return std::any_of(wide.columns().begin(), wide.columns().end(),
-                       [&](const WideColumn& column) { return column.kind == WideColumn::Kind::answer && column.group == Group::form && column.slot == slot; });
+    return std::any_of(wide.columns().begin(), wide.columns().end(), [&](const WideColumn& column) {
+      return column.kind == WideColumn::Kind::answer && column.group == Group::form && column.slot == slot;
+    });
   };
   std::vector<ScoreOutOfReach> found;
   const std::vector<InstrumentUse>& uses = compiled.layout->group(Group::form).instruments;
@@ -51,7 +52,8 @@ std::vector<ScoreOutOfReach> scores_out_of_reach(const Compiled& compiled, const
     const std::vector<ScoreValue> scores = score_filled(scorer, is_there);
     const std::vector<ScoreValue> whole = score_filled(scorer, std::vector<bool>(instrument.questions.size(), true));
     for (std::size_t s = 0; s < scores.size(); ++s) {
-      if (whole[s].value && !scores[s].value) found.push_back({fmt::format("{}.{}", instrument.id, instrument.scores[s].id), absent});
+      if (whole[s].value && !scores[s].value)
+        found.push_back({fmt::format("{}.{}", instrument.id, instrument.scores[s].id), absent});
     }
   }
   return found;

@@ -14,7 +14,8 @@ struct ScoreOutOfReach {
   std::vector<std::string> questions;  ///< of its instrument, that have no column: "wsas.retired"
 };
 
-/// Of the instruments that have some column, those asked once a form. One that has none was not asked, which is no slip.
+/// Of the instruments that have some column, those asked once a form. One that has none was not asked, which is no
+/// slip.
 [[nodiscard]] std::vector<ScoreOutOfReach> scores_out_of_reach(const Compiled& compiled, const WideForm& wide);
 
 }  // namespace ipi::batch

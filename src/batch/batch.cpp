@@ -43,12 +43,14 @@ std::string protocol_named_by(const OpenInput& input, std::string_view bytes) {
   return name != nullptr && name->is_scalar() ? std::string(name->text) : std::string();
 }
 
-constexpr std::array<std::string_view, 7> names_of_rejects = {"record", "id", "place", "code", "message", "faults", "safety"};
+constexpr std::array<std::string_view, 7> names_of_rejects = {"record",  "id",     "place", "code",
+                                                              "message", "faults", "safety"};
 
 /// The rejected records' own table.
 class RejectsFile {
  public:
-  RejectsFile(const Output& output, const std::vector<std::string>& keep) : style_(output.rejects_style), names_(names_of_rejects.begin(), names_of_rejects.end()) {
+  RejectsFile(const Output& output, const std::vector<std::string>& keep)
+      : style_(output.rejects_style), names_(names_of_rejects.begin(), names_of_rejects.end()) {
     if (output.rejects.empty()) return;
     names_.insert(names_.end(), keep.begin(), keep.end());
     file_.emplace(output.rejects, nullptr);
@@ -74,7 +76,8 @@ class RejectsFile {
       message = one.help.empty() ? one.message : fmt::format("{} ({})", one.message, one.help);
       break;
     }
-    std::vector<std::string> cells = {std::to_string(rejected.record), rejected.id, place, code, message, std::to_string(diagnostics.errors()), rejected.safety};
+    std::vector<std::string> cells = {std::to_string(rejected.record),      rejected.id,    place, code, message,
+                                      std::to_string(diagnostics.errors()), rejected.safety};
     cells.insert(cells.end(), rejected.kept.begin(), rejected.kept.end());
     cells.resize(names_.size());
     const bool json = style_.notation != TableStyle::Notation::delimited;
@@ -106,8 +109,12 @@ class RejectsFile {
 class Run {
  public:
   Run(Library& library, const Options& options, const Output& output, const Listener& listener)
-      : options_(&options), output_(&output), listener_(&listener), reader_(options, [this](const Diagnostics& said) { tell(said); }),
-        rejects_(output, options.wide.keep), duplicates_(options.duplicate_bytes) {
+      : options_(&options),
+        output_(&output),
+        listener_(&listener),
+        reader_(options, [this](const Diagnostics& said) { tell(said); }),
+        rejects_(output, options.wide.keep),
+        duplicates_(options.duplicate_bytes) {
     shared_.library = &library;
     shared_.options = &options;
     shared_.output = &output;
@@ -197,7 +204,8 @@ class Run {
     const bool protocol_given = !options_->protocol.empty();
     if (input.notation == Notation::ndjson) input.flat = flat_json_reader(*table_->program, protocol_given);
     if (input.notation == Notation::yaml) input.flat = flat_yaml_reader(*table_->program, protocol_given);
-    if (input.notation == Notation::delimited && input.wide) input.flat = flat_table_reader(*table_->program, *input.wide, input.delimiter);
+    if (input.notation == Notation::delimited && input.wide)
+      input.flat = flat_table_reader(*table_->program, *input.wide, input.delimiter);
   }
 
   std::string find_protocol(const Block& block) const {
@@ -215,12 +223,18 @@ class Run {
 
   void read_columns(OpenInput& input, const std::string& protocol, const Compiled* compiled, Diagnostics& diagnostics) {
     const auto report = [&](std::string_view code, std::string message, std::string help) {
-      diagnostics.report({Severity::error, code, std::move(message), {{input.header.get(), {}}, {}}, {}, std::move(help)});
+      diagnostics.report(
+          {Severity::error, code, std::move(message), {{input.header.get(), {}}, {}}, {}, std::move(help)});
       ++refused_inputs_;
     };
-    if (protocol.empty()) return report("E0345", "the table does not say what its forms answer", input.header_fields.size() == 1 ? "its header is one field: name what stands between its columns with --delimiter" : "give --protocol, or a column 'form' with the protocol's name");
+    if (protocol.empty())
+      return report("E0345", "the table does not say what its forms answer",
+                    input.header_fields.size() == 1
+                        ? "its header is one field: name what stands between its columns with --delimiter"
+                        : "give --protocol, or a column 'form' with the protocol's name");
     if (compiled == nullptr) {
-      return report("E0302", fmt::format("there is no protocol or instrument '{}'", protocol), shared_.library->help_for_unknown_form(protocol));
+      return report("E0302", fmt::format("there is no protocol or instrument '{}'", protocol),
+                    shared_.library->help_for_unknown_form(protocol));
     }
     auto wide = WideForm::of_header(*input.header, input.header_fields, *compiled->layout, options_->wide, diagnostics);
     if (wide) refuse_columns(input, *wide, *compiled->layout, diagnostics);
@@ -234,25 +248,35 @@ class Run {
 
   static void tell_out_of_reach(const Compiled& compiled, const OpenInput& input, Diagnostics& diagnostics) {
     for (const ScoreOutOfReach& score : scores_out_of_reach(compiled, *input.wide)) {
-      diagnostics.report({Severity::note, "N0005", fmt::format("'{}' stays blank in every row of {}: it needs more columns", score.score, input.name), {}, {},
-                          fmt::format("there is none for {}", fmt::join(score.questions, ", "))});
+      diagnostics.report(
+          {Severity::note,
+           "N0005",
+           fmt::format("'{}' stays blank in every row of {}: it needs more columns", score.score, input.name),
+           {},
+           {},
+           fmt::format("there is none for {}", fmt::join(score.questions, ", "))});
     }
   }
 
   /// Of columns that hold words, or the form's date, as the table itself calls them.
-  void refuse_columns(const OpenInput& input, const WideForm& wide, const Layout& layout, Diagnostics& diagnostics) const {
+  void refuse_columns(const OpenInput& input, const WideForm& wide, const Layout& layout,
+                      Diagnostics& diagnostics) const {
     for (std::size_t i = 0; i < wide.columns().size(); ++i) {
       const WideColumn& column = wide.columns()[i];
       const auto& mapped = options_->wide.columns;
-      const auto as = std::find_if(mapped.begin(), mapped.end(), [&](const auto& pair) { return pair.first == column.name; });
-      const bool is_allowed = options_->allow_identifiers.allows(column.name) || (as != mapped.end() && options_->allow_identifiers.allows(as->second));
-      if (column.renamed && !is_allowed && holds_words(column, layout) && names_an_identifier(column.name)) refuse_column(column.name, {input.header.get(), input.header_fields[i].span}, diagnostics);
+      const auto as =
+          std::find_if(mapped.begin(), mapped.end(), [&](const auto& pair) { return pair.first == column.name; });
+      const bool is_allowed = options_->allow_identifiers.allows(column.name) ||
+                              (as != mapped.end() && options_->allow_identifiers.allows(as->second));
+      if (column.renamed && !is_allowed && holds_words(column, layout) && names_an_identifier(column.name))
+        refuse_column(column.name, {input.header.get(), input.header_fields[i].span}, diagnostics);
     }
   }
 
   static bool holds_words(const WideColumn& column, const Layout& layout) {
     if (column.kept) return true;
-    if (column.kind == WideColumn::Kind::answer) return layout.group(column.group).slots[column.slot].question->type == AnswerType::text;
+    if (column.kind == WideColumn::Kind::answer)
+      return layout.group(column.group).slots[column.slot].question->type == AnswerType::text;
     const std::vector<std::string> id = {"id"};
     const std::vector<std::string> date = {"date"};
     return column.kind == WideColumn::Kind::other && (column.path == id || column.path == date);
@@ -278,11 +302,13 @@ class Run {
     form.layout = base.layout.get();
     form.answers.resize(base.layout->group(Group::form).slots.size());
     const auto readings = readings_of(*shared_.library, form, options_->convention, diagnostics);
-    if (readings) table_->program = FlatProgram::make(*readings->own, table_->columns, *output_->style, shared_.definitions);
+    if (readings)
+      table_->program = FlatProgram::make(*readings->own, table_->columns, *output_->style, shared_.definitions);
   }
 
   void note_definitions(const Compiled& compiled) {
-    for (const DefinitionFile* file : shared_.library->files_of(compiled)) definitions_.push_back(fmt::format("{} {}", file->sha256, file->path));
+    for (const DefinitionFile* file : shared_.library->files_of(compiled))
+      definitions_.push_back(fmt::format("{} {}", file->sha256, file->path));
   }
 
   /// With --protocol a mistyped column is told before any input is opened.
@@ -292,7 +318,11 @@ class Run {
     Diagnostics diagnostics;
     const Compiled* compiled = shared_.library->compiled(options_->protocol, diagnostics);
     if (compiled == nullptr && !diagnostics.has_errors()) {
-      diagnostics.report({Severity::error, "E0302", fmt::format("there is no protocol or instrument '{}'", options_->protocol), {}, {},
+      diagnostics.report({Severity::error,
+                          "E0302",
+                          fmt::format("there is no protocol or instrument '{}'", options_->protocol),
+                          {},
+                          {},
                           shared_.library->help_for_unknown_form(options_->protocol)});
     }
     if (compiled != nullptr) choose_columns(options_->protocol, diagnostics);
@@ -346,7 +376,8 @@ class Run {
     ++totals_.rejected;
     if (!record.safety.empty()) ++totals_.rejected_with_safety;
     record.file->set_first_line(lines_before_ + record.lines + 1);
-    const Rejected rejected{totals_.read + record.index + 1, std::move(record.id), std::move(record.kept), &record.diagnostics, std::move(record.safety)};
+    const Rejected rejected{totals_.read + record.index + 1, std::move(record.id), std::move(record.kept),
+                            &record.diagnostics, std::move(record.safety)};
     const std::scoped_lock lock(shared_.library_mutex);  // places may lie in definitions
     rejects_.add(rejected);
     const std::scoped_lock listening(listener_mutex_);
@@ -416,7 +447,7 @@ class Run {
   std::mutex turn_mutex_;
   std::condition_variable turn_changed_;
   std::uint64_t turn_ = 0;
-  bool ended_ = false;     // nothing more is written
+  bool ended_ = false;  // nothing more is written
   std::exception_ptr failure_;
   std::optional<OutputFile> file_;
   RejectsFile rejects_;
@@ -431,6 +462,8 @@ class Run {
 
 std::span<const std::string_view> rejects_columns() { return names_of_rejects; }
 
-Totals run(Library& library, const Options& options, const Output& output, const Listener& listener) { return Run(library, options, output, listener).run(); }
+Totals run(Library& library, const Options& options, const Output& output, const Listener& listener) {
+  return Run(library, options, output, listener).run();
+}
 
 }  // namespace ipi::batch

@@ -29,14 +29,18 @@ Likeness looks_like(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   const std::string_view line = text.substr(0, text.find('\n'));
   const auto count = [&](char sign) { return std::count(line.begin(), line.end(), sign); };
-  const bool is_map = line.find(": ") != std::string_view::npos || line.ends_with(':') || line.starts_with('#') || line.starts_with("---");
+  const bool is_map = line.find(": ") != std::string_view::npos || line.ends_with(':') || line.starts_with('#') ||
+                      line.starts_with("---");
   if (line.starts_with('{') && text.find("\n{") != std::string_view::npos) return {"lines of JSON", "ndjson"};
   if (line.starts_with('[')) return {"a list in JSON", "json"};
-  if (!is_map && !line.starts_with('{') && !line.starts_with('[') && std::max({count(','), count('\t'), count(';'), count('|')}) > 1) return {"a table", "csv"};
+  if (!is_map && !line.starts_with('{') && !line.starts_with('[') &&
+      std::max({count(','), count('\t'), count(';'), count('|')}) > 1)
+    return {"a table", "csv"};
   return {};
 }
 
-BlockReader::BlockReader(const Options& options, std::function<void(const Diagnostics&)> told) : options_(&options), told_(std::move(told)) {}
+BlockReader::BlockReader(const Options& options, std::function<void(const Diagnostics&)> told)
+    : options_(&options), told_(std::move(told)) {}
 
 void BlockReader::refuse(const std::string& name, const char* reason) {
   Diagnostics diagnostics;
@@ -66,7 +70,8 @@ bool BlockReader::open_next() {
       input_->delimiter = input.delimiter.value_or(',');
       rest_.clear();
       fill(rest_);
-      if (rest_.starts_with("\xFF\xFE") || rest_.starts_with("\xFE\xFF")) throw DamagedBytes("it is in UTF-16; save it as UTF-8");
+      if (rest_.starts_with("\xFF\xFE") || rest_.starts_with("\xFE\xFF"))
+        throw DamagedBytes("it is in UTF-16; save it as UTF-8");
       if (rest_.starts_with(byte_order_mark)) rest_.erase(0, byte_order_mark.size());
       tell_likeness();
       if (input.notation == Notation::delimited) settle_delimiter(input.delimiter);
@@ -92,10 +97,18 @@ void BlockReader::follow_list(std::string_view bytes) {
 
 void BlockReader::tell_likeness() const {
   const Likeness likeness = looks_like(rest_);
-  const bool is_odd = input_->notation == Notation::yaml ? !likeness.from.empty() : input_->notation == Notation::ndjson && likeness.from == "json";
+  const bool is_odd = input_->notation == Notation::yaml
+                          ? !likeness.from.empty()
+                          : input_->notation == Notation::ndjson && likeness.from == "json";
   if (!is_odd) return;
   Diagnostics diagnostics;
-  diagnostics.report({Severity::note, "N0004", fmt::format("{} looks like {}: --from {} reads it as such", input_->name, likeness.words, likeness.from), {}, {}, {}});
+  diagnostics.report(
+      {Severity::note,
+       "N0004",
+       fmt::format("{} looks like {}: --from {} reads it as such", input_->name, likeness.words, likeness.from),
+       {},
+       {},
+       {}});
   told_(diagnostics);
 }
 
@@ -104,7 +117,8 @@ bool BlockReader::holds_something() {
   if (!ended_ || input_->cutter.next(rest_, 0)) return true;
   const SourceFile file(input_->name, rest_);
   Diagnostics diagnostics;
-  diagnostics.report({Severity::error, "E0116", "there is nothing in this file", {{&file, {}}, {}}, {}, "is it the right file?"});
+  diagnostics.report(
+      {Severity::error, "E0116", "there is nothing in this file", {{&file, {}}, {}}, {}, "is it the right file?"});
   told_(diagnostics);
   ++unreadable_;
   return false;
@@ -125,16 +139,24 @@ void BlockReader::settle_delimiter(std::optional<char> wanted) {
 void BlockReader::take_header() {
   while (!end_of_record(rest_, input_->delimiter) && !ended_ && rest_.size() < most_record_bytes) fill(rest_);
   const std::size_t end = end_of_record(rest_, input_->delimiter).value_or(rest_.size());
-  if (has_lone_return(std::string_view(rest_).substr(0, end))) throw DamagedBytes("its lines end in a carriage return alone, as an old Macintosh has it; save it as CSV (UTF-8)");
+  if (has_lone_return(std::string_view(rest_).substr(0, end)))
+    throw DamagedBytes("its lines end in a carriage return alone, as an old Macintosh has it; save it as CSV (UTF-8)");
   auto header = std::make_unique<SourceFile>(input_->name, rest_.substr(0, end));
   header->set_first_line(input_->header_lines + 1);
   input_->header_room = std::make_unique<std::pmr::monotonic_buffer_resource>();
   Diagnostics diagnostics;
   if (header->text().find_first_not_of(" \t\r\n") == std::string_view::npos) {
-    diagnostics.report({Severity::error, "E0116", "there is nothing in this file", {{header.get(), {}}, {}}, {}, "a table begins with the names of its columns"});
+    diagnostics.report({Severity::error,
+                        "E0116",
+                        "there is nothing in this file",
+                        {{header.get(), {}}, {}},
+                        {},
+                        "a table begins with the names of its columns"});
   }
-  if (!diagnostics.has_errors() && split_record(*header, input_->delimiter, *input_->header_room, input_->header_fields, diagnostics)) {
-    input_->header_lines += static_cast<std::size_t>(std::count(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+  if (!diagnostics.has_errors() &&
+      split_record(*header, input_->delimiter, *input_->header_room, input_->header_fields, diagnostics)) {
+    input_->header_lines +=
+        static_cast<std::size_t>(std::count(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
     input_->header = std::move(header);
     rest_.erase(0, end);
     return;

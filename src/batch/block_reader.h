@@ -24,9 +24,9 @@ struct OpenInput {
   std::unique_ptr<SourceFile> header;  ///< of a table
   std::vector<Field> header_fields;
   std::unique_ptr<std::pmr::monotonic_buffer_resource> header_room;
-  std::optional<WideForm> wide;        ///< once the protocol is known
+  std::optional<WideForm> wide;  ///< once the protocol is known
   std::size_t header_lines = 0;
-  std::unique_ptr<FlatReader> flat;    ///< the short cut through its records, where there is one
+  std::unique_ptr<FlatReader> flat;  ///< the short cut through its records, where there is one
   bool looked_for_flat = false;
 };
 

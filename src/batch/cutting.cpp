@@ -9,7 +9,8 @@ namespace ipi::batch {
 namespace {
 
 constexpr std::string_view document_mark = "---";
-/// A quoted field that goes on for longer is a quote that was never closed: the rest of the table must not vanish in it.
+/// A quoted field that goes on for longer is a quote that was never closed: the rest of the table must not vanish in
+/// it.
 constexpr std::size_t longest_quoted = 64U << 10U;
 
 bool is_document_mark(std::string_view line) {
@@ -27,7 +28,8 @@ std::size_t next_document(std::string_view text, std::size_t at) {
 
 /// Where the last document begins.
 std::size_t last_document(std::string_view text) {
-  for (std::size_t mark = text.rfind("\n---"); mark != std::string_view::npos && mark > 0; mark = text.rfind("\n---", mark - 1)) {
+  for (std::size_t mark = text.rfind("\n---"); mark != std::string_view::npos && mark > 0;
+       mark = text.rfind("\n---", mark - 1)) {
     if (is_document_mark(text.substr(mark + 1, 5)) && mark + 5 < text.size()) return mark + 1;
   }
   return 0;
@@ -36,7 +38,9 @@ std::size_t last_document(std::string_view text) {
 bool has_something(std::string_view text, Notation notation, char delimiter) {
   if (notation == Notation::delimited) {
     // Spreadsheets leave rows of blanks behind, some of them with quotes around each.
-    return std::any_of(text.begin(), text.end(), [&](char c) { return c != delimiter && std::string_view(" \t\r\n\"").find(c) == std::string_view::npos; });
+    return std::any_of(text.begin(), text.end(), [&](char c) {
+      return c != delimiter && std::string_view(" \t\r\n\"").find(c) == std::string_view::npos;
+    });
   }
   if (notation != Notation::yaml) return text.find_first_not_of(" \t\r\n") != std::string_view::npos;
   while (!text.empty()) {
@@ -84,7 +88,9 @@ std::optional<std::size_t> end_of_json(std::string_view text, std::size_t at) {
 
 /// Where the next form begins, alone or in a list; the text's size where none does.
 std::size_t next_json(std::string_view text, std::size_t at) {
-  while (at < text.size() && (blanks.find(text[at]) != std::string_view::npos || text[at] == '[' || text[at] == ',' || text[at] == ']')) ++at;
+  while (at < text.size() &&
+         (blanks.find(text[at]) != std::string_view::npos || text[at] == '[' || text[at] == ',' || text[at] == ']'))
+    ++at;
   return at;
 }
 
@@ -107,28 +113,38 @@ std::size_t Cutter::end_of_row(std::string_view text, std::size_t at) const {
   const auto length = end_of_record(text.substr(at), delimiter_);
   if (!length || at + *length == line_end) return line_end;
   // A quote that was never closed must not take the rows behind it along: such a row is its first line.
-  const bool runs_away = *length > line_end - at + longest_quoted || count_fields(text.substr(at, *length), delimiter_) != columns_;
+  const bool runs_away =
+      *length > line_end - at + longest_quoted || count_fields(text.substr(at, *length), delimiter_) != columns_;
   return runs_away ? line_end : at + *length;
 }
 
 std::size_t Cutter::end_of_next(std::string_view text, std::size_t at) const {
   switch (notation_) {
-    case Notation::json: return end_of_json(text, at).value_or(text.size());
-    case Notation::yaml: return next_document(text, at);
-    case Notation::delimited: return end_of_row(text, at);
-    case Notation::ndjson: break;
+    case Notation::json:
+      return end_of_json(text, at).value_or(text.size());
+    case Notation::yaml:
+      return next_document(text, at);
+    case Notation::delimited:
+      return end_of_row(text, at);
+    case Notation::ndjson:
+      break;
   }
   const void* newline = std::memchr(text.data() + at, '\n', text.size() - at);
-  return newline == nullptr ? text.size() : static_cast<std::size_t>(static_cast<const char*>(newline) - text.data()) + 1;
+  return newline == nullptr ? text.size()
+                            : static_cast<std::size_t>(static_cast<const char*>(newline) - text.data()) + 1;
 }
 
 std::size_t Cutter::whole_records(std::string_view text, bool last) const {
   if (last) return text.size();
   switch (notation_) {
-    case Notation::json: return last_json(text);
-    case Notation::yaml: return last_document(text);
-    case Notation::ndjson: return text.rfind('\n') + 1;
-    case Notation::delimited: break;
+    case Notation::json:
+      return last_json(text);
+    case Notation::yaml:
+      return last_document(text);
+    case Notation::ndjson:
+      return text.rfind('\n') + 1;
+    case Notation::delimited:
+      break;
   }
   if (std::memchr(text.data(), '"', text.size()) == nullptr) return text.rfind('\n') + 1;
   std::size_t whole = 0;

@@ -20,12 +20,13 @@ inline constexpr std::size_t most_record_bytes = std::size_t{16} << 20U;
 class Cutter {
  public:
   /// `columns`: how many fields a whole row has; only rows over several lines are held against it.
-  Cutter(Notation notation, char delimiter, std::size_t columns) : notation_(notation), delimiter_(delimiter), columns_(columns) {}
+  Cutter(Notation notation, char delimiter, std::size_t columns)
+      : notation_(notation), delimiter_(delimiter), columns_(columns) {}
 
   /// Up to where the text can be cut off as whole records; 0 where not even one is whole. `last`: nothing follows.
   [[nodiscard]] std::size_t whole_records(std::string_view text, bool last) const;
-  /// The next record from `at` on, in a text of whole records; nullopt at its end. Empty lines and empty documents are no
-  /// records; the signs of a list in JSON stand between them.
+  /// The next record from `at` on, in a text of whole records; nullopt at its end. Empty lines and empty documents are
+  /// no records; the signs of a list in JSON stand between them.
   [[nodiscard]] std::optional<Slice> next(std::string_view text, std::size_t at) const;
 
  private:

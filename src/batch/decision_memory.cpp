@@ -4,7 +4,8 @@
 
 namespace ipi::batch {
 
-const DecisionMemory::Entry* DecisionMemory::add(const Key& key, std::span<const std::string> pieces, std::uint32_t focus) {
+const DecisionMemory::Entry* DecisionMemory::add(const Key& key, std::span<const std::string> pieces,
+                                                 std::uint32_t focus) {
   if (used_ * 2 >= entries_.size()) make_room();
   Entry& entry = entries_[place_of(key)];
   ++used_;

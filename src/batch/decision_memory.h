@@ -11,9 +11,9 @@
 
 namespace ipi::batch {
 
-/// Decisions met before, by what was looked at to make them, each with its pieces of a row: open addressing over entries of
-/// half a cache line, because what is slow about a million rows is memory that is far away. One a thread; when it is full,
-/// it begins anew.
+/// Decisions met before, by what was looked at to make them, each with its pieces of a row: open addressing over
+/// entries of half a cache line, because what is slow about a million rows is memory that is far away. One a thread;
+/// when it is full, it begins anew.
 class DecisionMemory {
  public:
   using Key = std::array<std::uint64_t, 2>;  ///< never all zeros
@@ -22,7 +22,8 @@ class DecisionMemory {
     Key key{};
     TextPool::Place first;     ///< piece; here, because the others are one step farther away
     std::uint32_t others = 0;  ///< the first of the other pieces, in `others_`
-    std::uint32_t focus = 0;   ///< the areas in the order of the suggestion, four bits each: one more than an area's number
+    std::uint32_t focus =
+        0;  ///< the areas in the order of the suggestion, four bits each: one more than an area's number
   };
 
   DecisionMemory() : entries_(fewest_entries) {}
@@ -36,7 +37,9 @@ class DecisionMemory {
   }
   const Entry* add(const Key& key, std::span<const std::string> pieces, std::uint32_t focus);
   /// As TextPool does.
-  char* copy(const Entry& entry, std::size_t piece, char* at) const { return pool_.copy(piece == 0 ? entry.first : others_[entry.others + piece - 1], at); }
+  char* copy(const Entry& entry, std::size_t piece, char* at) const {
+    return pool_.copy(piece == 0 ? entry.first : others_[entry.others + piece - 1], at);
+  }
 
  private:
   static constexpr std::size_t fewest_entries = 1U << 10U;

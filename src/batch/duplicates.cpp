@@ -52,7 +52,9 @@ Fingerprint fingerprint(std::string_view id, std::string_view protocol, std::str
   return print;
 }
 
-bool comes_after(std::string_view later, std::string_view earlier) { return later.size() != earlier.size() ? later.size() > earlier.size() : later > earlier; }
+bool comes_after(std::string_view later, std::string_view earlier) {
+  return later.size() != earlier.size() ? later.size() > earlier.size() : later > earlier;
+}
 
 void IdentifiedForms::add(std::string_view id, const Fingerprint& print, std::uint64_t record) {
   if (id.empty()) return;  // nobody in particular
@@ -73,7 +75,8 @@ void IdentifiedForms::resize(std::size_t size) {
 
 void Duplicates::meet(const IdentifiedForms& forms, std::uint64_t before) {
   if (forms.prints.empty()) return;
-  const bool goes_on = ascending_ && forms.ascending && (last_id_.empty() || comes_after(forms.first_id, last_id_)) && !forms.first_id.empty();
+  const bool goes_on = ascending_ && forms.ascending && (last_id_.empty() || comes_after(forms.first_id, last_id_)) &&
+                       !forms.first_id.empty();
   if (goes_on) {
     last_id_ = forms.last_id;
     keep(forms.prints);
@@ -122,7 +125,8 @@ void Duplicates::look_up(const IdentifiedForms& forms, std::uint64_t before) {
   const std::vector<Fingerprint>& prints = forms.prints;
   constexpr std::size_t ahead = 8;  // the table is larger than a cache: what will be looked at is asked for early
   for (std::size_t i = 0; i < prints.size(); ++i) {
-    if (i + ahead < prints.size() && !slots_.empty()) __builtin_prefetch(&slots_[prints[i + ahead].low & (slots_.size() - 1)]);
+    if (i + ahead < prints.size() && !slots_.empty())
+      __builtin_prefetch(&slots_[prints[i + ahead].low & (slots_.size() - 1)]);
     if (!look_up(prints[i])) continue;
     ++found_;
     if (first_found_.size() < most_named) first_found_.push_back(before + forms.records[i] + 1);

@@ -15,7 +15,8 @@ struct Fingerprint {
 };
 [[nodiscard]] Fingerprint fingerprint(std::string_view id, std::string_view protocol, std::string_view date);
 
-/// The forms of a block, in order. Where each id comes after the one before, shorter ones first, none can be there twice.
+/// The forms of a block, in order. Where each id comes after the one before, shorter ones first, none can be there
+/// twice.
 struct IdentifiedForms {
   std::vector<Fingerprint> prints;
   std::vector<std::uint32_t> records;  ///< which of the block's each is, from 0
@@ -29,7 +30,8 @@ struct IdentifiedForms {
 /// Whether `later` comes after `earlier`: shorter ids first, then by their bytes, so that "9" is before "10".
 [[nodiscard]] bool comes_after(std::string_view later, std::string_view earlier);
 
-/// Tells forms that were met before, within a stated memory. As long as ids come in ascending order nothing is looked up.
+/// Tells forms that were met before, within a stated memory. As long as ids come in ascending order nothing is looked
+/// up.
 class Duplicates {
  public:
   explicit Duplicates(std::size_t most_bytes) : most_prints_(most_bytes / sizeof(Fingerprint)) {}

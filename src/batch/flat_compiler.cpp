@@ -13,20 +13,31 @@ constexpr std::size_t most_sources = 64;
 constexpr std::size_t most_indicators = 64;
 constexpr int most_points = 1000;  // of an area, either way: eleven bits of a decision's key
 
-bool is_score(Kind kind) { return kind == Kind::score || kind == Kind::score_n || kind == Kind::score_band || kind == Kind::score_confirmed; }
-bool is_decision(Kind kind) { return kind == Kind::verdict || kind == Kind::focus || kind == Kind::strength || kind == Kind::margin; }
+bool is_score(Kind kind) {
+  return kind == Kind::score || kind == Kind::score_n || kind == Kind::score_band || kind == Kind::score_confirmed;
+}
+bool is_decision(Kind kind) {
+  return kind == Kind::verdict || kind == Kind::focus || kind == Kind::strength || kind == Kind::margin;
+}
 
 /// Columns that the program knows; the others take the full reader.
 bool is_known(Kind kind) {
-  constexpr std::array<Kind, 19> others = {Kind::id, Kind::date, Kind::protocol, Kind::convention, Kind::kept, Kind::relationships, Kind::events,
-                                           Kind::provisional, Kind::reasons, Kind::stable, Kind::area_points, Kind::area_subject, Kind::area_offered,
-                                           Kind::area_lowest, Kind::area_highest, Kind::safety, Kind::safety_rules, Kind::unused, Kind::definitions};
+  constexpr std::array<Kind, 19> others = {
+      Kind::id,           Kind::date,          Kind::protocol,     Kind::convention,
+      Kind::kept,         Kind::relationships, Kind::events,       Kind::provisional,
+      Kind::reasons,      Kind::stable,        Kind::area_points,  Kind::area_subject,
+      Kind::area_offered, Kind::area_lowest,   Kind::area_highest, Kind::safety,
+      Kind::safety_rules, Kind::unused,        Kind::definitions};
   return is_score(kind) || is_decision(kind) || std::find(others.begin(), others.end(), kind) != others.end();
 }
 
-bool looks_at_open_answers(Kind kind) { return kind == Kind::stable || kind == Kind::area_lowest || kind == Kind::area_highest; }
+bool looks_at_open_answers(Kind kind) {
+  return kind == Kind::stable || kind == Kind::area_lowest || kind == Kind::area_highest;
+}
 
-bool is_always(const Expression& expression) { return expression.kind == Expression::Kind::all && expression.parts.empty(); }
+bool is_always(const Expression& expression) {
+  return expression.kind == Expression::Kind::all && expression.parts.empty();
+}
 
 const InstrumentUse* use_of_score(const GroupLayout& layout, std::size_t index) {
   for (const InstrumentUse& use : layout.instruments) {
@@ -36,16 +47,24 @@ const InstrumentUse* use_of_score(const GroupLayout& layout, std::size_t index) 
 }
 
 /// A band is the same for every respondent, as far as it rests on the score alone.
-bool has_one_band_set(const Score& score) { return score.band_sets.size() <= 1 && (score.band_sets.empty() || !score.band_sets.front().when); }
+bool has_one_band_set(const Score& score) {
+  return score.band_sets.size() <= 1 && (score.band_sets.empty() || !score.band_sets.front().when);
+}
 
 }  // namespace
 
-std::unique_ptr<FlatProgram> FlatProgram::make(const Compiled& compiled, const TableColumns& columns, const TableStyle& style, std::string_view definitions) {
+std::unique_ptr<FlatProgram> FlatProgram::make(const Compiled& compiled, const TableColumns& columns,
+                                               const TableStyle& style, std::string_view definitions) {
   return FlatCompiler(compiled, columns, style, definitions).make();
 }
 
-FlatCompiler::FlatCompiler(const Compiled& compiled, const TableColumns& columns, const TableStyle& style, std::string_view definitions)
-    : compiled_(&compiled), columns_(&columns), style_(style), definitions_(definitions), program_(std::make_unique<FlatProgram>()) {
+FlatCompiler::FlatCompiler(const Compiled& compiled, const TableColumns& columns, const TableStyle& style,
+                           std::string_view definitions)
+    : compiled_(&compiled),
+      columns_(&columns),
+      style_(style),
+      definitions_(definitions),
+      program_(std::make_unique<FlatProgram>()) {
   const auto& slots = compiled.layout->group(Group::form).slots;
   blank_.layout = compiled.layout.get();
   blank_.answers.resize(slots.size());
@@ -55,7 +74,9 @@ FlatCompiler::FlatCompiler(const Compiled& compiled, const TableColumns& columns
   program_->style_ = style;
   for (const Slot& slot : slots) {
     const Question& question = *slot.question;
-    const std::int64_t values = question.type == AnswerType::number ? question.highest - question.lowest + 1 : static_cast<std::int64_t>(question.options.size());
+    const std::int64_t values = question.type == AnswerType::number
+                                    ? question.highest - question.lowest + 1
+                                    : static_cast<std::int64_t>(question.options.size());
     program_->no_answers_.push_back(static_cast<std::uint8_t>(std::clamp<std::int64_t>(values, 0, 255)));
   }
   program_->refused_if_given_.resize(slots.size());
@@ -92,12 +113,17 @@ bool FlatCompiler::is_served() const {
   }
   if (compiled_->areas.size() > FlatProgram::most_areas) return false;
   for (const CompiledArea& area : compiled_->areas) {
-    if (area.area->residual || area.subject != Group::form || !is_always(area.where) || area.clear_needs || area.blocked || area.indicators.size() > most_indicators) return false;
+    if (area.area->residual || area.subject != Group::form || !is_always(area.where) || area.clear_needs ||
+        area.blocked || area.indicators.size() > most_indicators)
+      return false;
   }
-  if (std::any_of(compiled_->gates.begin(), compiled_->gates.end(), [](const CompiledGate& gate) { return gate.settled.has_value(); })) return false;
+  if (std::any_of(compiled_->gates.begin(), compiled_->gates.end(),
+                  [](const CompiledGate& gate) { return gate.settled.has_value(); }))
+    return false;
   // Without entries nothing tells near ties apart but the patient's own view.
-  return std::none_of(compiled_->tie_breaks.begin(), compiled_->tie_breaks.end(),
-                      [](const CompiledTieBreak& tie) { return tie.area || tie.prefers[static_cast<std::size_t>(Group::form)]; });
+  return std::none_of(compiled_->tie_breaks.begin(), compiled_->tie_breaks.end(), [](const CompiledTieBreak& tie) {
+    return tie.area || tie.prefers[static_cast<std::size_t>(Group::form)];
+  });
 }
 
 bool FlatCompiler::add_score(std::size_t index) {
@@ -147,7 +173,8 @@ std::optional<std::size_t> FlatCompiler::source_of(const Expression& expression)
     std::optional<std::size_t> found;
     if (static_cast<Scope>(reference.scope) == Scope::form) {
       if (static_cast<FactKind>(reference.kind) == FactKind::slot) found = source_of_slot(reference.index);
-      if (static_cast<FactKind>(reference.kind) == FactKind::score && add_score(reference.index)) found = score_sources_[reference.index];
+      if (static_cast<FactKind>(reference.kind) == FactKind::score && add_score(reference.index))
+        found = score_sources_[reference.index];
     }
     served = served && found && (!source || *source == *found);
     if (found) source = found;
@@ -169,7 +196,8 @@ bool FlatCompiler::add_test(const Expression& expression, std::vector<std::size_
 /// A condition whose parts must all hold may rest on several sources, one a part.
 bool FlatCompiler::add_conjunction(const Expression& expression, std::vector<std::size_t>& tests) {
   if (expression.kind != Expression::Kind::all || expression.parts.empty()) return add_test(expression, tests);
-  return std::all_of(expression.parts.begin(), expression.parts.end(), [&](const Expression& part) { return add_conjunction(part, tests); });
+  return std::all_of(expression.parts.begin(), expression.parts.end(),
+                     [&](const Expression& part) { return add_conjunction(part, tests); });
 }
 
 bool FlatCompiler::add_tests() {
@@ -193,7 +221,8 @@ void FlatCompiler::ask_the_core() {
   for (const TableColumn& column : columns_->columns()) {
     if (is_score(column.kind)) score_columns_[score_sources_.at(column.index)].push_back(&column);
   }
-  for (std::size_t i = 0; i < sources_.size(); ++i) score_texts_[i].assign(sources_[i].size, std::vector<std::string>(score_columns_[i].size()));
+  for (std::size_t i = 0; i < sources_.size(); ++i)
+    score_texts_[i].assign(sources_[i].size, std::vector<std::string>(score_columns_[i].size()));
   for (Test& test : tests_) {
     test.truths.assign(sources_[test.source].size, Truth::unknown);
     test.whole = test.truths;
@@ -227,7 +256,8 @@ void FlatCompiler::ask_about(const std::vector<std::size_t>& group, std::size_t 
       const std::uint8_t code = source.states[position].codes[i];
       Cell cell = state.cell({Group::form, 0, source.slots[i]});
       cell.given = code + 1U < source.steps[i].size();
-      if (question.type == AnswerType::choice) cell.possible = cell.given ? ChoiceSet{1} << code : all_options(question.options.size());
+      if (question.type == AnswerType::choice)
+        cell.possible = cell.given ? ChoiceSet{1} << code : all_options(question.options.size());
       if (question.type == AnswerType::number) {
         cell.low = cell.given ? question.lowest + code : question.lowest;
         cell.high = cell.given ? question.lowest + code : question.highest;
@@ -258,7 +288,8 @@ void FlatCompiler::ask_about(const std::vector<std::size_t>& group, std::size_t 
 void FlatCompiler::fill_terms() {
   for (const FlatSource& source : sources_) {
     for (std::size_t i = 0; i < source.slots.size(); ++i) {
-      program_->terms_.push_back({static_cast<std::uint32_t>(source.slots[i]), static_cast<std::uint32_t>(program_->steps_.size())});
+      program_->terms_.push_back(
+          {static_cast<std::uint32_t>(source.slots[i]), static_cast<std::uint32_t>(program_->steps_.size())});
       program_->steps_.insert(program_->steps_.end(), source.steps[i].begin(), source.steps[i].end());
     }
     program_->ends_.push_back(program_->terms_.size());
@@ -296,7 +327,8 @@ bool FlatCompiler::fill_areas() {
         if (indicator.manner == Manner::excludes) continue;
         if (truth == Truth::yes) share.balance.add_points(indicator.weight);
         const Truth whole = test.whole[state];
-        if (whole == Truth::yes || (whole == Truth::unknown && indicator.weight > 0)) share.balance.add_reach(indicator.weight);
+        if (whole == Truth::yes || (whole == Truth::unknown && indicator.weight > 0))
+          share.balance.add_reach(indicator.weight);
       }
     }
     if (span >= most_points) return false;
@@ -319,7 +351,9 @@ bool FlatCompiler::is_reach_exact(const FlatProgram::AreaProgram& area) const {
     }
     for (const FlatSource::State& state : source.states) {
       const int reach = part.shares[state.number].balance.reach();
-      const auto comes_to_it = [&](std::size_t complete) { return part.shares[source.states[complete].number].balance.points() == reach; };
+      const auto comes_to_it = [&](std::size_t complete) {
+        return part.shares[source.states[complete].number].balance.points() == reach;
+      };
       if (std::none_of(state.complete.begin(), state.complete.end(), comes_to_it)) return false;
     }
   }
@@ -360,19 +394,25 @@ std::string FlatCompiler::styled(const TableColumn& column, std::string_view cel
 
 /// What stands between this piece and the one before: of one text, whatever the form.
 void FlatCompiler::add_text(const std::string& text) {
-  if (pieces_.empty() || pieces_.back().kind != FlatProgram::Segment::Kind::fixed) add_piece(FlatProgram::Segment::Kind::fixed, 0, {std::string()});
+  if (pieces_.empty() || pieces_.back().kind != FlatProgram::Segment::Kind::fixed)
+    add_piece(FlatProgram::Segment::Kind::fixed, 0, {std::string()});
   pieces_.back().texts.front() += text;
 }
 
-void FlatCompiler::add_piece(FlatProgram::Segment::Kind kind, std::size_t index, std::vector<std::string> texts, int lowest) { pieces_.push_back({kind, index, lowest, std::move(texts)}); }
+void FlatCompiler::add_piece(FlatProgram::Segment::Kind kind, std::size_t index, std::vector<std::string> texts,
+                             int lowest) {
+  pieces_.push_back({kind, index, lowest, std::move(texts)});
+}
 
 void FlatCompiler::add_score_column(const TableColumn& column, const std::string& before) {
   const std::size_t source = score_sources_.at(column.index);
   const auto& columns = score_columns_[source];
   const auto position = static_cast<std::size_t>(std::find(columns.begin(), columns.end(), &column) - columns.begin());
-  const bool goes_on = !pieces_.empty() && pieces_.back().kind == FlatProgram::Segment::Kind::source && pieces_.back().index == source;
+  const bool goes_on =
+      !pieces_.empty() && pieces_.back().kind == FlatProgram::Segment::Kind::source && pieces_.back().index == source;
   if (!goes_on) add_piece(FlatProgram::Segment::Kind::source, source, std::vector<std::string>(sources_[source].size));
-  for (std::size_t state = 0; state < sources_[source].size; ++state) pieces_.back().texts[state] += before + score_texts_[source][state][position];
+  for (std::size_t state = 0; state < sources_[source].size; ++state)
+    pieces_.back().texts[state] += before + score_texts_[source][state][position];
 }
 
 void FlatCompiler::add_decision_column(const TableColumn& column, const std::string& before) {
@@ -391,12 +431,18 @@ void FlatCompiler::add_column(const TableColumn& column, const std::string& befo
   if (is_decision(column.kind)) return add_decision_column(column, before);
   const auto text = [&](std::string_view cell) { return before + styled(column, cell); };
   switch (column.kind) {
-    case Kind::id: return add_piece(Segment::id, 0, {before});
-    case Kind::date: return add_piece(Segment::date, 0, {before});
-    case Kind::kept: return add_piece(Segment::kept, column.index, {before});
-    case Kind::reasons: return add_piece(Segment::reasons, 0, {before});
-    case Kind::provisional: return add_piece(Segment::provisional, 0, {text("no"), text("yes")});
-    case Kind::area_offered: return add_piece(Segment::area_offered, column.index, {text("no"), text("yes"), text("unknown")});
+    case Kind::id:
+      return add_piece(Segment::id, 0, {before});
+    case Kind::date:
+      return add_piece(Segment::date, 0, {before});
+    case Kind::kept:
+      return add_piece(Segment::kept, column.index, {before});
+    case Kind::reasons:
+      return add_piece(Segment::reasons, 0, {before});
+    case Kind::provisional:
+      return add_piece(Segment::provisional, 0, {text("no"), text("yes")});
+    case Kind::area_offered:
+      return add_piece(Segment::area_offered, column.index, {text("no"), text("yes"), text("unknown")});
     case Kind::area_points:
     case Kind::area_lowest:
     case Kind::area_highest: {
@@ -405,12 +451,15 @@ void FlatCompiler::add_column(const TableColumn& column, const std::string& befo
       for (int points = -span; points <= span; ++points) texts.push_back(text(std::to_string(points)));
       return add_piece(Segment::area_points, column.index, std::move(texts), -span);
     }
-    case Kind::stable: return add_text(text(to_text(Stable::yes)));
-    default: break;
+    case Kind::stable:
+      return add_text(text(to_text(Stable::yes)));
+    default:
+      break;
   }
   // The same for every form that lists nobody.
   std::string cell;
-  if (column.kind != Kind::area_subject) columns_->append_cell(column, {&*assessment_, std::nullopt, {}, definitions_}, 0, cell);
+  if (column.kind != Kind::area_subject)
+    columns_->append_cell(column, {&*assessment_, std::nullopt, {}, definitions_}, 0, cell);
   add_text(text(cell));
 }
 
@@ -420,7 +469,8 @@ void FlatCompiler::fill_segments() {
     const bool first = &column == columns_->columns().data();
     std::string before;
     if (delimited && !first) before = std::string(1, style_.delimiter);
-    if (!delimited) before = (first ? style_.notation == TableStyle::Notation::json ? ",\n{" : "{" : ",") + column.json_key;
+    if (!delimited)
+      before = (first ? style_.notation == TableStyle::Notation::json ? ",\n{" : "{" : ",") + column.json_key;
     add_column(column, before);
   }
   if (delimited) add_text("\n");
@@ -432,9 +482,11 @@ void FlatCompiler::fill_segments() {
     segment.lowest = piece.lowest;
     for (const std::string& text : piece.texts) segment.texts.add(text);
   }
-  const auto first = std::find_if(program_->segments_.begin(), program_->segments_.end(), [](const auto& segment) { return segment.rests_on_decision(); });
+  const auto first = std::find_if(program_->segments_.begin(), program_->segments_.end(),
+                                  [](const auto& segment) { return segment.rests_on_decision(); });
   program_->undecided_ = static_cast<std::size_t>(first - program_->segments_.begin());
-  program_->own_text_is_plain_ = !delimited || std::string_view(",;\t|").find(style_.delimiter) != std::string_view::npos;
+  program_->own_text_is_plain_ =
+      !delimited || std::string_view(",;\t|").find(style_.delimiter) != std::string_view::npos;
 }
 
 /// Without what comes from the form itself.

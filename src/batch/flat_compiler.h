@@ -15,7 +15,8 @@ namespace ipi::batch {
 /// Makes programs: finds what the row rests on, asks the core about each state of it, and lays the row out.
 class FlatCompiler {
  public:
-  FlatCompiler(const Compiled& compiled, const TableColumns& columns, const TableStyle& style, std::string_view definitions);
+  FlatCompiler(const Compiled& compiled, const TableColumns& columns, const TableStyle& style,
+               std::string_view definitions);
   [[nodiscard]] std::unique_ptr<FlatProgram> make();
 
  private:

@@ -44,7 +44,8 @@ class Line {
     value = {first, static_cast<std::size_t>(at_ - first)};
     is_null = value == "null";
     // A word without quotes is no JSON, or true or false: for the full reader.
-    return is_null || (!value.empty() && std::all_of(value.begin(), value.end(), [](char c) { return is_digit(c) || c == '-'; }));
+    return is_null ||
+           (!value.empty() && std::all_of(value.begin(), value.end(), [](char c) { return is_digit(c) || c == '-'; }));
   }
 
   /// Members of the block as programs write them, as far as they go: each behind another one, in the order of asking,
@@ -88,7 +89,8 @@ class Line {
 
 class JsonReader final : public FlatReader {
  public:
-  JsonReader(const FlatProgram& program, bool protocol_given) : program_(&program), keys_(program), protocol_given_(protocol_given) {}
+  JsonReader(const FlatProgram& program, bool protocol_given)
+      : program_(&program), keys_(program), protocol_given_(protocol_given) {}
 
   [[nodiscard]] std::size_t read(std::string_view text, FlatForm& form) const override {
     Line line(text);
@@ -117,17 +119,23 @@ class JsonReader final : public FlatReader {
     if (top == FlatKeys::Top::none || !taking.top(top)) return false;
     std::string_view text;
     switch (top) {
-      case FlatKeys::Top::form: return line.takes_text(text) && text == program_->compiled().layout->protocol().id;
-      case FlatKeys::Top::id: return line.takes_text(form.id) && !form.id.empty();
-      case FlatKeys::Top::date: return line.takes_text(form.date) && !form.date.empty();
-      case FlatKeys::Top::state: return line.takes_text(text) && text == "final";
+      case FlatKeys::Top::form:
+        return line.takes_text(text) && text == program_->compiled().layout->protocol().id;
+      case FlatKeys::Top::id:
+        return line.takes_text(form.id) && !form.id.empty();
+      case FlatKeys::Top::date:
+        return line.takes_text(form.date) && !form.date.empty();
+      case FlatKeys::Top::state:
+        return line.takes_text(text) && text == "final";
       case FlatKeys::Top::respondent:
         return takes_object(line, [&](std::string_view name) {
           const FlatKeys::Answer* answer = keys_.respondent(name);
           return answer != nullptr && takes_answer(line, *answer, taking);
         });
-      case FlatKeys::Top::answers: return takes_answers(line, taking);
-      case FlatKeys::Top::none: break;
+      case FlatKeys::Top::answers:
+        return takes_answers(line, taking);
+      case FlatKeys::Top::none:
+        break;
     }
     return false;
   }
@@ -183,6 +191,8 @@ class JsonReader final : public FlatReader {
 
 }  // namespace
 
-std::unique_ptr<FlatReader> flat_json_reader(const FlatProgram& program, bool protocol_given) { return std::make_unique<JsonReader>(program, protocol_given); }
+std::unique_ptr<FlatReader> flat_json_reader(const FlatProgram& program, bool protocol_given) {
+  return std::make_unique<JsonReader>(program, protocol_given);
+}
 
 }  // namespace ipi::batch

@@ -13,18 +13,22 @@ constexpr std::string_view respondent_prefix = "respondent.";
 constexpr std::size_t most_blocks = 64;  // more are for the full reader: a form's blocks are noted in one word
 
 void add_writings(const FlatKeys::Answer& answer, FlatKeys::Block& block) {
-  const std::array<std::string, 4> before = {fmt::format(",\"{}\":", answer.key), fmt::format("\"{}\": ", answer.key), fmt::format("'{}': ", answer.key),
-                                             fmt::format("{}: ", answer.key)};
-  for (std::size_t i = 0; i < before.size(); ++i) block.written[i].push_back({ShortText(before[i]), answer.slot, answer.words == nullptr ? nullptr : &answer.words->signs()});
+  const std::array<std::string, 4> before = {fmt::format(",\"{}\":", answer.key), fmt::format("\"{}\": ", answer.key),
+                                             fmt::format("'{}': ", answer.key), fmt::format("{}: ", answer.key)};
+  for (std::size_t i = 0; i < before.size(); ++i)
+    block.written[i].push_back(
+        {ShortText(before[i]), answer.slot, answer.words == nullptr ? nullptr : &answer.words->signs()});
 }
 
 }  // namespace
 
-FlatKeys::FlatKeys(const FlatProgram& program) : vocabulary_(program, {}), is_instrument_(program.compiled().layout->protocol().is_instrument) {
+FlatKeys::FlatKeys(const FlatProgram& program)
+    : vocabulary_(program, {}), is_instrument_(program.compiled().layout->protocol().is_instrument) {
   const GroupLayout& layout = program.compiled().layout->group(Group::form);
   for (std::size_t slot = 0; slot < layout.slots.size(); ++slot) {
     const std::string_view address = layout.slots[slot].address;
-    if (address.starts_with(respondent_prefix)) respondent_.push_back({std::string(address.substr(respondent_prefix.size())), slot, vocabulary_.words(slot)});
+    if (address.starts_with(respondent_prefix))
+      respondent_.push_back({std::string(address.substr(respondent_prefix.size())), slot, vocabulary_.words(slot)});
   }
   for (const InstrumentUse& use : layout.instruments) {
     if (blocks_.size() == most_blocks) break;
@@ -46,7 +50,8 @@ FlatKeys::Top FlatKeys::top(std::string_view key) {
 }
 
 const FlatKeys::Answer* FlatKeys::respondent(std::string_view key) const {
-  const auto found = std::find_if(respondent_.begin(), respondent_.end(), [&](const Answer& answer) { return answer.key == key; });
+  const auto found =
+      std::find_if(respondent_.begin(), respondent_.end(), [&](const Answer& answer) { return answer.key == key; });
   return found == respondent_.end() || found->words == nullptr ? nullptr : &*found;
 }
 
@@ -66,6 +71,8 @@ const FlatKeys::Answer* FlatKeys::answer(const Block& block, std::string_view ke
   return nullptr;
 }
 
-bool FlatTaking::block(const FlatKeys::Block& block, const FlatKeys& keys) { return take(static_cast<std::size_t>(&block - keys.first_block()), blocks_); }
+bool FlatTaking::block(const FlatKeys::Block& block, const FlatKeys& keys) {
+  return take(static_cast<std::size_t>(&block - keys.first_block()), blocks_);
+}
 
 }  // namespace ipi::batch

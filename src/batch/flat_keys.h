@@ -43,7 +43,9 @@ class FlatKeys {
     std::array<std::vector<Written>, 4> written;  ///< by Writing, in the same order
     std::size_t items = 0;                        ///< how many a list of them has; 0: there is no such list
 
-    [[nodiscard]] std::span<const Written> as(Writing writing) const { return written[static_cast<std::size_t>(writing)]; }
+    [[nodiscard]] std::span<const Written> as(Writing writing) const {
+      return written[static_cast<std::size_t>(writing)];
+    }
   };
 
   explicit FlatKeys(const FlatProgram& program);
@@ -51,8 +53,8 @@ class FlatKeys {
   [[nodiscard]] static Top top(std::string_view key);
   [[nodiscard]] const Answer* respondent(std::string_view key) const;
   [[nodiscard]] const Block* block(std::string_view id) const;
-  /// The answer of that key; `next` is where it is most likely, and moves on. Null where there is none, or it is one for
-  /// the full reader.
+  /// The answer of that key; `next` is where it is most likely, and moves on. Null where there is none, or it is one
+  /// for the full reader.
   [[nodiscard]] static const Answer* answer(const Block& block, std::string_view key, std::size_t& next);
   /// Likewise of the next few of a block's answers, whose key stands at `at`; ShortText::longest bytes must be there.
   [[nodiscard]] static const Written* written(std::span<const Written> answers, const char* at, std::size_t& next) {
@@ -79,13 +81,19 @@ class FlatKeys {
 /// Takes note of what was given, so that nothing is given twice.
 class FlatTaking {
  public:
-  explicit FlatTaking(FlatForm& form) : codes_(form.codes.data()), given_(form.given.data()) { std::fill(form.given.begin(), form.given.end(), std::uint8_t{0}); }
+  explicit FlatTaking(FlatForm& form) : codes_(form.codes.data()), given_(form.given.data()) {
+    std::fill(form.given.begin(), form.given.end(), std::uint8_t{0});
+  }
   /// False where the key was there before.
   [[nodiscard]] bool top(FlatKeys::Top key) { return take(static_cast<std::size_t>(key), tops_); }
   [[nodiscard]] bool block(const FlatKeys::Block& block, const FlatKeys& keys);
   /// False where the slot was answered before, or the word is one for the full reader.
-  [[nodiscard]] bool answer(const FlatKeys::Answer& answer, std::string_view word) { return set(answer.slot, answer.words->code(word)); }
-  [[nodiscard]] bool answer(const FlatKeys::Written& answer, char sign) { return set(answer.slot, (*answer.signs)[static_cast<unsigned char>(sign)]); }
+  [[nodiscard]] bool answer(const FlatKeys::Answer& answer, std::string_view word) {
+    return set(answer.slot, answer.words->code(word));
+  }
+  [[nodiscard]] bool answer(const FlatKeys::Written& answer, char sign) {
+    return set(answer.slot, (*answer.signs)[static_cast<unsigned char>(sign)]);
+  }
   [[nodiscard]] bool no_answer(const FlatKeys::Answer& answer) { return set(answer.slot, answer.words->no_answer()); }
   [[nodiscard]] bool has(FlatKeys::Top key) const { return ((tops_ >> static_cast<std::size_t>(key)) & 1U) != 0; }
 

@@ -25,7 +25,8 @@ void RowBuffer::grow(std::size_t size) {
 }
 
 bool FlatProgram::has_open(std::span<const std::uint32_t> states) const {
-  return std::any_of(open_.begin(), open_.end(), [&](const OpenStates& source) { return source.open[states[source.source]] != 0; });
+  return std::any_of(open_.begin(), open_.end(),
+                     [&](const OpenStates& source) { return source.open[states[source.source]] != 0; });
 }
 
 Truth FlatProgram::gate(std::span<const std::uint32_t> states, bool& provisional) const {
@@ -48,7 +49,8 @@ bool FlatProgram::append_row(const FlatForm& form, DecisionMemory& memory, RowBu
   const Term* term = terms_.data();
   for (std::size_t source = 0; source < ends_.size(); ++source) {
     std::uint32_t state = 0;
-    for (const Term* const end = terms_.data() + ends_[source]; term != end; ++term) state += steps_[term->first + codes[term->slot]];
+    for (const Term* const end = terms_.data() + ends_[source]; term != end; ++term)
+      state += steps_[term->first + codes[term->slot]];
     states[source] = state;
   }
   if (has_open(states)) return false;
@@ -57,7 +59,8 @@ bool FlatProgram::append_row(const FlatForm& form, DecisionMemory& memory, RowBu
   char* at = rows.room(longest_row_ + 2 * own + TextPool::slack);
   // Most segments are of a source: no call for each of those.
   const auto append = [&](const Segment& segment, const Standing& standing) {
-    at = segment.kind == Segment::Kind::source ? segment.texts.copy(states[segment.index], at) : append_segment(segment, form, standing, at);
+    at = segment.kind == Segment::Kind::source ? segment.texts.copy(states[segment.index], at)
+                                               : append_segment(segment, form, standing, at);
   };
   if (areas_.empty()) {
     for (const Segment& segment : segments_) append(segment, {});
@@ -104,24 +107,28 @@ FlatProgram::Standing FlatProgram::weigh(std::span<const std::uint32_t> states) 
   return standing;
 }
 
-/// Only what the decision looks at: the points of those offered and, where none of them is enough, who could be. nullopt
-/// where the full reader must say how far somebody could come.
+/// Only what the decision looks at: the points of those offered and, where none of them is enough, who could be.
+/// nullopt where the full reader must say how far somebody could come.
 std::optional<DecisionMemory::Key> FlatProgram::key_of(const Standing& standing) const {
   bool reached = false;
-  for (std::size_t i = 0; i < areas_.size(); ++i) reached = reached || (standing.offered[i] == Truth::yes && standing.points[i] >= figures_.minimum);
+  for (std::size_t i = 0; i < areas_.size(); ++i)
+    reached = reached || (standing.offered[i] == Truth::yes && standing.points[i] >= figures_.minimum);
   DecisionMemory::Key key{};
   for (std::size_t i = 0; i < areas_.size(); ++i) {
     const bool could = !reached && standing.offered[i] != Truth::no && standing.reach[i] >= figures_.minimum;
     if (could && !areas_[i].reach_is_exact) return std::nullopt;
-    const std::uint64_t points = standing.offered[i] == Truth::yes ? static_cast<std::uint64_t>(standing.points[i] + points_offset) : 0;
-    const std::uint64_t bits = points | (std::uint64_t{could} << 12U) | (static_cast<std::uint64_t>(standing.offered[i]) << 13U);
+    const std::uint64_t points =
+        standing.offered[i] == Truth::yes ? static_cast<std::uint64_t>(standing.points[i] + points_offset) : 0;
+    const std::uint64_t bits =
+        points | (std::uint64_t{could} << 12U) | (static_cast<std::uint64_t>(standing.offered[i]) << 13U);
     key[i / 4] |= bits << (area_bits * (i % 4));
   }
   key[1] |= std::uint64_t{1} << 63U;  // no key is all zeros
   return key;
 }
 
-const DecisionMemory::Entry* FlatProgram::decide(const Standing& standing, const DecisionMemory::Key& key, DecisionMemory& memory) const {
+const DecisionMemory::Entry* FlatProgram::decide(const Standing& standing, const DecisionMemory::Key& key,
+                                                 DecisionMemory& memory) const {
   if (const DecisionMemory::Entry* known = memory.find(key)) return known;
   std::vector<Contender> contenders(areas_.size());
   for (std::size_t i = 0; i < areas_.size(); ++i) {
@@ -137,7 +144,8 @@ const DecisionMemory::Entry* FlatProgram::decide(const Standing& standing, const
 FlatProgram::Decision FlatProgram::work_out(std::span<const Contender> contenders) const {
   const ContestResult result = ipi::decide(contenders, figures_);
   Decision decision;
-  for (std::size_t i = 0; i < result.focus.size(); ++i) decision.focus |= static_cast<std::uint32_t>(result.focus[i] + 1) << (focus_bits * i);
+  for (std::size_t i = 0; i < result.focus.size(); ++i)
+    decision.focus |= static_cast<std::uint32_t>(result.focus[i] + 1) << (focus_bits * i);
   for (std::size_t segment = 0; segment < decision_columns_.size(); ++segment) {
     std::string text;
     std::string cell;
@@ -153,10 +161,13 @@ FlatProgram::Decision FlatProgram::work_out(std::span<const Contender> contender
   return decision;
 }
 
-void FlatProgram::append_decision_cell(TableColumn::Kind kind, const ContestResult& result, std::span<const Contender> contenders, std::string& text) const {
+void FlatProgram::append_decision_cell(TableColumn::Kind kind, const ContestResult& result,
+                                       std::span<const Contender> contenders, std::string& text) const {
   const auto margin = margin_of(contenders, result);
   switch (kind) {
-    case TableColumn::Kind::verdict: text += to_text(result.verdict); return;
+    case TableColumn::Kind::verdict:
+      text += to_text(result.verdict);
+      return;
     case TableColumn::Kind::margin:
       if (margin) text += std::to_string(*margin);
       return;
@@ -166,10 +177,12 @@ void FlatProgram::append_decision_cell(TableColumn::Kind kind, const ContestResu
     case TableColumn::Kind::strength: {
       if (result.focus.empty()) return;
       const std::size_t first = result.focus.front();
-      text += to_text(strength_of(compiled_->model->combination, result.verdict, contenders[first].points, margin, areas_[first].cap));
+      text += to_text(strength_of(compiled_->model->combination, result.verdict, contenders[first].points, margin,
+                                  areas_[first].cap));
       return;
     }
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -201,24 +214,34 @@ std::string FlatProgram::reasons_of(const Standing& standing, std::uint32_t focu
   return reasons;
 }
 
-char* FlatProgram::append_segment(const Segment& segment, const FlatForm& form, const Standing& standing, char* at) const {
+char* FlatProgram::append_segment(const Segment& segment, const FlatForm& form, const Standing& standing,
+                                  char* at) const {
   using Kind = Segment::Kind;
   switch (segment.kind) {
-    case Kind::fixed: return segment.texts.copy(0, at);
-    case Kind::area_points: return segment.texts.copy(static_cast<std::size_t>(standing.points[segment.index] - segment.lowest), at);
-    case Kind::area_offered: return segment.texts.copy(static_cast<std::size_t>(standing.offered[segment.index]), at);
-    case Kind::provisional: return segment.texts.copy(standing.provisional ? 1 : 0, at);
-    case Kind::id: return append_own(segment, form.id, at);
-    case Kind::date: return append_own(segment, form.date, at);
-    case Kind::kept: return append_own(segment, form.kept[segment.index], at);
+    case Kind::fixed:
+      return segment.texts.copy(0, at);
+    case Kind::area_points:
+      return segment.texts.copy(static_cast<std::size_t>(standing.points[segment.index] - segment.lowest), at);
+    case Kind::area_offered:
+      return segment.texts.copy(static_cast<std::size_t>(standing.offered[segment.index]), at);
+    case Kind::provisional:
+      return segment.texts.copy(standing.provisional ? 1 : 0, at);
+    case Kind::id:
+      return append_own(segment, form.id, at);
+    case Kind::date:
+      return append_own(segment, form.date, at);
+    case Kind::kept:
+      return append_own(segment, form.kept[segment.index], at);
     case Kind::source:
     case Kind::decision:
-    case Kind::reasons: break;
+    case Kind::reasons:
+      break;
   }
   return at;
 }
 
-char* FlatProgram::append_decided(const Segment& segment, const Standing& standing, const DecisionMemory::Entry& decision, const DecisionMemory& memory, char* at) const {
+char* FlatProgram::append_decided(const Segment& segment, const Standing& standing,
+                                  const DecisionMemory::Entry& decision, const DecisionMemory& memory, char* at) const {
   if (segment.kind == Segment::Kind::decision) return memory.copy(decision, segment.index, at);
   return append_own(segment, reasons_of(standing, decision.focus), at);
 }

@@ -19,8 +19,8 @@
 
 namespace ipi::batch {
 
-/// The answers of a form that lists nobody and nothing, by slot of the form's group: the position of the option chosen, a
-/// number's distance from its lowest, or one more than these for no answer.
+/// The answers of a form that lists nobody and nothing, by slot of the form's group: the position of the option chosen,
+/// a number's distance from its lowest, or one more than these for no answer.
 struct FlatForm {
   std::vector<std::uint8_t> codes;
   std::vector<std::uint8_t> given;  ///< by slot: set where FlatTaking has met it
@@ -64,8 +64,8 @@ class TextTable {
   std::size_t longest_ = 0;
 };
 
-/// Points, the points that open answers could still make of them, and what stands in the way of being offered: side by side
-/// in one word, because they are added up source by source. At most 255 conditions.
+/// Points, the points that open answers could still make of them, and what stands in the way of being offered: side by
+/// side in one word, because they are added up source by source. At most 255 conditions.
 class Balance {
  public:
   void add_points(int points) { word_ += points; }
@@ -94,15 +94,17 @@ class Balance {
 };
 
 /// What the scoring and deciding core says of a form, looked up instead of worked out anew: the items of a score count
-/// only by their sum and by how many are missing, so that every score has few states. Each state's texts, and the truth of
-/// every test on it, are asked of the core once, when the program is made; the decision itself is the core's `decide`.
+/// only by their sum and by how many are missing, so that every score has few states. Each state's texts, and the truth
+/// of every test on it, are asked of the core once, when the program is made; the decision itself is the core's
+/// `decide`.
 ///
-/// A protocol, model or column that this cannot serve has no program; a form that it cannot serve is refused, and goes to
-/// the full reader.
+/// A protocol, model or column that this cannot serve has no program; a form that it cannot serve is refused, and goes
+/// to the full reader.
 class FlatProgram {
  public:
   /// nullptr where the protocol, or one of the columns, needs more.
-  [[nodiscard]] static std::unique_ptr<FlatProgram> make(const Compiled& compiled, const TableColumns& columns, const TableStyle& style, std::string_view definitions);
+  [[nodiscard]] static std::unique_ptr<FlatProgram> make(const Compiled& compiled, const TableColumns& columns,
+                                                         const TableStyle& style, std::string_view definitions);
 
   /// Appends the form's row; false where the form needs the full reader.
   [[nodiscard]] bool append_row(const FlatForm& form, DecisionMemory& memory, RowBuffer& rows) const;
@@ -110,7 +112,8 @@ class FlatProgram {
   [[nodiscard]] const Compiled& compiled() const { return *compiled_; }
   /// Whether what every final form must have is there.
   [[nodiscard]] bool has_what_it_needs(const FlatForm& form) const {
-    return is_instrument_ || (!form.id.empty() && !form.date.empty() && form.codes[form_slot::age] != no_answers_[form_slot::age]);
+    return is_instrument_ ||
+           (!form.id.empty() && !form.date.empty() && form.codes[form_slot::age] != no_answers_[form_slot::age]);
   }
   /// A form in which nothing is answered.
   void clear(FlatForm& form) const {
@@ -121,6 +124,7 @@ class FlatProgram {
   }
   /// What stands for no answer in a slot.
   [[nodiscard]] std::span<const std::uint8_t> no_answers() const { return no_answers_; }
+
  private:
   friend class FlatCompiler;
 
@@ -144,7 +148,7 @@ class FlatProgram {
     std::vector<AreaPart> parts;
     bool reach_is_exact = true;           ///< else a form whose verdict rests on it is refused
     std::vector<std::string> indicators;  ///< "area.indicator"
-    int span = 0;  ///< its points lie within, either way
+    int span = 0;                         ///< its points lie within, either way
     std::string id;
     Strength cap = Strength::clear;
   };
@@ -161,11 +165,22 @@ class FlatProgram {
   };
   /// A piece of a row.
   struct Segment {
-    enum class Kind : std::uint8_t { fixed, id, date, kept, source, decision, area_points, area_offered, provisional, reasons };
+    enum class Kind : std::uint8_t {
+      fixed,
+      id,
+      date,
+      kept,
+      source,
+      decision,
+      area_points,
+      area_offered,
+      provisional,
+      reasons
+    };
     Kind kind = Kind::fixed;
-    std::size_t index = 0;           ///< of a source, an area, a kept column, or among the decision's texts
-    int lowest = 0;                  ///< points of the first text
-    TextTable texts;                 ///< by state, points or truth; of `fixed` and before the others' own text, the first
+    std::size_t index = 0;  ///< of a source, an area, a kept column, or among the decision's texts
+    int lowest = 0;         ///< points of the first text
+    TextTable texts;        ///< by state, points or truth; of `fixed` and before the others' own text, the first
     [[nodiscard]] bool rests_on_decision() const { return kind == Kind::decision || kind == Kind::reasons; }
   };
   /// What the core made of contenders.
@@ -185,14 +200,17 @@ class FlatProgram {
   [[nodiscard]] Truth gate(std::span<const std::uint32_t> states, bool& provisional) const;
   [[nodiscard]] Standing weigh(std::span<const std::uint32_t> states) const;
   [[nodiscard]] std::optional<DecisionMemory::Key> key_of(const Standing& standing) const;
-  [[nodiscard]] const DecisionMemory::Entry* decide(const Standing& standing, const DecisionMemory::Key& key, DecisionMemory& memory) const;
+  [[nodiscard]] const DecisionMemory::Entry* decide(const Standing& standing, const DecisionMemory::Key& key,
+                                                    DecisionMemory& memory) const;
   [[nodiscard]] Decision work_out(std::span<const Contender> contenders) const;
-  void append_decision_cell(TableColumn::Kind kind, const ContestResult& result, std::span<const Contender> contenders, std::string& text) const;
+  void append_decision_cell(TableColumn::Kind kind, const ContestResult& result, std::span<const Contender> contenders,
+                            std::string& text) const;
   char* append_own(const Segment& segment, std::string_view text, char* at) const;
   [[nodiscard]] std::string reasons_of(const Standing& standing, std::uint32_t focus) const;
   /// Neither of a source nor of the decision.
   char* append_segment(const Segment& segment, const FlatForm& form, const Standing& standing, char* at) const;
-  char* append_decided(const Segment& segment, const Standing& standing, const DecisionMemory::Entry& decision, const DecisionMemory& memory, char* at) const;
+  char* append_decided(const Segment& segment, const Standing& standing, const DecisionMemory::Entry& decision,
+                       const DecisionMemory& memory, char* at) const;
 
   const Compiled* compiled_ = nullptr;
   bool is_instrument_ = false;
@@ -200,8 +218,8 @@ class FlatProgram {
   std::vector<std::uint8_t> no_answers_;
   std::vector<bool> refused_if_given_;  ///< by slot: the row would rest on it in a way that has no table
   std::vector<std::size_t> watched_;    ///< those slots
-  std::vector<Term> terms_;                ///< by source
-  std::vector<std::size_t> ends_;          ///< of each source's terms
+  std::vector<Term> terms_;             ///< by source
+  std::vector<std::size_t> ends_;       ///< of each source's terms
   std::vector<std::uint32_t> steps_;
   std::vector<AreaProgram> areas_;
   std::vector<GateProgram> gates_;
@@ -211,7 +229,7 @@ class FlatProgram {
   std::size_t undecided_ = 0;  ///< how many segments come before the first that rests on the decision
   std::vector<std::vector<TableColumn>> decision_columns_;  ///< by decision segment
   std::vector<std::vector<std::string>> decision_prefixes_;
-  std::size_t longest_row_ = 0;  ///< without what comes from the form itself
+  std::size_t longest_row_ = 0;     ///< without what comes from the form itself
   bool own_text_is_plain_ = false;  ///< codes and dates need no quotes of a table
 };
 

@@ -10,8 +10,10 @@ namespace ipi::batch {
 namespace {
 
 constexpr std::size_t longest_id = 64;
-constexpr std::size_t few_digits = 5;    // up to here a code is nobody's number, in one group or two without letters between
-constexpr std::size_t most_counted = 7;  // likewise in one group at its end: a date has eight, other numbers a letter behind them
+constexpr std::size_t few_digits =
+    5;  // up to here a code is nobody's number, in one group or two without letters between
+constexpr std::size_t most_counted =
+    7;  // likewise in one group at its end: a date has eight, other numbers a letter behind them
 
 bool has_only_word_signs(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return is_word_sign(c); });
@@ -31,7 +33,8 @@ bool is_plain_day(std::string_view date) {
   const int year = number(0, 4);
   const int month = number(5, 7);
   const int day = number(8, 10);
-  return year >= 1900 && year <= 2100 && month >= 1 && month <= 12 && day >= 1 && (day <= 28 || (day <= 30 && month != 2));
+  return year >= 1900 && year <= 2100 && month >= 1 && month <= 12 && day >= 1 &&
+         (day <= 28 || (day <= 30 && month != 2));
 }
 
 bool is_id(std::string_view id) { return !id.empty() && id.size() <= longest_id && has_only_word_signs(id); }
@@ -65,15 +68,19 @@ bool is_sound_value(std::string_view value) {
   return is_word || identifier_or_name_in(value).empty();
 }
 
-FlatWords::FlatWords(const Question& question, std::uint8_t no_answer, const std::vector<MissingCode>& missing) : no_answer_(no_answer), is_number_(question.type == AnswerType::number) {
+FlatWords::FlatWords(const Question& question, std::uint8_t no_answer, const std::vector<MissingCode>& missing)
+    : no_answer_(no_answer), is_number_(question.type == AnswerType::number) {
   signs_.fill(unknown_word);
-  for (std::size_t i = 0; i < question.options.size(); ++i) add(question.options[i].value, static_cast<std::uint8_t>(i));
-  for (const Absence absence : {Absence::skipped, Absence::refused, Absence::unknown, Absence::not_asked}) add(to_text(absence), no_answer);
+  for (std::size_t i = 0; i < question.options.size(); ++i)
+    add(question.options[i].value, static_cast<std::uint8_t>(i));
+  for (const Absence absence : {Absence::skipped, Absence::refused, Absence::unknown, Absence::not_asked})
+    add(to_text(absence), no_answer);
   for (const MissingCode& code : missing) add(code.text, no_answer);
   lowest_ = question.lowest;
   highest_ = question.highest;
   for (std::int64_t digit = 0; is_number_ && digit < 10; ++digit) {
-    if (digit >= lowest_ && digit <= highest_) signs_[static_cast<std::size_t>('0' + digit)] = static_cast<std::uint8_t>(digit - lowest_);
+    if (digit >= lowest_ && digit <= highest_)
+      signs_[static_cast<std::size_t>('0' + digit)] = static_cast<std::uint8_t>(digit - lowest_);
   }
 }
 
@@ -117,14 +124,16 @@ FlatVocabulary::FlatVocabulary(const FlatProgram& program, const std::vector<Mis
   for (std::size_t slot = 0; slot < slots.size(); ++slot) {
     const Question& question = *slots[slot].question;
     const bool served = question.type == AnswerType::choice || question.type == AnswerType::number;
-    if (!served || slots[slot].applies || slots[slot].asked_only_where || program.no_answers()[slot] == FlatWords::unknown_word) {
+    if (!served || slots[slot].applies || slots[slot].asked_only_where ||
+        program.no_answers()[slot] == FlatWords::unknown_word) {
       of_slot_.push_back(nullptr);
       continue;
     }
     const auto has_same_words = [&](const Question* other) {
       const auto same_value = [](const Option& a, const Option& b) { return a.value == b.value; };
       return other->type == question.type && other->lowest == question.lowest && other->highest == question.highest &&
-             std::equal(other->options.begin(), other->options.end(), question.options.begin(), question.options.end(), same_value);
+             std::equal(other->options.begin(), other->options.end(), question.options.begin(), question.options.end(),
+                        same_value);
     };
     const auto known = std::find_if(questions.begin(), questions.end(), has_same_words);
     if (known == questions.end()) {

@@ -62,20 +62,22 @@ class FlatIdentity {
   std::string sound_date_;
 };
 
-/// Reads the records of one input that need no more than a program. What it is not sure of it leaves to the full reader.
+/// Reads the records of one input that need no more than a program. What it is not sure of it leaves to the full
+/// reader.
 class FlatReader {
  public:
   FlatReader() = default;
   FlatReader(const FlatReader&) = delete;
   FlatReader& operator=(const FlatReader&) = delete;
   virtual ~FlatReader() = default;
-  /// The record at the start of `text`: fills `form` and returns the offset behind it; 0 where the full reader must look
-  /// at it. May be called by several threads.
+  /// The record at the start of `text`: fills `form` and returns the offset behind it; 0 where the full reader must
+  /// look at it. May be called by several threads.
   [[nodiscard]] virtual std::size_t read(std::string_view text, FlatForm& form) const = 0;
 };
 
 /// Rows of a table; nullptr where a column needs the full reader in every row.
-[[nodiscard]] std::unique_ptr<FlatReader> flat_table_reader(const FlatProgram& program, const WideForm& wide, char delimiter);
+[[nodiscard]] std::unique_ptr<FlatReader> flat_table_reader(const FlatProgram& program, const WideForm& wide,
+                                                            char delimiter);
 /// Lines of JSON. `protocol_given`: forms need not name theirs.
 [[nodiscard]] std::unique_ptr<FlatReader> flat_json_reader(const FlatProgram& program, bool protocol_given);
 /// Documents in block style, one answer a line.
@@ -83,7 +85,8 @@ class FlatReader {
 
 /// What identifies nobody at a glance: a code with few digits in few groups.
 [[nodiscard]] bool is_plain_code(std::string_view id);
-/// Whether a value that is passed through is a code that identifies nobody, looked at as closely as the full reader does.
+/// Whether a value that is passed through is a code that identifies nobody, looked at as closely as the full reader
+/// does.
 [[nodiscard]] bool is_sound_value(std::string_view value);
 
 }  // namespace ipi::batch

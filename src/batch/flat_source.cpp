@@ -25,7 +25,8 @@ std::optional<std::vector<Item>> items_of(const InstrumentUse& use, const Score&
   std::vector<std::vector<Rational>> added;
   for (std::size_t i = 0; i < score.items.size(); ++i) {
     const Question& question = use.instrument->questions[score.items[i]];
-    if (question.two_times || question.type != AnswerType::choice || question.options.size() > most_codes) return std::nullopt;
+    if (question.two_times || question.type != AnswerType::choice || question.options.size() > most_codes)
+      return std::nullopt;
     std::vector<Rational> values;
     for (std::size_t option = 0; option < question.options.size(); ++option) {
       const Rational keyed = question.keyed(option);
@@ -40,7 +41,8 @@ std::optional<std::vector<Item>> items_of(const InstrumentUse& use, const Score&
   for (std::size_t i = 0; i < added.size(); ++i) {
     Item item;
     item.slot = use.first_slot + score.items[i];
-    for (const Rational& value : added[i]) item.units.push_back(value.numerator() * (denominator / value.denominator()));
+    for (const Rational& value : added[i])
+      item.units.push_back(value.numerator() * (denominator / value.denominator()));
     std::vector<std::int64_t> kind = item.units;
     std::sort(kind.begin(), kind.end());
     kind.erase(std::unique(kind.begin(), kind.end()), kind.end());
@@ -125,7 +127,8 @@ void find_completions(FlatSource& source) {
       found[i].insert(found[next].begin(), found[next].end());
     }
   }
-  for (std::size_t i = 0; i < source.states.size(); ++i) source.states[i].complete.assign(found[i].begin(), found[i].end());
+  for (std::size_t i = 0; i < source.states.size(); ++i)
+    source.states[i].complete.assign(found[i].begin(), found[i].end());
 }
 
 std::optional<FlatSource> finished(FlatSource source) {
@@ -137,7 +140,8 @@ std::optional<FlatSource> finished(FlatSource source) {
 }  // namespace
 
 std::optional<FlatSource> source_of_score(const GroupLayout& layout, const InstrumentUse& use, const Score& score) {
-  const bool adds = score.method == ScoreMethod::sum || score.method == ScoreMethod::mean || score.method == ScoreMethod::weighted;
+  const bool adds =
+      score.method == ScoreMethod::sum || score.method == ScoreMethod::mean || score.method == ScoreMethod::weighted;
   if (!adds || !score.scores.empty() || score.items.empty()) return std::nullopt;
   const auto items = items_of(use, score);
   if (!items) return std::nullopt;
@@ -155,7 +159,9 @@ std::optional<FlatSource> source_of_score(const GroupLayout& layout, const Instr
 
 std::optional<FlatSource> source_of_answer(const Question& question, std::size_t slot) {
   std::size_t values = question.options.size();
-  if (question.type == AnswerType::number) values = static_cast<std::size_t>(std::clamp<std::int64_t>(question.highest - question.lowest + 1, 0, most_codes + 1));
+  if (question.type == AnswerType::number)
+    values =
+        static_cast<std::size_t>(std::clamp<std::int64_t>(question.highest - question.lowest + 1, 0, most_codes + 1));
   const bool served = question.type == AnswerType::choice || question.type == AnswerType::number;
   if (!served || values == 0 || values > most_codes) return std::nullopt;
   FlatSource source;

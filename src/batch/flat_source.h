@@ -25,7 +25,8 @@ struct FlatSource {
 
 /// A score whose items count only by their sum and by how many of each kind are missing; nullopt where it is none such,
 /// or has too many states.
-[[nodiscard]] std::optional<FlatSource> source_of_score(const GroupLayout& layout, const InstrumentUse& use, const Score& score);
+[[nodiscard]] std::optional<FlatSource> source_of_score(const GroupLayout& layout, const InstrumentUse& use,
+                                                        const Score& score);
 /// A single choice or number; nullopt where it has too many values.
 [[nodiscard]] std::optional<FlatSource> source_of_answer(const Question& question, std::size_t slot);
 

@@ -31,8 +31,8 @@ std::optional<Column::Kind> kind_of_other(const WideColumn& column) {
 
 constexpr std::size_t block_bytes = 64;
 
-/// Where a sign stands in 64 bytes, a bit for each: eight bytes at a time in plain arithmetic, which is the same on every
-/// machine.
+/// Where a sign stands in 64 bytes, a bit for each: eight bytes at a time in plain arithmetic, which is the same on
+/// every machine.
 class SignFinder {
  public:
   explicit SignFinder(char sign) : signs_(every_byte * static_cast<unsigned char>(sign)) {}
@@ -63,7 +63,10 @@ bool is_plain(char c) { return c >= ' ' && c <= '~'; }
 class TableReader final : public FlatReader {
  public:
   TableReader(const FlatProgram& program, const WideForm& wide, char delimiter)
-      : program_(&program), vocabulary_(program, wide.options().missing), delimiter_(delimiter), delimiters_(delimiter) {
+      : program_(&program),
+        vocabulary_(program, wide.options().missing),
+        delimiter_(delimiter),
+        delimiters_(delimiter) {
     for (const MissingCode& code : wide.options().missing) missing_.push_back(code.text);
     for (const WideColumn& column : wide.columns()) columns_.push_back(plan(column));
     find_runs();
@@ -76,8 +79,10 @@ class TableReader final : public FlatReader {
     Column result;
     if (column.kind == WideColumn::Kind::kept) return {Column::Kind::kept, *column.kept, nullptr};
     if (column.kind == WideColumn::Kind::dropped) return {Column::Kind::dropped, 0, nullptr};
-    if (column.kind == WideColumn::Kind::other) return {kind_of_other(column).value_or(Column::Kind::blank), 0, nullptr};
-    if (column.kind == WideColumn::Kind::answer && column.group == Group::form) result = {Column::Kind::answer, column.slot, vocabulary_.words(column.slot)};
+    if (column.kind == WideColumn::Kind::other)
+      return {kind_of_other(column).value_or(Column::Kind::blank), 0, nullptr};
+    if (column.kind == WideColumn::Kind::answer && column.group == Group::form)
+      result = {Column::Kind::answer, column.slot, vocabulary_.words(column.slot)};
     if (result.words == nullptr) result.kind = Column::Kind::blank;
     return result;
   }
@@ -88,15 +93,18 @@ class TableReader final : public FlatReader {
   /// False where the field is one for the full reader.
   [[nodiscard]] bool take(const Column& column, std::string_view field, FlatForm& form) const {
     switch (column.kind) {
-      case Column::Kind::blank: return field.empty();
+      case Column::Kind::blank:
+        return field.empty();
       case Column::Kind::kept:
         form.kept[column.index] = field;
         return field.empty() || is_sound_value(field);
-      case Column::Kind::dropped: return std::all_of(field.begin(), field.end(), is_plain);
+      case Column::Kind::dropped:
+        return std::all_of(field.begin(), field.end(), is_plain);
       case Column::Kind::answer:
         form.codes[column.index] = column.words->code(field);
         return form.codes[column.index] != FlatWords::unknown_word;
-      default: break;
+      default:
+        break;
     }
     if (std::find(missing_.begin(), missing_.end(), field) != missing_.end()) return false;
     if (column.kind == Column::Kind::id) form.id = field;
@@ -120,7 +128,9 @@ void TableReader::find_runs() {
   for (std::size_t first = 1; first + 1 < columns_.size();) {
     const FlatWords* words = columns_[first].words;
     std::size_t end = first + 1;
-    while (end + 1 < columns_.size() && columns_[end].words == words && columns_[end].index == columns_[end - 1].index + 1) ++end;
+    while (end + 1 < columns_.size() && columns_[end].words == words &&
+           columns_[end].index == columns_[end - 1].index + 1)
+      ++end;
     if (words != nullptr && end - first >= fewest) {
       signs_.push_back(std::make_unique<Signs>(words->signs()));
       (*signs_.back())[static_cast<unsigned char>(delimiter_)] = words->no_answer();

@@ -44,9 +44,11 @@ class Lines {
   }
   void take() { peeked_ = false; }
 
-  /// Lines of the block as programs write them, as far as they go: each behind one that was taken, in the order of asking,
-  /// so far indented, the key in that writing, one digit and nothing else. False where one is an answer for the full reader.
-  [[nodiscard]] bool takes_digits(const FlatKeys::Block& block, std::size_t indent, FlatKeys::Writing writing, std::size_t& next, FlatTaking& taking) {
+  /// Lines of the block as programs write them, as far as they go: each behind one that was taken, in the order of
+  /// asking, so far indented, the key in that writing, one digit and nothing else. False where one is an answer for the
+  /// full reader.
+  [[nodiscard]] bool takes_digits(const FlatKeys::Block& block, std::size_t indent, FlatKeys::Writing writing,
+                                  std::size_t& next, FlatTaking& taking) {
     constexpr std::size_t digit_and_newline = 2;
     const auto answers = block.as(writing);
     while (static_cast<std::size_t>(end_ - at_) >= indent + ShortText::longest + digit_and_newline) {
@@ -66,7 +68,8 @@ class Lines {
   }
 
  private:
-  /// To the first sign of a line that is neither blank nor a comment; its indentation is noted. False at the document's end.
+  /// To the first sign of a line that is neither blank nor a comment; its indentation is noted. False at the document's
+  /// end.
   bool skip_to_key() {
     while (at_ != end_) {
       const char* const line_begin = at_;
@@ -79,7 +82,8 @@ class Lines {
       line_ = {};
       line_.indent = static_cast<std::size_t>(at_ - line_begin);
       if (line_.indent == 0 && end_ - at_ >= 3 && at_[0] == '-' && at_[1] == '-' && at_[2] == '-') {
-        const bool ends_document = end_ - at_ == 3 || at_[3] == '\n' || at_[3] == '\r' || at_[3] == ' ' || at_[3] == '\t';
+        const bool ends_document =
+            end_ - at_ == 3 || at_[3] == '\n' || at_[3] == '\r' || at_[3] == ' ' || at_[3] == '\t';
         sound_ = ends_document;
         return false;
       }
@@ -90,7 +94,9 @@ class Lines {
 
   bool read_line() {
     bool quoted = false;
-    line_.writing = *at_ == '"' ? FlatKeys::Writing::quoted_twice : *at_ == '\'' ? FlatKeys::Writing::quoted_once : FlatKeys::Writing::plain;
+    line_.writing = *at_ == '"'    ? FlatKeys::Writing::quoted_twice
+                    : *at_ == '\'' ? FlatKeys::Writing::quoted_once
+                                   : FlatKeys::Writing::plain;
     if (!takes_word(line_.key, quoted) || at_ == end_ || *at_ != ':') return false;
     ++at_;
     if (at_ != end_ && *at_ != ' ' && *at_ != '\n' && *at_ != '\r') return false;
@@ -151,7 +157,8 @@ class Lines {
 
 class YamlReader final : public FlatReader {
  public:
-  YamlReader(const FlatProgram& program, bool protocol_given) : program_(&program), keys_(program), protocol_given_(protocol_given) {}
+  YamlReader(const FlatProgram& program, bool protocol_given)
+      : program_(&program), keys_(program), protocol_given_(protocol_given) {}
 
   [[nodiscard]] std::size_t read(std::string_view text, FlatForm& form) const override {
     Lines lines(text);
@@ -176,17 +183,25 @@ class YamlReader final : public FlatReader {
     const bool is_map = top == FlatKeys::Top::respondent || top == FlatKeys::Top::answers;
     if (line.has_value == is_map || line.is_null) return false;
     switch (top) {
-      case FlatKeys::Top::form: return line.value == program_->compiled().layout->protocol().id;
-      case FlatKeys::Top::id: form.id = line.value; return true;
-      case FlatKeys::Top::date: form.date = line.value; return true;
-      case FlatKeys::Top::state: return line.value == "final";
+      case FlatKeys::Top::form:
+        return line.value == program_->compiled().layout->protocol().id;
+      case FlatKeys::Top::id:
+        form.id = line.value;
+        return true;
+      case FlatKeys::Top::date:
+        form.date = line.value;
+        return true;
+      case FlatKeys::Top::state:
+        return line.value == "final";
       case FlatKeys::Top::respondent:
         return takes_map(lines, 0, [&](const BlockLine& child, std::size_t /*indent*/) {
           const FlatKeys::Answer* answer = keys_.respondent(child.key);
           return answer != nullptr && takes_answer(child, *answer, taking);
         });
-      case FlatKeys::Top::answers: return takes_answers(lines, taking);
-      case FlatKeys::Top::none: break;
+      case FlatKeys::Top::answers:
+        return takes_answers(lines, taking);
+      case FlatKeys::Top::none:
+        break;
     }
     return false;
   }
@@ -225,11 +240,13 @@ class YamlReader final : public FlatReader {
     });
   }
 
-  [[nodiscard]] static bool takes_block(Lines& lines, std::size_t parent, const FlatKeys::Block& block, FlatTaking& taking) {
+  [[nodiscard]] static bool takes_block(Lines& lines, std::size_t parent, const FlatKeys::Block& block,
+                                        FlatTaking& taking) {
     std::size_t next = 0;
     return takes_map(lines, parent, [&](const BlockLine& line, std::size_t indent) {
       const FlatKeys::Answer* answer = FlatKeys::answer(block, line.key, next);
-      return answer != nullptr && takes_answer(line, *answer, taking) && lines.takes_digits(block, indent, line.writing, next, taking);
+      return answer != nullptr && takes_answer(line, *answer, taking) &&
+             lines.takes_digits(block, indent, line.writing, next, taking);
     });
   }
 
@@ -245,6 +262,8 @@ class YamlReader final : public FlatReader {
 
 }  // namespace
 
-std::unique_ptr<FlatReader> flat_yaml_reader(const FlatProgram& program, bool protocol_given) { return std::make_unique<YamlReader>(program, protocol_given); }
+std::unique_ptr<FlatReader> flat_yaml_reader(const FlatProgram& program, bool protocol_given) {
+  return std::make_unique<YamlReader>(program, protocol_given);
+}
 
 }  // namespace ipi::batch

@@ -19,7 +19,9 @@ constexpr std::string_view temporary_mark = ".partial-";
 /// Room taken ahead: a file that grows by each write is the slower one.
 constexpr std::uint64_t allocation_step = std::uint64_t{64} << 20U;
 
-[[noreturn]] void fail(const std::string& path) { throw std::system_error(errno, std::generic_category(), fmt::format("cannot write '{}'", path)); }
+[[noreturn]] void fail(const std::string& path) {
+  throw std::system_error(errno, std::generic_category(), fmt::format("cannot write '{}'", path));
+}
 
 }  // namespace
 
@@ -65,7 +67,8 @@ void OutputFile::write(std::uint64_t at, std::string_view bytes) {
     return;
   }
   while (!bytes.empty()) {
-    const ssize_t written = in_order() ? ::write(file_, bytes.data(), bytes.size()) : pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(at));
+    const ssize_t written = in_order() ? ::write(file_, bytes.data(), bytes.size())
+                                       : pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(at));
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) fail(path_);
     bytes.remove_prefix(static_cast<std::size_t>(written));
@@ -75,7 +78,8 @@ void OutputFile::write(std::uint64_t at, std::string_view bytes) {
 
 void OutputFile::finish() {
   if (temporary_.empty()) return;
-  if (ftruncate(file_, static_cast<off_t>(size_)) != 0 || std::rename(temporary_.c_str(), path_.c_str()) != 0) fail(path_);
+  if (ftruncate(file_, static_cast<off_t>(size_)) != 0 || std::rename(temporary_.c_str(), path_.c_str()) != 0)
+    fail(path_);
   temporary_.clear();
 }
 
@@ -87,7 +91,9 @@ std::string left_over_files(const std::string& path) {
   std::error_code ignored;
   const auto folder = target.has_parent_path() ? target.parent_path() : std::filesystem::path(".");
   for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
-    if (entry.path().filename().string().starts_with(prefix)) found += fmt::format("{}'{}'", found.empty() ? "" : ", ", (target.parent_path() / entry.path().filename()).string());
+    if (entry.path().filename().string().starts_with(prefix))
+      found +=
+          fmt::format("{}'{}'", found.empty() ? "" : ", ", (target.parent_path() / entry.path().filename()).string());
   }
   return found;
 }

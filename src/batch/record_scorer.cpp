@@ -25,7 +25,9 @@ std::string safety_of(const std::vector<SafetyFinding>& findings) {
   return text;
 }
 
-std::size_t lines_in(std::string_view text) { return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')); }
+std::size_t lines_in(std::string_view text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
 
 /// What stands at the place, without the quotes around it.
 std::string_view text_at(const Place& place) {
@@ -93,9 +95,11 @@ std::size_t RecordScorer::score_short(std::string_view text, Delivery& delivery)
   const FlatProgram& program = *table_->program;
   program.clear(flat_form_);
   const std::size_t end = input_->flat->read(text, flat_form_);
-  const bool served = end > 0 && program.has_what_it_needs(flat_form_) && identity_.is_sound(flat_form_.id, flat_form_.date);
+  const bool served =
+      end > 0 && program.has_what_it_needs(flat_form_) && identity_.is_sound(flat_form_.id, flat_form_.date);
   if (!served || !program.append_row(flat_form_, memory_, rows_)) return 0;
-  delivery.forms.add(flat_form_.id, fingerprint(flat_form_.id, table_->protocol, flat_form_.date), delivery.so_far.records);
+  delivery.forms.add(flat_form_.id, fingerprint(flat_form_.id, table_->protocol, flat_form_.date),
+                     delivery.so_far.records);
   ++delivery.so_far.scored;
   ++delivery.so_far.short_cuts;
   return end;
@@ -105,7 +109,8 @@ void RecordScorer::score_record(std::string_view bytes, Delivery& delivery) {
   room_.release();
   kept_.assign(shared_->options->wide.keep.size(), {});  // only rows of a table have any
   // A line's end is no part of it: what ends too early is blamed where it ends.
-  while (input_->notation == Notation::ndjson && (bytes.ends_with('\n') || bytes.ends_with('\r'))) bytes.remove_suffix(1);
+  while (input_->notation == Notation::ndjson && (bytes.ends_with('\n') || bytes.ends_with('\r')))
+    bytes.remove_suffix(1);
   Read read;
   read.file = SourceFile::borrowing(input_->name, bytes);
   read_tree(bytes, read);
@@ -127,15 +132,25 @@ void RecordScorer::score_record(std::string_view bytes, Delivery& delivery) {
 
 void RecordScorer::read_tree(std::string_view bytes, Read& read) {
   if (bytes.size() > yaml::Limits{}.bytes) {
-    read.diagnostics.report({Severity::error, "E0117", fmt::format("the record has {} bytes", bytes.size()), {{read.file.get(), {}}, {}}, {}, "a form takes a few kilobytes: is this the right file?"});
+    read.diagnostics.report({Severity::error,
+                             "E0117",
+                             fmt::format("the record has {} bytes", bytes.size()),
+                             {{read.file.get(), {}}, {}},
+                             {},
+                             "a form takes a few kilobytes: is this the right file?"});
     return;
   }
   switch (input_->notation) {
-    case Notation::yaml: read.document = yaml::read(*read.file, read.diagnostics); break;
+    case Notation::yaml:
+      read.document = yaml::read(*read.file, read.diagnostics);
+      break;
     case Notation::json:
-    case Notation::ndjson: read.document = yaml::read_json(*read.file, read.diagnostics); break;
+    case Notation::ndjson:
+      read.document = yaml::read_json(*read.file, read.diagnostics);
+      break;
     case Notation::delimited:
-      if (split_record(*read.file, input_->delimiter, room_, fields_, read.diagnostics)) read.root = input_->wide->tree(*read.file, fields_, room_, kept_, read.diagnostics);
+      if (split_record(*read.file, input_->delimiter, room_, fields_, read.diagnostics))
+        read.root = input_->wide->tree(*read.file, fields_, room_, kept_, read.diagnostics);
       return;
   }
   if (read.document) read.root = read.document->root;
@@ -157,16 +172,21 @@ const Compiled* RecordScorer::protocol_of(Read& read) {
     name = read.root->children.data();
   }
   if (name == nullptr || !name->is_scalar()) {
-    reader.error(*read.root, "E0301", "this is no form", read.root->is_sequence() && input_->notation == Notation::ndjson ? "one form a line: --from json reads a list of them" : "a form starts with 'form:' and the protocol it answers; --protocol names it for all of them");
+    reader.error(*read.root, "E0301", "this is no form",
+                 read.root->is_sequence() && input_->notation == Notation::ndjson
+                     ? "one form a line: --from json reads a list of them"
+                     : "a form starts with 'form:' and the protocol it answers; --protocol names it for all of them");
     return nullptr;
   }
   const std::string_view wanted = table_ != nullptr ? std::string_view(table_->protocol) : std::string_view(given);
   if (!wanted.empty() && name->text != wanted) {
-    reader.error(*name, "E0343", fmt::format("a form of '{}' among forms of '{}'", name->text, wanted), "what is written has the columns of one protocol: score the others in a run of their own");
+    reader.error(*name, "E0343", fmt::format("a form of '{}' among forms of '{}'", name->text, wanted),
+                 "what is written has the columns of one protocol: score the others in a run of their own");
   }
   const Compiled* found = compiled(name->text, read.diagnostics);
   if (found == nullptr) {
-    reader.error(*name, "E0302", fmt::format("there is no protocol or instrument '{}'", name->text), shared_->library->help_for_unknown_form(name->text));
+    reader.error(*name, "E0302", fmt::format("there is no protocol or instrument '{}'", name->text),
+                 shared_->library->help_for_unknown_form(name->text));
   }
   return found;
 }
@@ -191,14 +211,18 @@ const Readings* RecordScorer::readings(const Form& form, Diagnostics& diagnostic
 void RecordScorer::check(const Compiled& compiled, const Readings* readings, const Form& form, Read& read) {
   if (readings != nullptr) check_focus_agreed(*readings->own, form, read.diagnostics);
   if (form.draft && !shared_->options->drafts) {
-    read.diagnostics.report({Severity::error, "E0312", fmt::format("a draft of {} among several forms", compiled.layout->protocol().id), {form.place, {}}, {},
+    read.diagnostics.report({Severity::error,
+                             "E0312",
+                             fmt::format("a draft of {} among several forms", compiled.layout->protocol().id),
+                             {form.place, {}},
+                             {},
                              "finish it (state: final), or score drafts too with --drafts"});
   }
   if (!shared_->options->allow_identifiers.all) check_identifiers(form, read);
 }
 
-/// Nothing that is said of the record repeats what was refused: neither its id and what is passed through, nor a message,
-/// nor the lines that other faults stand in.
+/// Nothing that is said of the record repeats what was refused: neither its id and what is passed through, nor a
+/// message, nor the lines that other faults stand in.
 void RecordScorer::check_identifiers(const Form& form, Read& read) {
   Diagnostics found;
   std::vector<Place> refused = refuse_identifiers(form, shared_->options->allow_identifiers, found);
@@ -207,7 +231,8 @@ void RecordScorer::check_identifiers(const Form& form, Read& read) {
   if (refused.empty()) return;
   const auto repeats_none = [&](const Diagnostic& diagnostic) {
     const std::string said = fmt::format("{} {}", diagnostic.message, diagnostic.help);
-    return std::none_of(refused.begin(), refused.end(), [&](const Place& place) { return said.find(text_at(place)) != std::string::npos; });
+    return std::none_of(refused.begin(), refused.end(),
+                        [&](const Place& place) { return said.find(text_at(place)) != std::string::npos; });
   };
   found.take(std::move(read.diagnostics), repeats_none);
   found.hide_sources();
@@ -220,7 +245,8 @@ void RecordScorer::check_kept(const SourceFile& file, std::vector<Place>& refuse
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const Place place{&file, fields_[i].span};
     // What is read as an answer is checked as one.
-    const bool is_unread = columns[i].kind == WideColumn::Kind::kept && !shared_->options->allow_identifiers.allows(columns[i].name);
+    const bool is_unread =
+        columns[i].kind == WideColumn::Kind::kept && !shared_->options->allow_identifiers.allows(columns[i].name);
     if (is_unread && refuse_identifiers(columns[i].name, fields_[i].text, place, diagnostics)) refused.push_back(place);
     const auto is_here = [&](const Place& other) { return other.span.begin == place.span.begin; };
     if (columns[i].kept && std::any_of(refused.begin(), refused.end(), is_here)) kept_[*columns[i].kept] = {};
@@ -229,17 +255,21 @@ void RecordScorer::check_kept(const SourceFile& file, std::vector<Place>& refuse
 
 void RecordScorer::write(const Readings& readings, const Form& form, Delivery& delivery) {
   const Output& output = *shared_->output;
-  const Assessment assessment = assess(readings, form, table_ != nullptr ? AssessmentDepth::row : AssessmentDepth::whole);
+  const Assessment assessment =
+      assess(readings, form, table_ != nullptr ? AssessmentDepth::row : AssessmentDepth::whole);
   if (table_ != nullptr) {
     const bool wants_stable = table_->columns.has(TableColumn::Kind::stable) && assessment.suggestion;
-    const TableSource source{&assessment, wants_stable ? std::optional(stable(assessment.state)) : std::nullopt, kept_, shared_->definitions};
+    const TableSource source{&assessment, wants_stable ? std::optional(stable(assessment.state)) : std::nullopt, kept_,
+                             shared_->definitions};
     append_table_rows(*output.style, table_->columns, source, delivery.text);
   } else {
     const std::scoped_lock lock(shared_->library_mutex);
     delivery.text += output.separator;
     delivery.text += output.render(assessment);
   }
-  delivery.forms.add(form.id, fingerprint(form.id, form.layout->protocol().id, form.date ? to_text(*form.date) : std::string()), delivery.so_far.records);
+  delivery.forms.add(form.id,
+                     fingerprint(form.id, form.layout->protocol().id, form.date ? to_text(*form.date) : std::string()),
+                     delivery.so_far.records);
   ++delivery.so_far.scored;
   if (assessment.safety_status == SafetyStatus::red) ++delivery.so_far.red;
   if (assessment.safety_status == SafetyStatus::amber) ++delivery.so_far.amber;
@@ -250,8 +280,16 @@ void RecordScorer::write(const Readings& readings, const Form& form, Delivery& d
 
 void RecordScorer::reject(Read& read, std::string safety, Delivery& delivery) {
   read.file->own_text();
-  RejectedRecord record{delivery.so_far.records, lines_, std::move(read.file), std::move(read.diagnostics), std::move(safety), std::move(read.id), {kept_.begin(), kept_.end()},
-                        delivery.so_far, delivery.text.size(), delivery.forms.prints.size()};
+  RejectedRecord record{delivery.so_far.records,
+                        lines_,
+                        std::move(read.file),
+                        std::move(read.diagnostics),
+                        std::move(safety),
+                        std::move(read.id),
+                        {kept_.begin(), kept_.end()},
+                        delivery.so_far,
+                        delivery.text.size(),
+                        delivery.forms.prints.size()};
   delivery.rejected.push_back(std::move(record));
   delivery.stopped = shared_->options->strict;
 }

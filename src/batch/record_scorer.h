@@ -42,8 +42,8 @@ struct Progress {
 
 /// A record that was not scored, with what its diagnostics point into.
 struct RejectedRecord {
-  std::size_t index = 0;   ///< in its block
-  std::size_t lines = 0;   ///< before it in its block
+  std::size_t index = 0;  ///< in its block
+  std::size_t lines = 0;  ///< before it in its block
   std::unique_ptr<SourceFile> file;
   Diagnostics diagnostics;
   std::string safety;

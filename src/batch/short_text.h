@@ -8,8 +8,8 @@
 
 namespace ipi::batch {
 
-/// A text of at most sixteen bytes that is held against the start of others in two words: a call of memcmp for each answer
-/// of a form would take longer than all else about it.
+/// A text of at most sixteen bytes that is held against the start of others in two words: a call of memcmp for each
+/// answer of a form would take longer than all else about it.
 class ShortText {
  public:
   static constexpr std::size_t longest = 16;

@@ -7,7 +7,8 @@ namespace ipi::batch {
 
 inline constexpr std::array<bool, 256> word_signs = [] {
   std::array<bool, 256> signs{};
-  for (const char c : std::string_view("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-.")) signs[static_cast<unsigned char>(c)] = true;
+  for (const char c : std::string_view("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-."))
+    signs[static_cast<unsigned char>(c)] = true;
   return signs;
 }();
 

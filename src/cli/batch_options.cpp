@@ -37,9 +37,12 @@ std::string_view extension_of(std::string_view path) {
 }
 
 const Extension* find_extension(std::string_view name) {
-  const auto is_same = [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b); };
-  const auto found = std::find_if(extensions.begin(), extensions.end(),
-                                  [&](const Extension& extension) { return std::equal(extension.name.begin(), extension.name.end(), name.begin(), name.end(), is_same); });
+  const auto is_same = [](char a, char b) {
+    return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
+  };
+  const auto found = std::find_if(extensions.begin(), extensions.end(), [&](const Extension& extension) {
+    return std::equal(extension.name.begin(), extension.name.end(), name.begin(), name.end(), is_same);
+  });
   return found == extensions.end() ? nullptr : &*found;
 }
 
@@ -63,7 +66,8 @@ class Resolver {
 
   std::optional<Resolved> run(const std::vector<std::string>& operands) {
     Resolved result;
-    const bool sound = add_inputs(operands, result.options) && set_reading(result.options) && set_limits(result.options) && set_table(result);
+    const bool sound = add_inputs(operands, result.options) && set_reading(result.options) &&
+                       set_limits(result.options) && set_table(result);
     if (!sound) return std::nullopt;
     return result;
   }
@@ -94,7 +98,9 @@ class Resolver {
     std::vector<std::string> paths;
     collect(folder, paths);
     std::sort(paths.begin(), paths.end());
-    if (paths.empty()) return refuse(fmt::format("no forms below '{}'", folder), "files of forms end in .yaml, .json, .ndjson, .csv or .tsv, and may be packed (.gz)");
+    if (paths.empty())
+      return refuse(fmt::format("no forms below '{}'", folder),
+                    "files of forms end in .yaml, .json, .ndjson, .csv or .tsv, and may be packed (.gz)");
     for (std::string& path : paths) {
       const InputKind kind = input_kind(path, typed_->from).value_or(InputKind{});
       options.inputs.push_back({std::move(path), kind.notation, delimiter_of(kind), std::nullopt});
@@ -105,12 +111,14 @@ class Resolver {
   /// What cannot be looked into, and links that lead nowhere, are inputs as well: opening them says why they are none.
   static void collect(const std::filesystem::path& folder, std::vector<std::string>& paths) {
     std::error_code fault;
-    for (std::filesystem::directory_iterator entry(folder, fault), end; entry != end && !fault; entry.increment(fault)) {
+    for (std::filesystem::directory_iterator entry(folder, fault), end; entry != end && !fault;
+         entry.increment(fault)) {
       const std::filesystem::path& path = entry->path();
       std::error_code ignored;
       if (path.filename().string().starts_with('.')) continue;
       if (entry->is_directory(ignored) && !entry->is_symlink(ignored)) collect(path, paths);
-      const bool may_hold_forms = entry->is_regular_file(ignored) || (entry->is_symlink(ignored) && !entry->exists(ignored));
+      const bool may_hold_forms =
+          entry->is_regular_file(ignored) || (entry->is_symlink(ignored) && !entry->exists(ignored));
       if (may_hold_forms && find_extension(extension_of(path.string())) != nullptr) paths.push_back(path.string());
     }
     if (fault) paths.push_back(folder.string());
@@ -128,21 +136,31 @@ class Resolver {
     options.wide.drop = parts_of(typed_->drop);
     const auto is_table = [](const batch::Input& input) { return input.notation == batch::Notation::delimited; };
     const bool has_table = std::any_of(options.inputs.begin(), options.inputs.end(), is_table);
-    if (!options.wide.keep.empty() && !has_table) return refuse("--keep passes columns of tables through, and none of the inputs is a table", "--from csv says that one is");
-    if (!options.wide.drop.empty() && !has_table) return refuse("--drop leaves columns of tables out, and none of the inputs is a table", "--from csv says that one is");
-    if (typed_->delimiter.size() > 1 && typed_->delimiter != "tab" && typed_->delimiter != "\\t") return refuse(fmt::format("'{}' is no delimiter", typed_->delimiter), "give one character, or 'tab'");
-    if (!typed_->decimal.empty() && typed_->decimal != "," && typed_->decimal != ".") return refuse(fmt::format("'{}' is no decimal sign", typed_->decimal), "give ',' or '.'");
+    if (!options.wide.keep.empty() && !has_table)
+      return refuse("--keep passes columns of tables through, and none of the inputs is a table",
+                    "--from csv says that one is");
+    if (!options.wide.drop.empty() && !has_table)
+      return refuse("--drop leaves columns of tables out, and none of the inputs is a table",
+                    "--from csv says that one is");
+    if (typed_->delimiter.size() > 1 && typed_->delimiter != "tab" && typed_->delimiter != "\\t")
+      return refuse(fmt::format("'{}' is no delimiter", typed_->delimiter), "give one character, or 'tab'");
+    if (!typed_->decimal.empty() && typed_->decimal != "," && typed_->decimal != ".")
+      return refuse(fmt::format("'{}' is no decimal sign", typed_->decimal), "give ',' or '.'");
     options.wide.decimal_comma = typed_->decimal == ",";
     const std::string codes = fmt::format("{}", fmt::join(typed_->missing, ","));
     const auto missing = read_missing_codes(codes);
-    if (!missing) return refuse(fmt::format("'{}' is no list of missing codes", codes), "write codes, or reasons with codes: --missing NA,-99,refused=-8; reasons are skipped, refused, unknown, not_asked");
+    if (!missing)
+      return refuse(fmt::format("'{}' is no list of missing codes", codes),
+                    "write codes, or reasons with codes: --missing NA,-99,refused=-8; reasons are skipped, refused, "
+                    "unknown, not_asked");
     options.wide.missing = *missing;
     if (!typed_->columns.empty() && !read_columns(options)) return false;
     set_allowed_identifiers(options);
     return true;
   }
 
-  /// Given alone the option takes everything; otherwise columns, and with each of them the address that it is called by.
+  /// Given alone the option takes everything; otherwise columns, and with each of them the address that it is called
+  /// by.
   void set_allowed_identifiers(batch::Options& options) const {
     AllowedIdentifiers& allowed = options.allow_identifiers;
     for (const std::string& list : typed_->allow_identifiers) {
@@ -166,14 +184,16 @@ class Resolver {
     return true;
   }
 
-  bool read_number(const std::string& typed, std::string_view option, std::int64_t lowest, std::int64_t highest, std::optional<std::size_t>& number) const {
+  bool read_number(const std::string& typed, std::string_view option, std::int64_t lowest, std::int64_t highest,
+                   std::optional<std::size_t>& number) const {
     if (typed.empty()) return true;
     const IntegerReading reading = read_integer(typed);
     if (reading.value && *reading.value >= lowest && *reading.value <= highest) {
       number = static_cast<std::size_t>(*reading.value);
       return true;
     }
-    return refuse(fmt::format("{} cannot be '{}'", option, typed), fmt::format("give a whole number from {} to {}", lowest, highest));
+    return refuse(fmt::format("{} cannot be '{}'", option, typed),
+                  fmt::format("give a whole number from {} to {}", lowest, highest));
   }
 
   bool set_limits(batch::Options& options) const {
@@ -206,30 +226,67 @@ class Resolver {
 
 void BatchOptions::add_to(CLI::App& app) {
   const std::string group = "Batches (several forms, a folder, tables, lines of JSON)";
-  app.add_option("--from", from, "How the forms lie, whatever the file's name: yaml, json, ndjson, csv or tsv")->type_name("FORMAT")
-      ->check(CLI::IsMember({"yaml", "json", "ndjson", "csv", "tsv"}))->group(group);
-  app.add_option("--protocol", protocol, "What the forms answer, where they do not say: a protocol or an instrument")->type_name("ID")->group(group);
-  app.add_option("--columns", columns, "What a table's columns are called: lines of 'name: address'")->type_name("FILE")->group(group);
-  app.add_option("--delimiter", delimiter, "Between the fields of a table; else as its header has it")->type_name("CHARACTER")->group(group);
+  app.add_option("--from", from, "How the forms lie, whatever the file's name: yaml, json, ndjson, csv or tsv")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"yaml", "json", "ndjson", "csv", "tsv"}))
+      ->group(group);
+  app.add_option("--protocol", protocol, "What the forms answer, where they do not say: a protocol or an instrument")
+      ->type_name("ID")
+      ->group(group);
+  app.add_option("--columns", columns, "What a table's columns are called: lines of 'name: address'")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_option("--delimiter", delimiter, "Between the fields of a table; else as its header has it")
+      ->type_name("CHARACTER")
+      ->group(group);
   app.add_option("--decimal", decimal, "The decimal sign of a table's numbers")->type_name("SIGN")->group(group);
-  app.add_option("--missing", missing, "Words for no answer in tables: NA,-99,refused=-8; a blank cell is always skipped")->type_name("CODES")->allow_extra_args(false)->group(group);
-  app.add_option("--keep", keep, "Columns to pass through, such as site,arm; an answer among them is read as well")->type_name("NAMES")->allow_extra_args(false)->group(group);
-  app.add_option("--drop", drop, "Columns to leave out, whatever stands in them")->type_name("NAMES")->allow_extra_args(false)->group(group);
-  app.add_option("--columns-out", columns_out, "Columns or presets (scores, focus, full) of the table written")->type_name("NAMES")->allow_extra_args(false)->group(group);
-  app.add_option("--long", about, "A row for each of a form's relationships or candidates")->type_name("WHAT")->check(CLI::IsMember({"relationships", "candidates"}))->group(group);
-  app.add_option("--rejects", rejects, "A table of the records that were not scored, and why (.csv, .tsv or .ndjson)")->type_name("FILE")->group(group);
+  app.add_option("--missing", missing,
+                 "Words for no answer in tables: NA,-99,refused=-8; a blank cell is always skipped")
+      ->type_name("CODES")
+      ->allow_extra_args(false)
+      ->group(group);
+  app.add_option("--keep", keep, "Columns to pass through, such as site,arm; an answer among them is read as well")
+      ->type_name("NAMES")
+      ->allow_extra_args(false)
+      ->group(group);
+  app.add_option("--drop", drop, "Columns to leave out, whatever stands in them")
+      ->type_name("NAMES")
+      ->allow_extra_args(false)
+      ->group(group);
+  app.add_option("--columns-out", columns_out, "Columns or presets (scores, focus, full) of the table written")
+      ->type_name("NAMES")
+      ->allow_extra_args(false)
+      ->group(group);
+  app.add_option("--long", about, "A row for each of a form's relationships or candidates")
+      ->type_name("WHAT")
+      ->check(CLI::IsMember({"relationships", "candidates"}))
+      ->group(group);
+  app.add_option("--rejects", rejects, "A table of the records that were not scored, and why (.csv, .tsv or .ndjson)")
+      ->type_name("FILE")
+      ->group(group);
   app.add_flag("--strict", strict, "Stop at the first record that is not scored")->group(group);
-  app.add_option("--max-rejects", most_rejects, "Stop beyond so many records that are not scored")->type_name("N")->group(group);
+  app.add_option("--max-rejects", most_rejects, "Stop beyond so many records that are not scored")
+      ->type_name("N")
+      ->group(group);
   // A flag takes its value only behind '=': a file's name that follows is one of the forms.
-  app.add_flag("--allow-identifiers", allow_identifiers, "Take what looks as if it told who somebody is: all, or =NAMES of columns")->group(group);
+  app.add_flag("--allow-identifiers", allow_identifiers,
+               "Take what looks as if it told who somebody is: all, or =NAMES of columns")
+      ->group(group);
   app.add_flag("--raw-cells", raw_cells, "Write texts that a spreadsheet would run as they are")->group(group);
-  app.add_option("--threads", threads, "How many work side by side; the output is the same")->type_name("N")->group(group);
-  app.add_option("--duplicates-memory", duplicates_memory, "Megabytes for telling forms met before (24)")->type_name("MB")->group(group);
+  app.add_option("--threads", threads, "How many work side by side; the output is the same")
+      ->type_name("N")
+      ->group(group);
+  app.add_option("--duplicates-memory", duplicates_memory, "Megabytes for telling forms met before (24)")
+      ->type_name("MB")
+      ->group(group);
 }
 
 bool BatchOptions::any() const {
-  const std::array<const std::string*, 10> texts = {&from, &protocol, &columns, &delimiter, &decimal, &about, &rejects, &most_rejects, &threads, &duplicates_memory};
-  return strict || raw_cells || !allow_identifiers.empty() || !missing.empty() || !keep.empty() || !drop.empty() || !columns_out.empty() || std::any_of(texts.begin(), texts.end(), [](const std::string* text) { return !text->empty(); });
+  const std::array<const std::string*, 10> texts = {&from,  &protocol, &columns,      &delimiter, &decimal,
+                                                    &about, &rejects,  &most_rejects, &threads,   &duplicates_memory};
+  return strict || raw_cells || !allow_identifiers.empty() || !missing.empty() || !keep.empty() || !drop.empty() ||
+         !columns_out.empty() ||
+         std::any_of(texts.begin(), texts.end(), [](const std::string* text) { return !text->empty(); });
 }
 
 std::optional<InputKind> input_kind(std::string_view path, std::string_view from) {
@@ -243,14 +300,17 @@ bool are_batch(const std::vector<std::string>& operands) {
     std::error_code ignored;
     if (operand == "-") return false;
     const auto kind = input_kind(operand, {});
-    return operand.ends_with(".gz") || std::filesystem::is_directory(operand, ignored) || (kind && kind->notation != batch::Notation::yaml && kind->notation != batch::Notation::json);
+    return operand.ends_with(".gz") || std::filesystem::is_directory(operand, ignored) ||
+           (kind && kind->notation != batch::Notation::yaml && kind->notation != batch::Notation::json);
   };
   return std::any_of(operands.begin(), operands.end(), is_batch);
 }
 
 bool has_several_documents(std::string_view yaml) {
   // A list in JSON; no form of its own begins so.
-  if (const std::size_t first = yaml.find_first_not_of(" \t\r\n"); first != std::string_view::npos && yaml[first] == '[') return true;
+  if (const std::size_t first = yaml.find_first_not_of(" \t\r\n");
+      first != std::string_view::npos && yaml[first] == '[')
+    return true;
   const auto has_answers = [](std::string_view text) {
     while (!text.empty()) {
       const std::size_t newline = text.find('\n');
@@ -269,6 +329,9 @@ bool has_several_documents(std::string_view yaml) {
   return false;
 }
 
-std::optional<Resolved> resolve(const Runtime& runtime, const BatchOptions& typed, const std::vector<std::string>& operands) { return Resolver(runtime, typed).run(operands); }
+std::optional<Resolved> resolve(const Runtime& runtime, const BatchOptions& typed,
+                                const std::vector<std::string>& operands) {
+  return Resolver(runtime, typed).run(operands);
+}
 
 }  // namespace ipi::cli

@@ -36,8 +36,8 @@ struct InputKind {
 };
 [[nodiscard]] std::optional<InputKind> input_kind(std::string_view path, std::string_view from);
 
-/// Whether these operands are a batch by what they are: a folder, a table, lines of JSON, something packed. A single form
-/// in JSON is none.
+/// Whether these operands are a batch by what they are: a folder, a table, lines of JSON, something packed. A single
+/// form in JSON is none.
 [[nodiscard]] bool are_batch(const std::vector<std::string>& operands);
 /// Whether a text of YAML holds more than one document, or is a list in JSON.
 [[nodiscard]] bool has_several_documents(std::string_view yaml);
@@ -49,6 +49,7 @@ struct Resolved {
   TableSubject subject = TableSubject::forms;
   std::vector<std::string> columns_out;
 };
-[[nodiscard]] std::optional<Resolved> resolve(const Runtime& runtime, const BatchOptions& typed, const std::vector<std::string>& operands);
+[[nodiscard]] std::optional<Resolved> resolve(const Runtime& runtime, const BatchOptions& typed,
+                                              const std::vector<std::string>& operands);
 
 }  // namespace ipi::cli

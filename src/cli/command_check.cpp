@@ -29,9 +29,17 @@ struct Kind {
   std::string_view key;
   std::string_view words;
 };
-constexpr std::array<Kind, 11> kinds = {{{"form", "form"}, {"instrument", "instrument"}, {"protocol", "protocol"},
-                                        {"catalogue", "catalogue"}, {"model", "focus model"}, {"convention", "convention"},
-                                        {"safety", "safety rules"}, {"suitability", "suitability"}, {"plan", "treatment plan"}, {"report", "report's words"}, {"site", "site's words"}}};
+constexpr std::array<Kind, 11> kinds = {{{"form", "form"},
+                                         {"instrument", "instrument"},
+                                         {"protocol", "protocol"},
+                                         {"catalogue", "catalogue"},
+                                         {"model", "focus model"},
+                                         {"convention", "convention"},
+                                         {"safety", "safety rules"},
+                                         {"suitability", "suitability"},
+                                         {"plan", "treatment plan"},
+                                         {"report", "report's words"},
+                                         {"site", "site's words"}}};
 
 std::string_view first_key(const yaml::Document& document) {
   return document.root.children.empty() ? std::string_view{} : document.root.children.front().key;
@@ -49,7 +57,8 @@ struct Checked {
 
 class Check {
  public:
-  Check(Runtime& runtime, Library& library, bool lock_texts) : runtime_(&runtime), library_(&library), lock_texts_(lock_texts) {}
+  Check(Runtime& runtime, Library& library, bool lock_texts)
+      : runtime_(&runtime), library_(&library), lock_texts_(lock_texts) {}
 
   int run(const std::vector<std::string>& paths) {
     for (const std::string& path : paths) open(path);
@@ -76,7 +85,8 @@ class Check {
     file.source = file.input->source.get();
     if (!file.input->document) return;
     const yaml::Document& document = *file.input->document;
-    const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const Kind& k) { return k.key == first_key(document); });
+    const auto kind =
+        std::find_if(kinds.begin(), kinds.end(), [&](const Kind& k) { return k.key == first_key(document); });
     if (kind != kinds.end()) {
       file.kind = &*kind;
     } else {
@@ -91,7 +101,8 @@ class Check {
     const auto near = nearest_name(first_key(document), keys);
     const yaml::Reader reader{document.file, &diagnostics};
     reader.key_error(blamed, "E0271", "the first key does not tell what this file is",
-                     fmt::format("{}start with {}:", near ? fmt::format("did you mean '{}:'? ", *near) : "", fmt::join(keys, ":, ")));
+                     fmt::format("{}start with {}:", near ? fmt::format("did you mean '{}:'? ", *near) : "",
+                                 fmt::join(keys, ":, ")));
   }
 
   /// Definition files are checked as if they stood among those in force, all of them together. False where those in
@@ -111,7 +122,9 @@ class Check {
       if (is_definition(file)) remove(*definitions, *file.input->document);
     }
     for (Checked& file : files_) {
-      if (is_definition(file)) definitions->files.emplace_back(file.name, std::string(), std::move(file.input->source), std::move(*file.input->document));
+      if (is_definition(file))
+        definitions->files.emplace_back(file.name, std::string(), std::move(file.input->source),
+                                        std::move(*file.input->document));
     }
     definitions->proven = false;
     overlaid_ = std::make_unique<Library>(std::move(*definitions), found);
@@ -137,7 +150,9 @@ class Check {
 
   /// texts.lock stands beside the instruments that it locks; where there is none, nothing is locked.
   void hold_against_lock(const Defined<Instrument>& instrument, Diagnostics& found) {
-    const auto checked = std::find_if(files_.begin(), files_.end(), [&](const Checked& file) { return file.source == instrument.file->source.get(); });
+    const auto checked = std::find_if(files_.begin(), files_.end(), [&](const Checked& file) {
+      return file.source == instrument.file->source.get();
+    });
     if (checked == files_.end()) return;
     const std::filesystem::path path = std::filesystem::path(checked->name).replace_filename("texts.lock");
     std::error_code ignored;
@@ -162,15 +177,16 @@ class Check {
   /// Takes out what the document replaces: the same kind and the same id.
   static void remove(Definitions& definitions, const yaml::Document& document) {
     const yaml::Node& id = document.root.children.front();
-    std::erase_if(definitions.files, [&](const DefinitionFile& file) {
-      return file.kind() == id.key && file.id() == id.text;
-    });
+    std::erase_if(definitions.files,
+                  [&](const DefinitionFile& file) { return file.kind() == id.key && file.id() == id.text; });
   }
 
   /// To the file that it blames. A fault in a definition in force, which the only file checked has brought about,
   /// is that file's; with several files nobody can tell whose.
   void attribute(const Diagnostic& diagnostic) {
-    const auto own = std::find_if(files_.begin(), files_.end(), [&](const Checked& file) { return file.source != nullptr && file.source == diagnostic.primary.place.file; });
+    const auto own = std::find_if(files_.begin(), files_.end(), [&](const Checked& file) {
+      return file.source != nullptr && file.source == diagnostic.primary.place.file;
+    });
     if (own != files_.end()) {
       own->diagnostics.report(diagnostic);
     } else if (std::count_if(files_.begin(), files_.end(), is_definition) == 1) {
@@ -182,7 +198,8 @@ class Check {
 
   std::string describe(const Checked& file) const {
     for (const auto& instrument : overlaid_->instruments()) {
-      if (instrument.file->source.get() == file.source) return fmt::format("instrument {}, {} worked examples", instrument.value.id, instrument.value.examples.size());
+      if (instrument.file->source.get() == file.source)
+        return fmt::format("instrument {}, {} worked examples", instrument.value.id, instrument.value.examples.size());
     }
     for (const DefinitionFile& definition : overlaid_->definitions().files) {
       if (definition.source.get() == file.source) return fmt::format("{} {}", file.kind->words, definition.id());
@@ -211,10 +228,14 @@ class Check {
 
   static bool blames_definitions(const Checked& file) {
     const auto& all = file.diagnostics.all();
-    return std::any_of(all.begin(), all.end(), [&](const Diagnostic& d) { return d.severity == Severity::error && d.primary.place.file != file.source; });
+    return std::any_of(all.begin(), all.end(), [&](const Diagnostic& d) {
+      return d.severity == Severity::error && d.primary.place.file != file.source;
+    });
   }
 
-  static std::string number_of(std::size_t count, std::string_view noun) { return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s"); }
+  static std::string number_of(std::size_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+  }
 
   static std::string faults_in_words(const Diagnostics& diagnostics) {
     const std::size_t warnings = diagnostics.all().size() - diagnostics.errors();
@@ -232,14 +253,16 @@ class Check {
       return;
     }
     runtime_->print(file.diagnostics);
-    runtime_->print(fmt::format("{}: {}{}{}\n", name, escape_for_terminal(file.what), file.what.empty() ? "" : ", ", faults_in_words(file.diagnostics)));
+    runtime_->print(fmt::format("{}: {}{}{}\n", name, escape_for_terminal(file.what), file.what.empty() ? "" : ", ",
+                                faults_in_words(file.diagnostics)));
     if (file.diagnostics.has_errors()) fail(rejected);
   }
 
   void print_unattributed() {
     if (unattributed_.all().empty()) return;
     runtime_->print(unattributed_);
-    runtime_->print(fmt::format("with these files in place, the other definitions: {}\n", faults_in_words(unattributed_)));
+    runtime_->print(
+        fmt::format("with these files in place, the other definitions: {}\n", faults_in_words(unattributed_)));
     if (unattributed_.has_errors()) fail(rejected);
   }
 
@@ -262,9 +285,12 @@ int run_check(Runtime& runtime, const CheckOptions& options) {
 
 std::function<int(Runtime&)> add_check(CLI::App& app) {
   auto options = std::make_shared<CheckOptions>();
-  app.add_option("FILE", options->files, "Forms, instruments, protocols, catalogues, focus models or safety rules; - reads standard input")
-      ->required()->type_name("");
-  app.add_flag("--lock-texts", options->lock_texts, "Enter new instruments and revisions into the texts.lock beside them");
+  app.add_option("FILE", options->files,
+                 "Forms, instruments, protocols, catalogues, focus models or safety rules; - reads standard input")
+      ->required()
+      ->type_name("");
+  app.add_flag("--lock-texts", options->lock_texts,
+               "Enter new instruments and revisions into the texts.lock beside them");
   return [options](Runtime& runtime) { return run_check(runtime, *options); };
 }
 

@@ -39,7 +39,8 @@ constexpr std::string_view short_flag = "--short";
 
 /// What the program writes above a form. It also tells whether the interview was a short one, which no answer does.
 std::string first_line(bool decision_only) {
-  return fmt::format("# Kept by 'ipi interview', which goes on with it: ipi interview --resume FILE{}{}\n", decision_only ? " " : "", decision_only ? short_flag : "");
+  return fmt::format("# Kept by 'ipi interview', which goes on with it: ipi interview --resume FILE{}{}\n",
+                     decision_only ? " " : "", decision_only ? short_flag : "");
 }
 
 struct InterviewOptions {
@@ -65,21 +66,25 @@ PartialDate today() {
 /// One run of the command, from its options to its exit code.
 class Interview {
  public:
-  Interview(Runtime& runtime, Library& library, const InterviewOptions& options) : runtime_(&runtime), library_(&library), options_(&options) {}
+  Interview(Runtime& runtime, Library& library, const InterviewOptions& options)
+      : runtime_(&runtime), library_(&library), options_(&options) {}
 
   int run() {
     if (!open_console()) return usage;
     try {
       if (const int fault = open_form(); fault != done) return fault;
     } catch (const DraftExists& fault) {
-      return fail(fault.what(), fmt::format("'ipi interview --resume {}' goes on with it; or choose another {}", for_shell(path_given()), options_->output.empty() ? "code" : "name"));
+      return fail(fault.what(), fmt::format("'ipi interview --resume {}' goes on with it; or choose another {}",
+                                            for_shell(path_given()), options_->output.empty() ? "code" : "name"));
     } catch (const DraftFault& fault) {
       return fail(fault.what(), {});
     }
     if (const int fault = settle_identity(); fault != done) return fault;
     options_->language.report(*runtime_, library_->files_of(*compiled_));
     const auto readings = [&](const Form& form) { return readings_for(form); };
-    interview::Dialogue dialogue({compiled_, readings, std::string(options_->language.code()), options_->decision_only, offered_id(), options_->output.empty() && !file_, today()}, std::move(form_));
+    interview::Dialogue dialogue({compiled_, readings, std::string(options_->language.code()), options_->decision_only,
+                                  offered_id(), options_->output.empty() && !file_, today()},
+                                 std::move(form_));
     greet();
     const SessionEnd end = interview::hold(dialogue, *console_, [&](const Form& form) { keep(form); });
     return conclude(end, dialogue);
@@ -102,7 +107,9 @@ class Interview {
       return true;
     }
     if (isatty(STDIN_FILENO) != 1 || isatty(STDOUT_FILENO) != 1) {
-      runtime_->print_error("error: an interview needs a terminal, and this is none\n  = help: --answers FILE takes the answers from a file, one a line\n");
+      runtime_->print_error(
+          "error: an interview needs a terminal, and this is none\n  = help: --answers FILE takes the answers from a "
+          "file, one a line\n");
       return false;
     }
     const TerminalTraits traits = terminal_traits();
@@ -138,7 +145,8 @@ class Interview {
   /// The protocol that a focus rests on, of those in force the first.
   std::string usual_protocol() const {
     const auto& protocols = library_->protocols();
-    const auto found = std::find_if(protocols.begin(), protocols.end(), [](const auto& one) { return !one.value.model.empty(); });
+    const auto found =
+        std::find_if(protocols.begin(), protocols.end(), [](const auto& one) { return !one.value.model.empty(); });
     return found == protocols.end() ? std::string() : found->value.id;
   }
 
@@ -149,11 +157,13 @@ class Interview {
     if (!input) return io_failed;
     input_ = std::move(*input);
     if (input_->document) compiled_ = protocol_of_form(*library_, *input_->document, diagnostics);
-    if (compiled_ != nullptr) form_ = read_form(input_->document->root, *input_->source, *compiled_->layout, diagnostics);
+    if (compiled_ != nullptr)
+      form_ = read_form(input_->document->root, *input_->source, *compiled_->layout, diagnostics);
     runtime_->print(diagnostics);
     finished_before_ = !form_.draft;
     if (compiled_ != nullptr && !diagnostics.has_errors()) return done;
-    runtime_->print_error(fmt::format("{}: not opened; 'ipi check' tells when it is in order\n", escape_for_terminal(options_->resume)));
+    runtime_->print_error(
+        fmt::format("{}: not opened; 'ipi check' tells when it is in order\n", escape_for_terminal(options_->resume)));
     return rejected;
   }
 
@@ -163,7 +173,8 @@ class Interview {
     if (options_->date.empty()) return done;
     const auto date = parse_partial_date(options_->date);
     if (!date || date->day == 0) {
-      runtime_->print_error(fmt::format("error: '{}' is no date\n  = help: write YYYY-MM-DD\n", escape_for_terminal(options_->date)));
+      runtime_->print_error(
+          fmt::format("error: '{}' is no date\n  = help: write YYYY-MM-DD\n", escape_for_terminal(options_->date)));
       return usage;
     }
     if (const std::string why = interview::why_not_held_on(form_, *date, today()); !why.empty()) {
@@ -192,15 +203,23 @@ class Interview {
     const Protocol& protocol = compiled_->layout->protocol();
     console_->show({interview::line(Style::heading, std::string(protocol.title.in(options_->language.code()))),
                     interview::line(Style::quiet, std::string(disclaimer)),
-                    interview::line(Style::plain, "Answer by number or with two letters. Everywhere: ? help, b back, s skip, r refused, u unknown, n note, l list, x blank the screen, q keep and leave.")});
+                    interview::line(Style::plain,
+                                    "Answer by number or with two letters. Everywhere: ? help, b back, s skip, r "
+                                    "refused, u unknown, n note, l list, x blank the screen, q keep and leave.")});
     if (!options_->resume.empty()) greet_again();
   }
 
   void greet_again() const {
-    console_->show({command(finished_before_ ? "This form is finished:" : "Going on with", {for_shell(file_->path())})});
-    if (finished_before_) console_->show({interview::line(Style::plain, "q leaves it as it is; an answer makes it a draft again, until it is finished anew.")});
+    console_->show(
+        {command(finished_before_ ? "This form is finished:" : "Going on with", {for_shell(file_->path())})});
+    if (finished_before_)
+      console_->show({interview::line(
+          Style::plain, "q leaves it as it is; an answer makes it a draft again, until it is finished anew.")});
     if (input_->source->text().starts_with(first_line(true)) && !options_->decision_only) {
-      console_->show({interview::line(Style::plain, fmt::format("It was begun with {0}, and goes on in full: every question is asked. {0} again keeps it short.", short_flag))});
+      console_->show({interview::line(
+          Style::plain,
+          fmt::format("It was begun with {0}, and goes on in full: every question is asked. {0} again keeps it short.",
+                      short_flag))});
     }
   }
 
@@ -209,7 +228,8 @@ class Interview {
     if (!input_ || !input_->document) return false;
     std::size_t begin = 0;
     for (const bool decision_only : {false, true}) {
-      if (const std::string ours = first_line(decision_only); input_->source->text().starts_with(ours)) begin = ours.size();
+      if (const std::string ours = first_line(decision_only); input_->source->text().starts_with(ours))
+        begin = ours.size();
     }
     return yaml::has_comments(*input_->document, begin);
   }
@@ -219,7 +239,8 @@ class Interview {
       try {
         file_.emplace(DraftFile::create(form.id + ".yaml"));
       } catch (const DraftExists& fault) {
-        throw DraftExists(fmt::format("{}; another code, or q and 'ipi interview --resume {}.yaml'", fault.what(), form.id));
+        throw DraftExists(
+            fmt::format("{}; another code, or q and 'ipi interview --resume {}.yaml'", fault.what(), form.id));
       }
     }
     // Comments do not survive being read: the file as a hand wrote it stays beside.
@@ -240,9 +261,12 @@ class Interview {
     } else {
       show_kept(dialogue.form());
     }
-    if (copied_) console_->show({command("The file as it was before, with its comments:", {for_shell(file_->path() + std::string(copy_ending))})});
+    if (copied_)
+      console_->show({command("The file as it was before, with its comments:",
+                              {for_shell(file_->path() + std::string(copy_ending))})});
     if (scripted_ != nullptr && scripted_->left_over() > 0) {
-      runtime_->print_error(fmt::format("{}: {} lines of answers were left over\n", escape_for_terminal(options_->answers), scripted_->left_over()));
+      runtime_->print_error(fmt::format("{}: {} lines of answers were left over\n",
+                                        escape_for_terminal(options_->answers), scripted_->left_over()));
       return rejected;
     }
     return end == SessionEnd::finished || end == SessionEnd::kept ? done : rejected;
@@ -263,14 +287,20 @@ class Interview {
   void show_assessment(const Form& form) const {
     std::vector<Assessment> assessments;
     assessments.push_back(assess(readings_for(form).value_or(Readings{compiled_, {}}), form));
-    const Rendering rendering{.library = library_, .version = IPI_VERSION, .language = options_->language.code(), .explain = false, .as_list = false,
-                              .colour = scripted_ == nullptr && !options_->plain && runtime_->colour_out(), .width = console_->width()};
+    const Rendering rendering{.library = library_,
+                              .version = IPI_VERSION,
+                              .language = options_->language.code(),
+                              .explain = false,
+                              .as_list = false,
+                              .colour = scripted_ == nullptr && !options_->plain && runtime_->colour_out(),
+                              .width = console_->width()};
     console_->show({interview::line(Style::plain, {})});
     console_->show_page(render_text(assessments, rendering));
     const std::string path = for_shell(file_->path());
     console_->show({interview::line(Style::plain, {}), command("The form, for your eyes only:", {path}),
                     command("This page again, with its working:", {fmt::format("ipi score {}", path), "--explain"})});
-    const bool reports = std::any_of(commands().begin(), commands().end(), [](const Command& one) { return one.name == "report"; });
+    const bool reports =
+        std::any_of(commands().begin(), commands().end(), [](const Command& one) { return one.name == "report"; });
     if (reports) console_->show({command("A report:", {fmt::format("ipi report {}", path), "-o report.html"})});
   }
 
@@ -289,12 +319,16 @@ class Interview {
   bool copied_ = false;
 };
 
-/// Why the code on the command line is refused, as it is at the prompt. Codes of studies are digits often enough: only what
-/// no batch of forms would take either is refused, and can be insisted on at the prompt.
+/// Why the code on the command line is refused, as it is at the prompt. Codes of studies are digits often enough: only
+/// what no batch of forms would take either is refused, and can be insisted on at the prompt.
 std::string fault_of_id(const std::string& id) {
   if (id.empty()) return {};
-  if (const std::string why = interview::why_no_id(id); !why.empty()) return fmt::format("error: {}\n", escape_for_terminal(why));
-  if (is_identifying_code(id)) return fmt::format("error: {}\n  = help: leave --id out where it is none, and enter it twice when the interview asks for it\n", interview::why_identifying(id));
+  if (const std::string why = interview::why_no_id(id); !why.empty())
+    return fmt::format("error: {}\n", escape_for_terminal(why));
+  if (is_identifying_code(id))
+    return fmt::format(
+        "error: {}\n  = help: leave --id out where it is none, and enter it twice when the interview asks for it\n",
+        interview::why_identifying(id));
   return {};
 }
 
@@ -318,15 +352,24 @@ int run_interview(Runtime& runtime, InterviewOptions& options) {
 
 std::function<int(Runtime&)> add_interview(CLI::App& app) {
   auto options = std::make_shared<InterviewOptions>();
-  app.add_option("--protocol", options->protocol, "What to ask: a protocol, or an instrument on its own; else the protocol with a focus model")->type_name("ID");
-  auto* output = app.add_option("-o,--output", options->output, "Keep the form in this file, readable by you only; else in CODE.yaml")->type_name("FILE");
+  app.add_option("--protocol", options->protocol,
+                 "What to ask: a protocol, or an instrument on its own; else the protocol with a focus model")
+      ->type_name("ID");
+  auto* output = app.add_option("-o,--output", options->output,
+                                "Keep the form in this file, readable by you only; else in CODE.yaml")
+                     ->type_name("FILE");
   app.add_option("--resume", options->resume, "Go on with this form")->type_name("FILE")->excludes(output);
   app.add_flag("--short", options->decision_only, "Ask only what the decision and safety look at");
   app.add_option("--id", options->id, "The form's code, instead of asking for it")->type_name("CODE");
   app.add_option("--date", options->date, "The date of the interview, if not today")->type_name("YYYY-MM-DD");
-  app.add_option("--convention", options->convention, "Read the form as this school does; 'ipi show' lists the conventions")->type_name("ID");
-  app.add_flag("--plain", options->plain, "Line by line, without colour or editing keys (or ACCESSIBLE=1, or TERM=dumb)");
-  app.add_option("--answers", options->answers, "Take the answers from a file, one a line; lines that start with # are comments")->type_name("FILE");
+  app.add_option("--convention", options->convention,
+                 "Read the form as this school does; 'ipi show' lists the conventions")
+      ->type_name("ID");
+  app.add_flag("--plain", options->plain,
+               "Line by line, without colour or editing keys (or ACCESSIBLE=1, or TERM=dumb)");
+  app.add_option("--answers", options->answers,
+                 "Take the answers from a file, one a line; lines that start with # are comments")
+      ->type_name("FILE");
   options->language.add_option(app);
   return [options](Runtime& runtime) { return run_interview(runtime, *options); };
 }

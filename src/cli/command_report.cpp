@@ -45,7 +45,8 @@ const ReportFormat& chosen_format(const ReportCommand& command) {
     if (format.name == command.format) return format;
   }
   for (const ReportFormat& format : formats) {
-    const bool fits = std::any_of(format.extensions.begin(), format.extensions.end(), [&](std::string_view one) { return extension == fmt::format(".{}", one); });
+    const bool fits = std::any_of(format.extensions.begin(), format.extensions.end(),
+                                  [&](std::string_view one) { return extension == fmt::format(".{}", one); });
     if (command.format.empty() && fits) return format;
   }
   return formats.front();
@@ -62,7 +63,8 @@ struct Assessed {
 /// From one form, or from a form and an earlier one, to a page.
 class Reporting {
  public:
-  Reporting(Runtime& runtime, Library& library, const ReportCommand& command) : runtime_(&runtime), library_(&library), command_(&command) {}
+  Reporting(Runtime& runtime, Library& library, const ReportCommand& command)
+      : runtime_(&runtime), library_(&library), command_(&command) {}
 
   int run() {
     const auto now = assess_file(command_->file);
@@ -81,14 +83,17 @@ class Reporting {
     std::vector<const DefinitionFile*> files = library_->files_of(*now->readings.own);
     if (words) files.push_back(library_->reports().file_of(words->words->id));
     command_->language.report(*runtime_, files);
-    write(report::make_report({*now->assessment, words ? &*words : nullptr, earlier ? &*earlier->assessment : nullptr, rendering(), options()}));
+    write(report::make_report({*now->assessment, words ? &*words : nullptr, earlier ? &*earlier->assessment : nullptr,
+                               rendering(), options()}));
     return done;
   }
 
  private:
   report::ReportOptions options() const { return {command_->with_violence, command_->notes, command_->sections}; }
 
-  Rendering rendering() const { return {.library = library_, .version = IPI_VERSION, .language = command_->language.code()}; }
+  Rendering rendering() const {
+    return {.library = library_, .version = IPI_VERSION, .language = command_->language.code()};
+  }
 
   std::unique_ptr<Assessed> assess_file(const std::string& path) {
     auto assessed = std::make_unique<Assessed>();
@@ -100,7 +105,8 @@ class Reporting {
     const Compiled* compiled = document ? protocol_of_form(*library_, *document, diagnostics) : nullptr;
     if (compiled == nullptr) {
       runtime_->print(diagnostics);
-      say_of_file(*runtime_, path, Severity::warning, "S0003", "safety: the answers in this file could not be read. Look at them yourself.");
+      say_of_file(*runtime_, path, Severity::warning, "S0003",
+                  "safety: the answers in this file could not be read. Look at them yourself.");
       return failed(rejected);
     }
     assessed->form = read_form(document->root, *assessed->input.source, *compiled->layout, diagnostics);
@@ -139,7 +145,8 @@ class Reporting {
       fault = fmt::format("it is dated {}, which is not before {}", to_text(*then.date), to_text(*now.form.date));
     }
     if (fault.empty()) return true;
-    runtime_->print_error(fmt::format("error: --compare {}: {}\n  = help: give an earlier form of the same person\n", escape_for_terminal(command_->earlier), escape_for_terminal(fault)));
+    runtime_->print_error(fmt::format("error: --compare {}: {}\n  = help: give an earlier form of the same person\n",
+                                      escape_for_terminal(command_->earlier), escape_for_terminal(fault)));
     exit_ = rejected;
     return false;
   }
@@ -151,15 +158,17 @@ class Reporting {
     return compile_report(*words, compiled, diagnostics);
   }
 
-  /// On standard error too, so that a pipe cannot swallow it. What the page leaves out is left out here as well, and that
-  /// something may be is said of every form alike.
+  /// On standard error too, so that a pipe cannot swallow it. What the page leaves out is left out here as well, and
+  /// that something may be is said of every form alike.
   void print_safety(const FormState& state, const std::string& path) const {
     for (const SafetyFinding& finding : find_safety(state)) {
       if (finding.is_private && !command_->with_violence) continue;
       say_of_file(*runtime_, path, finding);
     }
     if (!command_->with_violence && report::has_private_questions(state.compiled())) {
-      say_of_file(*runtime_, path, Severity::note, "S0006", "safety: questions that stay between you and the patient are left out of this page, whatever the answers; 'ipi score' shows them");
+      say_of_file(*runtime_, path, Severity::note, "S0006",
+                  "safety: questions that stay between you and the patient are left out of this page, whatever the "
+                  "answers; 'ipi score' shows them");
     }
   }
 
@@ -205,15 +214,25 @@ int run_report(Runtime& runtime, ReportCommand& command) {
 std::function<int(Runtime&)> add_report(CLI::App& app) {
   auto command = std::make_shared<ReportCommand>();
   app.add_option("FORM", command->file, "A filled-in form; - reads standard input")->required()->type_name("");
-  app.add_option("-O,--output-format", command->format, "html or md; else by the extension of the output file, else html")
-      ->type_name("FORMAT")->check(CLI::IsMember(format_names()));
+  app.add_option("-O,--output-format", command->format,
+                 "html or md; else by the extension of the output file, else html")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember(format_names()));
   app.add_option("-o,--output", command->output, "Write to this file, readable by you only")->type_name("FILE");
-  app.add_option("--section", command->sections, fmt::format("Only these, beside what a report is headed by and safety: {}", fmt::join(section_names(), ", ")))
-      ->type_name("NAME")->delimiter(',')->allow_extra_args(false)->check(CLI::IsMember(section_names()));
-  app.add_flag("--with-violence", command->with_violence, "With the answers about fear and violence: not for a page that the person feared may read");
+  app.add_option(
+         "--section", command->sections,
+         fmt::format("Only these, beside what a report is headed by and safety: {}", fmt::join(section_names(), ", ")))
+      ->type_name("NAME")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember(section_names()));
+  app.add_flag("--with-violence", command->with_violence,
+               "With the answers about fear and violence: not for a page that the person feared may read");
   app.add_flag("--notes", command->notes, "With notes and free text");
   app.add_option("--compare", command->earlier, "Beside an earlier form of the same person")->type_name("EARLIER");
-  app.add_option("--convention", command->convention, "Read the form as this school does; 'ipi show' lists the conventions")->type_name("ID");
+  app.add_option("--convention", command->convention,
+                 "Read the form as this school does; 'ipi show' lists the conventions")
+      ->type_name("ID");
   command->language.add_option(app);
   return [command](Runtime& runtime) { return run_report(runtime, *command); };
 }

@@ -47,37 +47,50 @@ std::vector<std::string> format_names() {
 /// The output's name with its extension as formats have it: "scores.CSV" is a table as well.
 std::string output_name(const ScoreOptions& options) {
   std::string name = options.output;
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return name;
 }
 
 /// Whether the output's name ends in what no format is known by.
 bool has_unknown_extension(const ScoreOptions& options) {
   const std::string extension = std::filesystem::path(output_name(options)).extension().string();
-  if (!options.format.empty() || extension.empty() || !std::filesystem::path(options.output).has_filename()) return false;
+  if (!options.format.empty() || extension.empty() || !std::filesystem::path(options.output).has_filename())
+    return false;
   std::error_code ignored;
-  const bool is_device = std::filesystem::exists(options.output, ignored) && !std::filesystem::is_regular_file(options.output, ignored);
-  const bool is_table = std::find(table_formats.begin(), table_formats.end(), extension.substr(1)) != table_formats.end();
-  const bool is_input = std::find(options.files.begin(), options.files.end(), options.output) != options.files.end();  // told as such
+  const bool is_device =
+      std::filesystem::exists(options.output, ignored) && !std::filesystem::is_regular_file(options.output, ignored);
+  const bool is_table =
+      std::find(table_formats.begin(), table_formats.end(), extension.substr(1)) != table_formats.end();
+  const bool is_input =
+      std::find(options.files.begin(), options.files.end(), options.output) != options.files.end();  // told as such
   return !is_device && !is_table && !is_input && format_of_file(output_name(options)) == nullptr;
 }
 
 std::string format_name(const ScoreOptions& options) {
   if (!options.format.empty()) return options.format;
   const auto is_table = [&](std::string_view name) { return output_name(options).ends_with(fmt::format(".{}", name)); };
-  if (const auto table = std::find_if(table_formats.begin(), table_formats.end(), is_table); table != table_formats.end()) return std::string(*table);
+  if (const auto table = std::find_if(table_formats.begin(), table_formats.end(), is_table);
+      table != table_formats.end())
+    return std::string(*table);
   if (const Format* by_name = format_of_file(output_name(options))) return std::string(by_name->name);
   // Who asks for columns asks for a table.
   return std::string(options.batch.wants_rows() ? table_formats.front() : formats().front().name);
 }
 
-bool is_batch_format(std::string_view name) { return name == "ndjson" || std::find(table_formats.begin(), table_formats.end(), name) != table_formats.end(); }
+bool is_batch_format(std::string_view name) {
+  return name == "ndjson" || std::find(table_formats.begin(), table_formats.end(), name) != table_formats.end();
+}
 
 /// Scores one file after the other; a rejected form never stops the others.
 class Scoring {
  public:
   Scoring(Runtime& runtime, Library& library, const ScoreOptions& options, std::optional<std::string> standard_input)
-      : runtime_(&runtime), library_(&library), options_(&options), standard_input_(std::move(standard_input)), batch_(options.files.size() > 1) {}
+      : runtime_(&runtime),
+        library_(&library),
+        options_(&options),
+        standard_input_(std::move(standard_input)),
+        batch_(options.files.size() > 1) {}
 
   int run() {
     for (const std::string& path : options_->files) score(path);
@@ -90,7 +103,8 @@ class Scoring {
                               .width = runtime_->width()};
     report_language();
     if (!assessments_.empty()) {
-      const std::vector<Assessment> all(std::make_move_iterator(assessments_.begin()), std::make_move_iterator(assessments_.end()));
+      const std::vector<Assessment> all(std::make_move_iterator(assessments_.begin()),
+                                        std::make_move_iterator(assessments_.end()));
       const std::string text = find_format(format_name(*options_))->render(all, rendering);
       if (options_->output.empty() || options_->output == "-") {
         runtime_->print(text);
@@ -102,9 +116,12 @@ class Scoring {
     }
     if (batch_ && runtime_->options().message_format != "json") {
       const std::size_t read = options_->files.size() - unreadable_count_;
-      const std::string unreadable = unreadable_count_ > 0 ? fmt::format("; {} could not be read", unreadable_count_) : "";
-      runtime_->print_error(fmt::format("{} read = {} scored + {} rejected{}\n", read, forms_.size(), rejected_count_, unreadable));
-      if (with_findings_ > 0) runtime_->print_error(fmt::format("safety: {} of {} forms need a look\n", with_findings_, read));
+      const std::string unreadable =
+          unreadable_count_ > 0 ? fmt::format("; {} could not be read", unreadable_count_) : "";
+      runtime_->print_error(
+          fmt::format("{} read = {} scored + {} rejected{}\n", read, forms_.size(), rejected_count_, unreadable));
+      if (with_findings_ > 0)
+        runtime_->print_error(fmt::format("safety: {} of {} forms need a look\n", with_findings_, read));
     }
     return exit_;
   }
@@ -112,8 +129,9 @@ class Scoring {
  private:
   void score(const std::string& path) {
     Diagnostics diagnostics;
-    auto input = path == "-" && standard_input_ ? input_of("<stdin>", std::move(*std::exchange(standard_input_, std::nullopt)), diagnostics)
-                                                : open_input(*runtime_, path, diagnostics);
+    auto input = path == "-" && standard_input_
+                     ? input_of("<stdin>", std::move(*std::exchange(standard_input_, std::nullopt)), diagnostics)
+                     : open_input(*runtime_, path, diagnostics);
     if (!input) {
       ++unreadable_count_;
       fail(io_failed);
@@ -123,7 +141,8 @@ class Scoring {
     if (compiled == nullptr) {
       runtime_->print(diagnostics);
       // Silence would read as "nothing found".
-      say_of_file(*runtime_, path, Severity::warning, "S0003", "safety: the answers in this file could not be read. Look at them yourself.");
+      say_of_file(*runtime_, path, Severity::warning, "S0003",
+                  "safety: the answers in this file could not be read. Look at them yourself.");
       reject(path);
       return;
     }
@@ -132,7 +151,12 @@ class Scoring {
     if (readings) check_focus_agreed(*readings->own, form, diagnostics);
     // Batches refuse drafts: they are not the respondent's last word.
     if (form.draft && batch_ && !options_->drafts) {
-      diagnostics.report({Severity::error, "E0312", "a draft among several forms", {form.place, {}}, {}, "finish it (state: final), or score drafts too with --drafts"});
+      diagnostics.report({Severity::error,
+                          "E0312",
+                          "a draft among several forms",
+                          {form.place, {}},
+                          {},
+                          "finish it (state: final), or score drafts too with --drafts"});
     }
     runtime_->print(diagnostics);
     if (diagnostics.has_errors()) {
@@ -208,7 +232,9 @@ bool holds_several_forms(const Runtime& runtime, const ScoreOptions& options, Ba
     if (!text) continue;
     const bool several = has_several_documents(*text);
     if (const batch::Likeness likeness = batch::looks_like(*text); !several && !likeness.from.empty()) {
-      runtime.print_error(fmt::format("{} looks like {}: --from {} reads it as such\n", path == "-" ? "standard input" : escape_for_terminal(path), likeness.words, likeness.from));
+      runtime.print_error(fmt::format("{} looks like {}: --from {} reads it as such\n",
+                                      path == "-" ? "standard input" : escape_for_terminal(path), likeness.words,
+                                      likeness.from));
     }
     if (path == "-") request.standard_input = std::move(text);
     if (several) return true;
@@ -226,14 +252,22 @@ int run_score(Runtime& runtime, ScoreOptions& options) {
     return usage;
   }
   if (has_unknown_extension(options)) {
-    diagnostics.report({Severity::error, "E0402", fmt::format("no format ends in '{}'", std::filesystem::path(options.output).extension().string()), {}, {},
-                        "-O says what to write: text, json, ndjson, csv or tsv"});
+    diagnostics.report(
+        {Severity::error,
+         "E0402",
+         fmt::format("no format ends in '{}'", std::filesystem::path(options.output).extension().string()),
+         {},
+         {},
+         "-O says what to write: text, json, ndjson, csv or tsv"});
     runtime.print(diagnostics);
     return usage;
   }
-  BatchRequest request{&options.batch, options.files, std::nullopt, format_name(options), options.output, options.convention, options.explain, options.drafts, &options.language};
-  if (options.batch.any() || is_batch_format(request.format) || are_batch(options.files)) return score_batch(runtime, *library, request);
-  if (!holds_several_forms(runtime, options, request)) return Scoring(runtime, *library, options, request.standard_input).run();
+  BatchRequest request{&options.batch,     options.files,   std::nullopt,   format_name(options), options.output,
+                       options.convention, options.explain, options.drafts, &options.language};
+  if (options.batch.any() || is_batch_format(request.format) || are_batch(options.files))
+    return score_batch(runtime, *library, request);
+  if (!holds_several_forms(runtime, options, request))
+    return Scoring(runtime, *library, options, request.standard_input).run();
   return score_batch(runtime, *library, request);
 }
 
@@ -241,12 +275,18 @@ int run_score(Runtime& runtime, ScoreOptions& options) {
 
 std::function<int(Runtime&)> add_score(CLI::App& app) {
   auto options = std::make_shared<ScoreOptions>();
-  app.add_option("FORM", options->files, "Filled-in forms: files, folders, tables; - reads standard input")->required()->type_name("");
-  app.add_option("-O,--output-format", options->format, "text, json, ndjson, csv or tsv; else by the extension of the output file, else text")
-      ->type_name("FORMAT")->check(CLI::IsMember(format_names()));
+  app.add_option("FORM", options->files, "Filled-in forms: files, folders, tables; - reads standard input")
+      ->required()
+      ->type_name("");
+  app.add_option("-O,--output-format", options->format,
+                 "text, json, ndjson, csv or tsv; else by the extension of the output file, else text")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember(format_names()));
   app.add_option("-o,--output", options->output, "Write to this file, readable by you only")->type_name("FILE");
   app.add_flag("--explain", options->explain, "Show the working: each number and the answers behind each reason");
-  app.add_option("--convention", options->convention, "Read the forms as this school does; 'ipi show' lists the conventions")->type_name("ID");
+  app.add_option("--convention", options->convention,
+                 "Read the forms as this school does; 'ipi show' lists the conventions")
+      ->type_name("ID");
   app.add_flag("--drafts", options->drafts, "Score drafts too when several forms are given");
   options->language.add_option(app);
   options->batch.add_to(app);

@@ -20,10 +20,16 @@ struct ShowOptions {
 
 void report_unknown(const Library& library, std::string_view id, Diagnostics& diagnostics) {
   std::vector<std::string_view> ids = library.form_ids();
-  for (const auto& more : {library.catalogues().ids(), library.models().ids(), library.conventions().ids(), library.safety_rules().ids(),
-                           library.suitabilities().ids(), library.plans().ids(), library.reports().ids()}) ids.insert(ids.end(), more.begin(), more.end());
+  for (const auto& more :
+       {library.catalogues().ids(), library.models().ids(), library.conventions().ids(), library.safety_rules().ids(),
+        library.suitabilities().ids(), library.plans().ids(), library.reports().ids()})
+    ids.insert(ids.end(), more.begin(), more.end());
   const auto near = nearest_name(id, ids);
-  diagnostics.report({Severity::error, "E0273", fmt::format("nothing is defined as '{}'", id), {}, {},
+  diagnostics.report({Severity::error,
+                      "E0273",
+                      fmt::format("nothing is defined as '{}'", id),
+                      {},
+                      {},
                       near ? fmt::format("did you mean '{}'?", *near) : "'ipi show' lists what is"});
 }
 
@@ -40,7 +46,13 @@ int run_codebook(Runtime& runtime, Library& library, const ShowOptions& options)
     if (!broken) {
       const std::vector<std::string_view> ids = library.form_ids();
       const auto near = nearest_name(options.id, ids);
-      diagnostics.report({Severity::error, "E0273", fmt::format("there is no protocol or instrument '{}'", options.id), {}, {}, near ? fmt::format("did you mean '{}'?", *near) : "only these have a codebook; 'ipi show' lists them"});
+      diagnostics.report(
+          {Severity::error,
+           "E0273",
+           fmt::format("there is no protocol or instrument '{}'", options.id),
+           {},
+           {},
+           near ? fmt::format("did you mean '{}'?", *near) : "only these have a codebook; 'ipi show' lists them"});
     }
     runtime.print(diagnostics);
     return broken ? wrong_definition : rejected;
@@ -74,9 +86,14 @@ int run_show(Runtime& runtime, ShowOptions& options) {
 
 std::function<int(Runtime&)> add_show(CLI::App& app) {
   auto options = std::make_shared<ShowOptions>();
-  app.add_option("ID", options->id, "A protocol, instrument, catalogue, focus model, convention, plan or set of rules; without it, a list")->type_name("");
+  app.add_option("ID", options->id,
+                 "A protocol, instrument, catalogue, focus model, convention, plan or set of rules; without it, a list")
+      ->type_name("");
   auto* id = app.get_option("ID");
-  app.add_option("--codebook", options->codebook, "The variables of a protocol or instrument: md, csv or json")->type_name("FORMAT")->check(CLI::IsMember(format_names()))->needs(id);
+  app.add_option("--codebook", options->codebook, "The variables of a protocol or instrument: md, csv or json")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember(format_names()))
+      ->needs(id);
   options->language.add_option(app);
   return [options](Runtime& runtime) { return run_show(runtime, *options); };
 }

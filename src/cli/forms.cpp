@@ -18,7 +18,8 @@ std::optional<Input> open_input(const Runtime& runtime, const std::string& path,
 std::optional<Input> input_of(const std::string& name, std::string text, Diagnostics& diagnostics) {
   Input input;
   input.source = std::make_unique<SourceFile>(name, std::move(text));
-  input.document = name.ends_with(".json") ? yaml::read_json(*input.source, diagnostics) : yaml::read(*input.source, diagnostics);
+  input.document =
+      name.ends_with(".json") ? yaml::read_json(*input.source, diagnostics) : yaml::read(*input.source, diagnostics);
   return input;
 }
 
@@ -26,15 +27,18 @@ const Compiled* protocol_of_form(Library& library, const yaml::Document& documen
   const yaml::Reader reader{document.file, &diagnostics};
   const yaml::Node* name = document.root.find("form");
   if (name == nullptr || !name->is_scalar()) {
-    reader.error(document.root, "E0301", "this is no form", "a form starts with 'form:' and the protocol it answers, such as ipt-initial");
+    reader.error(document.root, "E0301", "this is no form",
+                 "a form starts with 'form:' and the protocol it answers, such as ipt-initial");
     return nullptr;
   }
   const Compiled* compiled = library.compiled(name->text, diagnostics);
-  if (compiled == nullptr && !diagnostics.has_errors()) report_unknown_protocol(library, name->text, document.place_of(*name), diagnostics);
+  if (compiled == nullptr && !diagnostics.has_errors())
+    report_unknown_protocol(library, name->text, document.place_of(*name), diagnostics);
   return compiled;
 }
 
-void say_of_file(const Runtime& runtime, const std::string& path, Severity severity, std::string_view code, const std::string& text) {
+void say_of_file(const Runtime& runtime, const std::string& path, Severity severity, std::string_view code,
+                 const std::string& text) {
   if (runtime.options().message_format != "json") {
     runtime.print_error(fmt::format("{}: {}\n", escape_for_terminal(path), text));
     return;
@@ -45,11 +49,18 @@ void say_of_file(const Runtime& runtime, const std::string& path, Severity sever
 
 void say_of_file(const Runtime& runtime, const std::string& path, const SafetyFinding& finding) {
   const std::string about = finding.code.empty() ? "" : fmt::format(", {}", finding.code);
-  say_of_file(runtime, path, Severity::warning, finding.red ? "S0001" : "S0002", fmt::format("safety, {}{}: {}", finding.red ? "RED" : "amber", about, finding.statement));
+  say_of_file(runtime, path, Severity::warning, finding.red ? "S0001" : "S0002",
+              fmt::format("safety, {}{}: {}", finding.red ? "RED" : "amber", about, finding.statement));
 }
 
-void report_unknown_protocol(const Library& library, std::string_view id, const Place& place, Diagnostics& diagnostics) {
-  diagnostics.report({Severity::error, "E0302", fmt::format("there is no protocol or instrument '{}'", id), {place, {}}, {}, library.help_for_unknown_form(id)});
+void report_unknown_protocol(const Library& library, std::string_view id, const Place& place,
+                             Diagnostics& diagnostics) {
+  diagnostics.report({Severity::error,
+                      "E0302",
+                      fmt::format("there is no protocol or instrument '{}'", id),
+                      {place, {}},
+                      {},
+                      library.help_for_unknown_form(id)});
 }
 
 }  // namespace ipi::cli

@@ -9,10 +9,14 @@ namespace ipi::cli {
 
 void Language::add_option(CLI::App& app) {
   const auto two_letters = [](const std::string& code) {
-    const bool fits = code.size() == 2 && std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool fits =
+        code.size() == 2 && std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     return fits ? std::string() : fmt::format("'{}' is no language code: two small letters, such as en", code);
   };
-  app.add_option("--lang", code_, "The language of questions, answers and statements, as far as the definitions have it")->type_name("CODE")->check(two_letters);
+  app.add_option("--lang", code_,
+                 "The language of questions, answers and statements, as far as the definitions have it")
+      ->type_name("CODE")
+      ->check(two_letters);
 }
 
 void Language::apply(Library& library) {
@@ -41,7 +45,13 @@ void Language::report(const Runtime& runtime, std::string_view id) const {
 void Language::report(const Runtime& runtime, std::size_t texts, std::size_t missing) const {
   if (missing == 0) return;
   Diagnostics diagnostics;
-  diagnostics.report({Severity::warning, "W0401", fmt::format("{} of {} texts are not in '{}' and stand in the language they were written in", missing, texts, code_), {}, {}, {}});
+  diagnostics.report({Severity::warning,
+                      "W0401",
+                      fmt::format("{} of {} texts are not in '{}' and stand in the language they were written in",
+                                  missing, texts, code_),
+                      {},
+                      {},
+                      {}});
   runtime.print(diagnostics);
 }
 

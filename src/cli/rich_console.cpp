@@ -72,15 +72,21 @@ class RichConsole : public TerminalConsole {
     for (;;) {
       std::string byte;
       switch (input().next(byte, 1)) {
-        case TerminalInput::Event::resized: el_resize(editor_); continue;
+        case TerminalInput::Event::resized:
+          el_resize(editor_);
+          continue;
         case TerminalInput::Event::continued:
           el_set(editor_, EL_PREP_TERM, 1);
           el_set(editor_, EL_REFRESH);
           continue;
-        case TerminalInput::Event::end: return stop(Entered::Kind::end);
-        case TerminalInput::Event::interrupted: return stop(Entered::Kind::interrupted);
-        case TerminalInput::Event::hung_up: return stop(Entered::Kind::hung_up);
-        case TerminalInput::Event::bytes: break;
+        case TerminalInput::Event::end:
+          return stop(Entered::Kind::end);
+        case TerminalInput::Event::interrupted:
+          return stop(Entered::Kind::interrupted);
+        case TerminalInput::Event::hung_up:
+          return stop(Entered::Kind::hung_up);
+        case TerminalInput::Event::bytes:
+          break;
       }
       const std::size_t size = std::mbrtowc(&key, byte.data(), 1, &state);
       if (size == static_cast<std::size_t>(-2)) continue;  // the first bytes of a character
@@ -105,6 +111,8 @@ class RichConsole : public TerminalConsole {
 
 }  // namespace
 
-std::unique_ptr<interview::Console> rich_console(const TerminalTraits& traits, bool colour) { return std::make_unique<RichConsole>(traits, colour); }
+std::unique_ptr<interview::Console> rich_console(const TerminalTraits& traits, bool colour) {
+  return std::make_unique<RichConsole>(traits, colour);
+}
 
 }  // namespace ipi::cli

@@ -24,12 +24,18 @@ struct CommandLine {
 };
 
 void add_common_options(CLI::App& app, CommonOptions& options) {
-  app.add_option("--data", options.data, "Use the definitions of this folder instead of the built-in ones (or IPI_DATA)")->type_name("DIR");
-  app.add_option("--site", options.site, "Use this file of your site's own words; none for none (else ipi/site.yaml in the settings folder)")->type_name("FILE");
+  app.add_option("--data", options.data,
+                 "Use the definitions of this folder instead of the built-in ones (or IPI_DATA)")
+      ->type_name("DIR");
+  app.add_option("--site", options.site,
+                 "Use this file of your site's own words; none for none (else ipi/site.yaml in the settings folder)")
+      ->type_name("FILE");
   app.add_option("--message-format", options.message_format, "Messages for people, or one JSON object a line")
-      ->type_name("human|json")->check(CLI::IsMember({"human", "json"}));
+      ->type_name("human|json")
+      ->check(CLI::IsMember({"human", "json"}));
   app.add_option("--color,--colour", options.colour, "Colour: auto, always or never; NO_COLOR is respected")
-      ->type_name("WHEN")->check(CLI::IsMember({"auto", "always", "never"}));
+      ->type_name("WHEN")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_flag("-q,--quiet", options.quiet, "Print errors only, no warnings");
 }
 
@@ -42,11 +48,15 @@ std::string version_text(Runtime& runtime, bool verbose, int& exit) {
     return text;
   }
   const Definitions& definitions = library->definitions();
-  text += fmt::format("definitions: {} ({}), {} files, {}\n", definitions.origin, runtime.data_origin() == "built in" ? "no --data, no IPI_DATA" : runtime.data_origin(),
+  text += fmt::format("definitions: {} ({}), {} files, {}\n", definitions.origin,
+                      runtime.data_origin() == "built in" ? "no --data, no IPI_DATA" : runtime.data_origin(),
                       definitions.files.size(), definitions.digest());
-  if (!runtime.site_origin().empty()) text += fmt::format("site: {} ({})\n", runtime.site().empty() ? "none" : runtime.site(), runtime.site_origin());
-  text += fmt::format("colour: {} (--colour {})\nwidth: {}\n", runtime.colour_out() ? "yes" : "no", runtime.options().colour, runtime.width());
-  for (const DefinitionFile& file : definitions.files) text += fmt::format("  {}  {}\n", file.sha256.substr(0, 12), file.path);
+  if (!runtime.site_origin().empty())
+    text += fmt::format("site: {} ({})\n", runtime.site().empty() ? "none" : runtime.site(), runtime.site_origin());
+  text += fmt::format("colour: {} (--colour {})\nwidth: {}\n", runtime.colour_out() ? "yes" : "no",
+                      runtime.options().colour, runtime.width());
+  for (const DefinitionFile& file : definitions.files)
+    text += fmt::format("  {}  {}\n", file.sha256.substr(0, 12), file.path);
   return text;
 }
 
@@ -60,12 +70,14 @@ int unknown_command(const Streams& streams, std::string_view word) {
   std::vector<std::string_view> names;
   for (const Command& command : commands()) names.push_back(command.name);
   const auto near = nearest_name(word, names);
-  return usage_error(streams, fmt::format("'{}' is no command of ipi", word),
-                     near ? fmt::format("  = help: did you mean 'ipi {}'?", *near) : "  = help: 'ipi --help' lists the commands");
+  return usage_error(
+      streams, fmt::format("'{}' is no command of ipi", word),
+      near ? fmt::format("  = help: did you mean 'ipi {}'?", *near) : "  = help: 'ipi --help' lists the commands");
 }
 
 bool is_command(std::string_view word) {
-  return std::any_of(commands().begin(), commands().end(), [&](const Command& command) { return command.name == word; });
+  return std::any_of(commands().begin(), commands().end(),
+                     [&](const Command& command) { return command.name == word; });
 }
 
 std::string brief_help() {
@@ -75,7 +87,9 @@ std::string brief_help() {
 }
 
 int parse_and_run(std::vector<std::string> arguments, const Streams& streams) {
-  CLI::App app("ipi: the interpersonal inventory on the command line. It supports a clinical decision and never makes one.", "ipi");
+  CLI::App app(
+      "ipi: the interpersonal inventory on the command line. It supports a clinical decision and never makes one.",
+      "ipi");
   CommandLine line;
   app.fallthrough();
   app.require_subcommand(0, 1);
@@ -97,7 +111,9 @@ int parse_and_run(std::vector<std::string> arguments, const Streams& streams) {
     return done;
   } catch (const CLI::ParseError& error) {
     const auto chosen = app.get_subcommands();
-    return usage_error(streams, error.what(), fmt::format("  = help: see 'ipi {}--help'", chosen.empty() ? "" : chosen.front()->get_name() + " "));
+    return usage_error(
+        streams, error.what(),
+        fmt::format("  = help: see 'ipi {}--help'", chosen.empty() ? "" : chosen.front()->get_name() + " "));
   }
   Runtime runtime(line.common, streams);
   if (line.version) {
@@ -120,7 +136,8 @@ int run(const std::vector<std::string>& arguments, const Streams& streams) {
     return std::fflush(streams.out) == 0 ? done : io_failed;
   }
   try {
-    if (!arguments.empty() && arguments.front()[0] != '-' && !is_command(arguments.front())) return unknown_command(streams, arguments.front());
+    if (!arguments.empty() && arguments.front()[0] != '-' && !is_command(arguments.front()))
+      return unknown_command(streams, arguments.front());
     return parse_and_run(arguments, streams);
   } catch (const ClosedPipe&) {
     return done;
@@ -128,7 +145,9 @@ int run(const std::vector<std::string>& arguments, const Streams& streams) {
     fmt::print(streams.err, "error: {}\n", failure.what());
     return io_failed;
   } catch (const std::exception& fault) {
-    fmt::print(streams.err, "error: {}\nThis is a bug of ipi, not of your form. Please report it, without any patient's answers.\n", fault.what());
+    fmt::print(streams.err,
+               "error: {}\nThis is a bug of ipi, not of your form. Please report it, without any patient's answers.\n",
+               fault.what());
     return bug;
   }
 }

@@ -91,12 +91,17 @@ Runtime::Runtime(const CommonOptions& options, const Streams& streams) : options
 bool Runtime::error_is_terminal() const { return is_terminal(streams_.err); }
 
 std::optional<Definitions> Runtime::read_definition_files(Diagnostics& diagnostics) const {
-  auto definitions = data_.empty() ? std::optional<Definitions>(definitions_of_image(embedded_image())) : read_definitions(data_, diagnostics);
+  auto definitions = data_.empty() ? std::optional<Definitions>(definitions_of_image(embedded_image()))
+                                   : read_definitions(data_, diagnostics);
   if (!definitions || site_.empty()) return definitions;
   auto site = read_definition_file(site_, diagnostics);
   const bool sound = site && site->kind() == "site";
   if (site && !sound) {
-    diagnostics.report({Severity::error, "E0271", fmt::format("'{}' does not hold a site's words", site_), {{site->source.get(), site->document().root.span}, {}}, {},
+    diagnostics.report({Severity::error,
+                        "E0271",
+                        fmt::format("'{}' does not hold a site's words", site_),
+                        {{site->source.get(), site->document().root.span}, {}},
+                        {},
                         "such a file starts with site:"});
   }
   if (site) definitions->files.push_back(std::move(*site));
@@ -118,7 +123,8 @@ Library* Runtime::library() {
 
 void Runtime::print(std::string_view text) const {
   errno = 0;
-  const bool written = std::fwrite(text.data(), 1, text.size(), streams_.out) == text.size() && std::fflush(streams_.out) == 0;
+  const bool written =
+      std::fwrite(text.data(), 1, text.size(), streams_.out) == text.size() && std::fflush(streams_.out) == 0;
   if (written) return;
   if (errno == EPIPE) throw ClosedPipe();
   throw OutputFailed(fmt::format("cannot write the output: {}", std::strerror(errno)));

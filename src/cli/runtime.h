@@ -19,10 +19,10 @@ enum ExitCode : int { done = 0, rejected = 1, usage = 2, wrong_definition = 3, i
 
 /// What every command accepts, as it was typed.
 struct CommonOptions {
-  std::string data;                       ///< --data DIR
-  std::string site;                       ///< --site FILE, or none
-  std::string message_format = "human";   ///< human or json
-  std::string colour = "auto";            ///< auto, always or never
+  std::string data;                      ///< --data DIR
+  std::string site;                      ///< --site FILE, or none
+  std::string message_format = "human";  ///< human or json
+  std::string colour = "auto";           ///< auto, always or never
   bool quiet = false;
 };
 

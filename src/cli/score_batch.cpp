@@ -22,14 +22,16 @@ constexpr std::uint64_t most_told = 20;
 
 std::string with_thousands(std::uint64_t number) {
   std::string digits = std::to_string(number);
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), ",");
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
+    digits.insert(static_cast<std::size_t>(at), ",");
   return digits;
 }
 
 /// A line that is redrawn, on a terminal only.
 class Progress {
  public:
-  Progress(const Runtime& runtime, const std::vector<batch::Input>& inputs) : runtime_(&runtime), shown_(runtime.error_is_terminal() && !runtime.options().quiet) {
+  Progress(const Runtime& runtime, const std::vector<batch::Input>& inputs)
+      : runtime_(&runtime), shown_(runtime.error_is_terminal() && !runtime.options().quiet) {
     for (const batch::Input& input : inputs) {
       std::error_code ignored;
       const bool packed = input.path.ends_with(".gz");
@@ -44,8 +46,10 @@ class Progress {
     last_ = now;
     const double seconds = std::chrono::duration<double>(now - begin_).count();
     const double rate = static_cast<double>(records) / std::max(seconds, 0.001);
-    std::string line = fmt::format("{} forms, {} a second", with_thousands(records), with_thousands(static_cast<std::uint64_t>(rate)));
-    if (size_is_known_ && bytes > 0 && size_ > bytes) line += fmt::format(", {:.0f} s left", seconds * static_cast<double>(size_ - bytes) / static_cast<double>(bytes));
+    std::string line =
+        fmt::format("{} forms, {} a second", with_thousands(records), with_thousands(static_cast<std::uint64_t>(rate)));
+    if (size_is_known_ && bytes > 0 && size_ > bytes)
+      line += fmt::format(", {:.0f} s left", seconds * static_cast<double>(size_ - bytes) / static_cast<double>(bytes));
     runtime_->print_error("\r" + line + "\x1B[K");
     any_ = true;
   }
@@ -67,7 +71,8 @@ class Progress {
 
 class BatchScoring {
  public:
-  BatchScoring(Runtime& runtime, Library& library, const BatchRequest& request) : runtime_(&runtime), library_(&library), request_(&request) {}
+  BatchScoring(Runtime& runtime, Library& library, const BatchRequest& request)
+      : runtime_(&runtime), library_(&library), request_(&request) {}
 
   int run() {
     auto resolved = resolve(*runtime_, *request_->typed, request_->operands);
@@ -84,14 +89,20 @@ class BatchScoring {
     if (request_->standard_input) give_standard_input(options);
     refuse_writing_over(options);
     for (const std::string& path : {request_->output, request_->typed->rejects}) tell_left_over(path);
-    const Rendering rendering{.library = library_, .version = IPI_VERSION, .language = request_->language->code(), .explain = request_->explain, .as_list = true,
-                              .colour = runtime_->colour_out() && request_->output.empty(), .width = runtime_->width()};
+    const Rendering rendering{.library = library_,
+                              .version = IPI_VERSION,
+                              .language = request_->language->code(),
+                              .explain = request_->explain,
+                              .as_list = true,
+                              .colour = runtime_->colour_out() && request_->output.empty(),
+                              .width = runtime_->width()};
     const batch::Output output = output_of(*resolved, rendering);
     Progress progress(*runtime_, options.inputs);
     batch::Totals totals;
     try {
       totals = batch::run(*library_, options, output,
-                          {[&](const batch::Rejected& rejected) { tell_rejected(rejected, progress); }, [&](const Diagnostics& said) { tell(said, progress); },
+                          {[&](const batch::Rejected& rejected) { tell_rejected(rejected, progress); },
+                           [&](const Diagnostics& said) { tell(said, progress); },
                            [&](std::uint64_t records, std::uint64_t bytes) { progress.show(records, bytes); }});
     } catch (const std::system_error& failure) {
       progress.clear();
@@ -116,16 +127,24 @@ class BatchScoring {
   std::pair<std::string, std::string> contradiction(const batch::Options& options) const {
     const std::string& rejects = request_->typed->rejects;
     if (rejects == "-") return {"rejected records need a file of their own", "give --rejects another name"};
-    if (!rejects.empty() && rejects == request_->output) return {"rejected records and results cannot go to the same file", "give --rejects another name"};
-    if (!rejects.empty() && extension_of(rejects) == "json") return {"rejected records are written one a line, which is no JSON file", "let --rejects end in .csv, .tsv or .ndjson"};
+    if (!rejects.empty() && rejects == request_->output)
+      return {"rejected records and results cannot go to the same file", "give --rejects another name"};
+    if (!rejects.empty() && extension_of(rejects) == "json")
+      return {"rejected records are written one a line, which is no JSON file",
+              "let --rejects end in .csv, .tsv or .ndjson"};
     for (const std::string& name : options.wide.keep) {
       const auto ours = batch::rejects_columns();
       if (rejects.empty() || std::find(ours.begin(), ours.end(), name) == ours.end()) continue;
-      return {fmt::format("--keep names '{}', and the file of --rejects has a column of that name", name), "rename yours, or leave it out: --drop instead of --keep"};
+      return {fmt::format("--keep names '{}', and the file of --rejects has a column of that name", name),
+              "rename yours, or leave it out: --drop instead of --keep"};
     }
-    if (request_->format == "text" && request_->typed->wants_rows()) return {"a page has no columns", "leave -O text out, or choose csv, tsv, json or ndjson"};
-    if (writes_table() && request_->explain) return {"a table has no room for the working", "leave --explain out, or choose -O text or json without --columns-out"};
-    if (!writes_table() && !options.wide.keep.empty()) return {"only a table passes columns through", "choose -O csv or tsv, or give --columns-out"};
+    if (request_->format == "text" && request_->typed->wants_rows())
+      return {"a page has no columns", "leave -O text out, or choose csv, tsv, json or ndjson"};
+    if (writes_table() && request_->explain)
+      return {"a table has no room for the working",
+              "leave --explain out, or choose -O text or json without --columns-out"};
+    if (!writes_table() && !options.wide.keep.empty())
+      return {"only a table passes columns through", "choose -O csv or tsv, or give --columns-out"};
     return {};
   }
 
@@ -169,7 +188,8 @@ class BatchScoring {
   static std::string extension_of(const std::string& path) {
     const std::size_t dot = path.rfind('.');
     std::string extension = dot == std::string::npos ? std::string() : path.substr(dot + 1);
-    std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return extension;
   }
 
@@ -190,11 +210,15 @@ class BatchScoring {
       output.head = "[\n";
       output.separator = ",\n";
       output.tail = "\n]\n";
-      output.render = [&format, rendering](const Assessment& assessment) { return inner_of_list(format.render({&assessment, 1}, rendering)); };
+      output.render = [&format, rendering](const Assessment& assessment) {
+        return inner_of_list(format.render({&assessment, 1}, rendering));
+      };
       return output;
     }
     if (request_->format == "text") output.separator = page_separator(rendering);
-    output.render = [&format, rendering](const Assessment& assessment) { return format.render({&assessment, 1}, rendering); };
+    output.render = [&format, rendering](const Assessment& assessment) {
+      return format.render({&assessment, 1}, rendering);
+    };
     return output;
   }
 
@@ -212,21 +236,27 @@ class BatchScoring {
     progress.clear();
     runtime_->print(*rejected.diagnostics);
     if (rejected.safety.empty()) return;
-    note("S0004", rejected.safety == "unread" ? fmt::format("record {}: its answers about safety could not be read. Look at them yourself.", rejected.record)
-                                              : fmt::format("record {}: not scored, and yet its answers say: {}", rejected.record, rejected.safety));
+    note("S0004",
+         rejected.safety == "unread"
+             ? fmt::format("record {}: its answers about safety could not be read. Look at them yourself.",
+                           rejected.record)
+             : fmt::format("record {}: not scored, and yet its answers say: {}", rejected.record, rejected.safety));
   }
 
   /// What stood in force, beside a file of results.
   void write_provenance(const batch::Totals& totals) const {
     std::error_code ignored;
-    const bool is_file = !request_->output.empty() && request_->output != "-" && std::filesystem::is_regular_file(request_->output, ignored);
+    const bool is_file = !request_->output.empty() && request_->output != "-" &&
+                         std::filesystem::is_regular_file(request_->output, ignored);
     if (!is_file || !writes_table() || totals.stopped) return;
     nlohmann::ordered_json json;
     json["ipi"] = IPI_VERSION;
     json["data"] = library_->definitions().digest();
-    json["convention"] = request_->convention.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(request_->convention);
+    json["convention"] =
+        request_->convention.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(request_->convention);
     json["definitions"] = nlohmann::ordered_json::object();
-    for (const std::string& line : totals.definitions) json["definitions"][line.substr(line.find(' ') + 1)] = line.substr(0, line.find(' '));
+    for (const std::string& line : totals.definitions)
+      json["definitions"][line.substr(line.find(' ') + 1)] = line.substr(0, line.find(' '));
     json["read"] = totals.read;
     json["scored"] = totals.scored;
     json["rejected"] = totals.rejected;
@@ -237,27 +267,40 @@ class BatchScoring {
     if (totals.rejected > 0 && !request_->typed->rejects.empty()) {
       note("N0001", fmt::format("the records that were not scored are in '{}'", request_->typed->rejects));
     } else if (totals.rejected > most_told) {
-      note("N0001", fmt::format("and {} more records that were not scored; --rejects FILE lists them all", with_thousands(totals.rejected - most_told)));
+      note("N0001", fmt::format("and {} more records that were not scored; --rejects FILE lists them all",
+                                with_thousands(totals.rejected - most_told)));
     }
     const bool to_file = !request_->output.empty() && request_->output != "-";
-    if (totals.stopped) note("N0001", fmt::format("stopped behind record {}{}", totals.read, to_file ? fmt::format("; '{}' was not written", request_->output) : ""));
+    if (totals.stopped)
+      note("N0001", fmt::format("stopped behind record {}{}", totals.read,
+                                to_file ? fmt::format("; '{}' was not written", request_->output) : ""));
     const std::uint64_t unread = totals.unreadable_inputs + totals.refused_inputs;
-    note("N0002", fmt::format("{} read = {} scored + {} rejected{}", totals.read, totals.scored, totals.rejected, unread > 0 ? fmt::format("; {} could not be read", unread) : ""));
+    note("N0002", fmt::format("{} read = {} scored + {} rejected{}", totals.read, totals.scored, totals.rejected,
+                              unread > 0 ? fmt::format("; {} could not be read", unread) : ""));
     if (totals.red + totals.amber + totals.rejected_with_safety > 0) {
-      note("S0005", fmt::format("safety: {} of {} forms need a look ({} red, {} amber, {} not scored)", totals.red + totals.amber + totals.rejected_with_safety, totals.read, totals.red,
+      note("S0005", fmt::format("safety: {} of {} forms need a look ({} red, {} amber, {} not scored)",
+                                totals.red + totals.amber + totals.rejected_with_safety, totals.read, totals.red,
                                 totals.amber, totals.rejected_with_safety));
     }
-    if (totals.warned > 0) note("W0301", fmt::format("{} an answer to a question that does not apply; it was not used", forms_have(totals.warned)));
+    if (totals.warned > 0)
+      note("W0301",
+           fmt::format("{} an answer to a question that does not apply; it was not used", forms_have(totals.warned)));
     if (totals.duplicates > 0) {
-      note("W0310", fmt::format("{} the id, protocol and date of an earlier one and {} scored all the same: {} {}{}", forms_have(totals.duplicates), totals.duplicates == 1 ? "was" : "were",
-                                totals.duplicates == 1 ? "record" : "records", fmt::join(totals.first_duplicates, ", "), totals.duplicates > totals.first_duplicates.size() ? ", ..." : ""));
+      note("W0310", fmt::format("{} the id, protocol and date of an earlier one and {} scored all the same: {} {}{}",
+                                forms_have(totals.duplicates), totals.duplicates == 1 ? "was" : "were",
+                                totals.duplicates == 1 ? "record" : "records", fmt::join(totals.first_duplicates, ", "),
+                                totals.duplicates > totals.first_duplicates.size() ? ", ..." : ""));
     }
     if (totals.duplicates_beyond > 0) {
-      note("W0310", fmt::format("{} forms were held against the earlier ones kept in memory only; --duplicates-memory MB looks further back", totals.duplicates_beyond));
+      note("W0310", fmt::format("{} forms were held against the earlier ones kept in memory only; --duplicates-memory "
+                                "MB looks further back",
+                                totals.duplicates_beyond));
     }
   }
 
-  static std::string forms_have(std::uint64_t count) { return fmt::format("{} {}", with_thousands(count), count == 1 ? "form has" : "forms have"); }
+  static std::string forms_have(std::uint64_t count) {
+    return fmt::format("{} {}", with_thousands(count), count == 1 ? "form has" : "forms have");
+  }
 
   static int exit_of(const batch::Totals& totals) {
     if (totals.unreadable_inputs > 0) return io_failed;
@@ -272,6 +315,8 @@ class BatchScoring {
 
 }  // namespace
 
-int score_batch(Runtime& runtime, Library& library, const BatchRequest& request) { return BatchScoring(runtime, library, request).run(); }
+int score_batch(Runtime& runtime, Library& library, const BatchRequest& request) {
+  return BatchScoring(runtime, library, request).run();
+}
 
 }  // namespace ipi::cli

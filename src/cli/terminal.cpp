@@ -36,7 +36,8 @@ bool wants_utf8() {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
     std::string value = environment(name);
     if (value.empty()) continue;
-    std::transform(value.begin(), value.end(), value.begin(), [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
+    std::transform(value.begin(), value.end(), value.begin(),
+                   [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
     return value.find("utf-8") != std::string::npos || value.find("utf8") != std::string::npos;
   }
   return false;
@@ -51,15 +52,22 @@ sigset_t watched() {
 
 std::string_view colour_of(Style style) {
   switch (style) {
-    case Style::heading: return "\x1B[1;4m";
-    case Style::question: return "\x1B[1m";
-    case Style::quiet: return "\x1B[2m";
-    case Style::echo: return "\x1B[32m";
-    case Style::refusal: return "\x1B[33m";
-    case Style::safety: return "\x1B[1;31m";
+    case Style::heading:
+      return "\x1B[1;4m";
+    case Style::question:
+      return "\x1B[1m";
+    case Style::quiet:
+      return "\x1B[2m";
+    case Style::echo:
+      return "\x1B[32m";
+    case Style::refusal:
+      return "\x1B[33m";
+    case Style::safety:
+      return "\x1B[1;31m";
     case Style::plain:
     case Style::choices:
-    case Style::command: break;
+    case Style::command:
+      break;
   }
   return {};
 }
@@ -93,7 +101,8 @@ TerminalInput::Event TerminalInput::next(std::string& bytes, std::size_t most) {
     std::array<pollfd, 2> waiting = {{{signals_, POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}}};
     if (poll(waiting.data(), waiting.size(), -1) < 0 && errno != EINTR) return Event::hung_up;
     signalfd_siginfo signal{};
-    if ((waiting[0].revents & POLLIN) != 0 && ::read(signals_, &signal, sizeof signal) == static_cast<ssize_t>(sizeof signal)) {
+    if ((waiting[0].revents & POLLIN) != 0 &&
+        ::read(signals_, &signal, sizeof signal) == static_cast<ssize_t>(sizeof signal)) {
       if (signal.ssi_signo == SIGWINCH) return Event::resized;
       if (signal.ssi_signo == SIGCONT) return Event::continued;
       return signal.ssi_signo == SIGHUP ? Event::hung_up : Event::interrupted;
@@ -160,12 +169,18 @@ class PlainConsole : public TerminalConsole {
       }
       std::string bytes;
       switch (input().next(bytes, block)) {
-        case TerminalInput::Event::bytes: pending_ += bytes; break;
-        case TerminalInput::Event::end: return {Entered::Kind::end, {}};
-        case TerminalInput::Event::interrupted: return {Entered::Kind::interrupted, {}};
-        case TerminalInput::Event::hung_up: return {Entered::Kind::hung_up, {}};
+        case TerminalInput::Event::bytes:
+          pending_ += bytes;
+          break;
+        case TerminalInput::Event::end:
+          return {Entered::Kind::end, {}};
+        case TerminalInput::Event::interrupted:
+          return {Entered::Kind::interrupted, {}};
+        case TerminalInput::Event::hung_up:
+          return {Entered::Kind::hung_up, {}};
         case TerminalInput::Event::resized:
-        case TerminalInput::Event::continued: break;
+        case TerminalInput::Event::continued:
+          break;
       }
     }
   }
@@ -176,6 +191,8 @@ class PlainConsole : public TerminalConsole {
 
 }  // namespace
 
-std::unique_ptr<interview::Console> plain_console(const TerminalTraits& traits) { return std::make_unique<PlainConsole>(traits); }
+std::unique_ptr<interview::Console> plain_console(const TerminalTraits& traits) {
+  return std::make_unique<PlainConsole>(traits);
+}
 
 }  // namespace ipi::cli

@@ -11,9 +11,9 @@ namespace ipi::cli {
 
 /// What the environment says of the terminal.
 struct TerminalTraits {
-  bool dumb = false;    ///< TERM says so, or nothing: it cannot even be cleared
-  bool utf8 = false;    ///< else only ASCII is shown
-  bool plain = false;   ///< wanted by ACCESSIBLE, or the only way on a dumb terminal
+  bool dumb = false;   ///< TERM says so, or nothing: it cannot even be cleared
+  bool utf8 = false;   ///< else only ASCII is shown
+  bool plain = false;  ///< wanted by ACCESSIBLE, or the only way on a dumb terminal
 };
 [[nodiscard]] TerminalTraits terminal_traits();
 

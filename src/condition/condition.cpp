@@ -55,7 +55,8 @@ std::optional<Limit> parse_limit(const Reader& reader, const Node& node, bool in
     return std::nullopt;
   }
   if (const auto number = parse_decimal(node.text)) return Limit{*number, inclusive};
-  if (node.text.find('.') != std::string_view::npos || (!node.text.empty() && node.text.front() >= 'a' && node.text.front() <= 'z')) {
+  if (node.text.find('.') != std::string_view::npos ||
+      (!node.text.empty() && node.text.front() >= 'a' && node.text.front() <= 'z')) {
     return Limit{std::string(node.text), inclusive};
   }
   reader.error(node, code_range, fmt::format("'{}' is neither a number nor an address", node.text));
@@ -112,8 +113,7 @@ std::optional<Test> parse_range_or_tags(const Reader& reader, const Node& node) 
   }
   const bool has_range = test.lower.has_value() || test.upper.has_value();
   if (has_range == !test.tags.empty()) {
-    reader.error(node, code_shape, "a test is either a range or a tag",
-                 "name both tests under 'all', one map each");
+    reader.error(node, code_shape, "a test is either a range or a tag", "name both tests under 'all', one map each");
     return std::nullopt;
   }
   if (test.lower && test.upper && std::holds_alternative<Rational>(test.lower->against) &&

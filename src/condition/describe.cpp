@@ -20,10 +20,14 @@ class Describer {
 
   std::string describe(const Condition& condition) const {
     switch (condition.kind) {
-      case Condition::Kind::all: return joined(condition, " and ");
-      case Condition::Kind::any: return joined(condition, " or ");
-      case Condition::Kind::negation: return negated(condition.parts.front());
-      case Condition::Kind::test: return test(condition, false);
+      case Condition::Kind::all:
+        return joined(condition, " and ");
+      case Condition::Kind::any:
+        return joined(condition, " or ");
+      case Condition::Kind::negation:
+        return negated(condition.parts.front());
+      case Condition::Kind::test:
+        return test(condition, false);
     }
     return {};
   }
@@ -75,6 +79,8 @@ class Describer {
 
 }  // namespace
 
-std::string describe(const Condition& condition, const AddressWords& words) { return Describer(words).describe(condition); }
+std::string describe(const Condition& condition, const AddressWords& words) {
+  return Describer(words).describe(condition);
+}
 
 }  // namespace ipi

@@ -76,16 +76,19 @@ class Compiler {
       if (is_choice && !has_numbers(*meaning)) return report_words(condition);
       return compile_range(condition, std::move(result));
     }
-    report(reader_, "E0213", condition.place, fmt::format("'{}' can only be tested for 'answered'", condition.address), {});
+    report(reader_, "E0213", condition.place, fmt::format("'{}' can only be tested for 'answered'", condition.address),
+           {});
     return std::nullopt;
   }
 
   static bool has_numbers(const Meaning& meaning) {
-    return std::all_of(meaning.options.begin(), meaning.options.end(), [](const Option& option) { return option.number.has_value(); });
+    return std::all_of(meaning.options.begin(), meaning.options.end(),
+                       [](const Option& option) { return option.number.has_value(); });
   }
 
   std::optional<Expression> report_words(const Condition& condition) const {
-    report(reader_, "E0213", condition.place, fmt::format("'{}' is answered in words, which have no order", condition.address), "list the values instead");
+    report(reader_, "E0213", condition.place,
+           fmt::format("'{}' is answered in words, which have no order", condition.address), "list the values instead");
     return std::nullopt;
   }
 
@@ -93,7 +96,8 @@ class Compiler {
     return limit && std::holds_alternative<std::string>(limit->against);
   }
 
-  std::optional<Expression> compile_choice(const Condition& condition, const Meaning& meaning, Expression result) const {
+  std::optional<Expression> compile_choice(const Condition& condition, const Meaning& meaning,
+                                           Expression result) const {
     result.kind = meaning.kind == ValueKind::multiple ? Expression::Kind::multiple : Expression::Kind::choice;
     const Test& test = condition.test;
     for (const std::string& value : test.values) {
@@ -106,7 +110,8 @@ class Compiler {
         return std::find(option.tags.begin(), option.tags.end(), tag) != option.tags.end();
       });
       if (found == 0) {
-        report(reader_, "E0214", condition.place, fmt::format("no option of '{}' is tagged '{}'", condition.address, tag), {});
+        report(reader_, "E0214", condition.place,
+               fmt::format("no option of '{}' is tagged '{}'", condition.address, tag), {});
         return std::nullopt;
       }
       result.accepted |= found;
@@ -118,7 +123,8 @@ class Compiler {
     return result;
   }
 
-  std::optional<Expression> report_value(const Condition& condition, const Meaning& meaning, const std::string& value) const {
+  std::optional<Expression> report_value(const Condition& condition, const Meaning& meaning,
+                                         const std::string& value) const {
     std::vector<std::string> known, words;
     for (const Option& option : meaning.options) {
       known.push_back(option.value);
@@ -155,12 +161,15 @@ class Compiler {
     result.kind = Expression::Kind::range;
     const Test& test = condition.test;
     if (!test.tags.empty()) {
-      report(reader_, "E0213", condition.place, fmt::format("'{}' is a number and carries no tags", condition.address), {});
+      report(reader_, "E0213", condition.place, fmt::format("'{}' is a number and carries no tags", condition.address),
+             {});
       return std::nullopt;
     }
     if (!test.values.empty()) return compile_number_value(condition, std::move(result));
-    if (!set_end(condition, test.lower, result.lower, result.lower_reference, result.lower_inclusive)) return std::nullopt;
-    if (!set_end(condition, test.upper, result.upper, result.upper_reference, result.upper_inclusive)) return std::nullopt;
+    if (!set_end(condition, test.lower, result.lower, result.lower_reference, result.lower_inclusive))
+      return std::nullopt;
+    if (!set_end(condition, test.upper, result.upper, result.upper_reference, result.upper_inclusive))
+      return std::nullopt;
     return result;
   }
 
@@ -185,7 +194,8 @@ class Compiler {
     }
     const auto meaning = resolve(std::get<std::string>(limit->against), condition.place);
     if (!meaning) return false;
-    const bool is_number = meaning->kind == ValueKind::number || (meaning->kind == ValueKind::choice && has_numbers(*meaning));
+    const bool is_number =
+        meaning->kind == ValueKind::number || (meaning->kind == ValueKind::choice && has_numbers(*meaning));
     if (!is_number) {
       report(reader_, "E0213", condition.place,
              fmt::format("'{}' has no number to compare with", std::get<std::string>(limit->against)), {});
@@ -219,8 +229,8 @@ Truth evaluate_any(const Expression& expression, const Facts& facts) {
   return result;
 }
 
-std::optional<RangeEnd> end_of(const std::optional<Rational>& number, const std::optional<Reference>& reference, bool inclusive,
-                               const Facts& facts) {
+std::optional<RangeEnd> end_of(const std::optional<Rational>& number, const std::optional<Reference>& reference,
+                               bool inclusive, const Facts& facts) {
   if (reference) return RangeEnd{facts.number(*reference), inclusive};
   if (number) return RangeEnd{Interval::exactly(*number), inclusive};
   return std::nullopt;
@@ -258,11 +268,16 @@ std::optional<Expression> compile(const Condition& condition, const Resolver& re
 
 Truth evaluate(const Expression& expression, const Facts& facts) {
   switch (expression.kind) {
-    case Expression::Kind::all: return evaluate_all(expression, facts);
-    case Expression::Kind::any: return evaluate_any(expression, facts);
-    case Expression::Kind::negation: return negate(evaluate(expression.parts.front(), facts));
-    case Expression::Kind::range: return evaluate_range(expression, facts);
-    case Expression::Kind::answered: return facts.answered(expression.reference);
+    case Expression::Kind::all:
+      return evaluate_all(expression, facts);
+    case Expression::Kind::any:
+      return evaluate_any(expression, facts);
+    case Expression::Kind::negation:
+      return negate(evaluate(expression.parts.front(), facts));
+    case Expression::Kind::range:
+      return evaluate_range(expression, facts);
+    case Expression::Kind::answered:
+      return facts.answered(expression.reference);
     case Expression::Kind::choice: {
       const ChoiceSet possible = facts.choice(expression.reference);
       if ((possible & expression.accepted) == 0) return Truth::no;

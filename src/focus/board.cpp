@@ -18,7 +18,8 @@ void add_once(std::vector<Variable>& list, const Variable& variable) {
 constexpr std::array<Group, 2> rosters = {Group::relationships, Group::events};
 
 bool uses_lists(const Board& board) {
-  return std::any_of(board.seats().begin(), board.seats().end(), [](const Seat& seat) { return seat.area->area->residual; }) ||
+  return std::any_of(board.seats().begin(), board.seats().end(),
+                     [](const Seat& seat) { return seat.area->area->residual; }) ||
          std::any_of(board.state().compiled().derived.begin(), board.state().compiled().derived.end(),
                      [](const CompiledDerived& derived) { return derived.derived->kind == DerivedValue::Kind::count; });
 }
@@ -65,7 +66,8 @@ Board::Board(const FormState& state) : state_(state), figures_(figures_of(state.
     std::vector<Variable> variables;
     const auto add = [&](const Variable& variable) { add_once(variables, variable); };
     state_.for_each_variable(seat.area->where, seat.subject, add);
-    for (const CompiledIndicator& compiled : seat.area->indicators) state_.for_each_variable(compiled.holds, seat.subject, add);
+    for (const CompiledIndicator& compiled : seat.area->indicators)
+      state_.for_each_variable(compiled.holds, seat.subject, add);
     for (const CompiledTieBreak& tie_break : state_.compiled().tie_breaks) {
       const auto& prefers = tie_break.prefers[static_cast<std::size_t>(seat.subject.group)];
       if (prefers) state_.for_each_variable(*prefers, seat.subject, add);
@@ -93,7 +95,8 @@ Board Board::of_completions(const FormState& state) {
 void Board::set(const Variable& variable, const Cell& cell) {
   state_.set_cell(variable, cell);
   if (whole_) whole_->set_cell(variable, cell);
-  const bool is_list = variable.group == Group::form && (variable.slot == form_slot::complete_events || variable.slot == form_slot::complete_relationships);
+  const bool is_list = variable.group == Group::form && (variable.slot == form_slot::complete_events ||
+                                                         variable.slot == form_slot::complete_relationships);
   for (std::size_t seat = 0; seat < seats_.size(); ++seat) {
     const auto& mine = variables_[seat];
     if (is_list || std::find(mine.begin(), mine.end(), variable) != mine.end()) contenders_[seat].reset();
@@ -121,9 +124,11 @@ Truth Board::gate() const {
 bool Board::lists_are_whole() const {
   const auto& areas = state_.compiled().areas;
   const auto wants = [&](Group group) {
-    return std::any_of(areas.begin(), areas.end(), [&](const CompiledArea& area) { return !area.area->residual && area.subject == group; });
+    return std::any_of(areas.begin(), areas.end(),
+                       [&](const CompiledArea& area) { return !area.area->residual && area.subject == group; });
   };
-  return std::all_of(rosters.begin(), rosters.end(), [&](Group group) { return !wants(group) || state_.is_list_whole(group); });
+  return std::all_of(rosters.begin(), rosters.end(),
+                     [&](Group group) { return !wants(group) || state_.is_list_whole(group); });
 }
 
 Outcome Board::outcome() const {
@@ -139,7 +144,8 @@ Outcome Board::outcome() const {
   if (result.verdict == Verdict::not_enough_answered) {
     // The outer bounds said so; now exactly.
     for (std::size_t seat = 0; seat < seats_.size(); ++seat) {
-      if (contenders[seat].offered != Truth::no) contenders[seat].highest = find_extremes(state_, *seats_[seat].area, seats_[seat].subject).highest;
+      if (contenders[seat].offered != Truth::no)
+        contenders[seat].highest = find_extremes(state_, *seats_[seat].area, seats_[seat].subject).highest;
     }
     result = decide(contenders, figures_);
   }
@@ -153,7 +159,8 @@ std::vector<Variable> Board::variables() const {
     for (const Variable& variable : variables) add_once(all, variable);
   }
   if (uses_lists(*this)) {
-    for (const std::size_t slot : {form_slot::complete_relationships, form_slot::complete_events}) add_once(all, {Group::form, 0, slot});
+    for (const std::size_t slot : {form_slot::complete_relationships, form_slot::complete_events})
+      add_once(all, {Group::form, 0, slot});
   }
   std::sort(all.begin(), all.end(), [](const Variable& a, const Variable& b) {
     return std::tuple(a.group, a.entry, a.slot) < std::tuple(b.group, b.entry, b.slot);

@@ -18,7 +18,8 @@ std::string title_of(const Candidate& candidate) {
 void limit(Candidate& candidate, Truth allowed, std::string reason) {
   if (allowed == Truth::yes) return;
   const Truth combined = both(candidate.offered, allowed);
-  if (candidate.because.empty() || (candidate.offered != Truth::no && combined == Truth::no)) candidate.because = std::move(reason);
+  if (candidate.because.empty() || (candidate.offered != Truth::no && combined == Truth::no))
+    candidate.because = std::move(reason);
   candidate.offered = combined;
 }
 
@@ -58,13 +59,18 @@ Candidate weigh(const FormState& state, const CompiledArea& area, const Subject&
     evidence.indicator = compiled.indicator;
     evidence.holds = state.evaluate(compiled.holds, subject);
     state.for_each_variable(compiled.holds, subject, [&](const Variable& variable) {
-      if (std::find(evidence.rests_on.begin(), evidence.rests_on.end(), variable) == evidence.rests_on.end()) evidence.rests_on.push_back(variable);
+      if (std::find(evidence.rests_on.begin(), evidence.rests_on.end(), variable) == evidence.rests_on.end())
+        evidence.rests_on.push_back(variable);
     });
     const Indicator& indicator = *compiled.indicator;
     if (indicator.manner == Manner::required) {
-      limit(candidate, evidence.holds, fmt::format("{}: {}", evidence.holds == Truth::no ? "not so" : "not known", indicator.statement.original()));
+      limit(
+          candidate, evidence.holds,
+          fmt::format("{}: {}", evidence.holds == Truth::no ? "not so" : "not known", indicator.statement.original()));
     } else if (indicator.manner == Manner::excludes) {
-      limit(candidate, negate(evidence.holds), fmt::format("{}: {}", evidence.holds == Truth::yes ? "excluded" : "not known whether excluded", indicator.statement.original()));
+      limit(candidate, negate(evidence.holds),
+            fmt::format("{}: {}", evidence.holds == Truth::yes ? "excluded" : "not known whether excluded",
+                        indicator.statement.original()));
     }
     if (indicator.manner != Manner::excludes && evidence.holds == Truth::yes) candidate.points += indicator.weight;
     candidate.evidence.push_back(std::move(evidence));
@@ -81,13 +87,17 @@ Candidate weigh(const FormState& state, const CompiledArea& area, const Subject&
 void limit_residual(const FormState& state, const std::vector<Candidate>& others, Candidate& residual) {
   for (const Candidate& other : others) {
     if (other.area->area->residual) continue;
-    if (other.offered == Truth::yes) limit(residual, Truth::no, fmt::format("another area is present: {}", title_of(other)));
-    if (other.offered == Truth::unknown) limit(residual, Truth::unknown, fmt::format("another area is still open: {}", title_of(other)));
+    if (other.offered == Truth::yes)
+      limit(residual, Truth::no, fmt::format("another area is present: {}", title_of(other)));
+    if (other.offered == Truth::unknown)
+      limit(residual, Truth::unknown, fmt::format("another area is still open: {}", title_of(other)));
   }
   for (const Group group : {Group::relationships, Group::events}) {
-    const bool used = std::any_of(state.compiled().areas.begin(), state.compiled().areas.end(),
-                                  [&](const CompiledArea& area) { return !area.area->residual && area.subject == group; });
-    if (used && !state.is_list_whole(group)) limit(residual, Truth::unknown, fmt::format("it is not known whether all {} are listed", to_text(group)));
+    const bool used =
+        std::any_of(state.compiled().areas.begin(), state.compiled().areas.end(),
+                    [&](const CompiledArea& area) { return !area.area->residual && area.subject == group; });
+    if (used && !state.is_list_whole(group))
+      limit(residual, Truth::unknown, fmt::format("it is not known whether all {} are listed", to_text(group)));
   }
 }
 

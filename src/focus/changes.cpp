@@ -22,9 +22,12 @@ bool is_structural(const FormState& state, const Variable& variable) {
 bool is_immutable(const FormState& state, const Variable& variable) {
   if (!is_structural(state, variable)) return false;
   switch (variable.group) {
-    case Group::form: return variable.slot != form_slot::complete_events && variable.slot != form_slot::complete_relationships;
-    case Group::relationships: return variable.slot == relationship_slot::role || variable.slot == relationship_slot::status;
-    case Group::events: break;
+    case Group::form:
+      return variable.slot != form_slot::complete_events && variable.slot != form_slot::complete_relationships;
+    case Group::relationships:
+      return variable.slot == relationship_slot::role || variable.slot == relationship_slot::status;
+    case Group::events:
+      break;
   }
   return true;
 }
@@ -77,7 +80,8 @@ std::vector<Cell> alternatives(FormState& state, const Variable& variable) {
   if (question.type == AnswerType::choice) {
     for (Cell& cell : cells) cell = nearest_of_set(state, variable, given, cell);
   }
-  std::stable_sort(cells.begin(), cells.end(), [&](const Cell& a, const Cell& b) { return distance(given, a) < distance(given, b); });
+  std::stable_sort(cells.begin(), cells.end(),
+                   [&](const Cell& a, const Cell& b) { return distance(given, a) < distance(given, b); });
   return cells;
 }
 

@@ -50,7 +50,9 @@ class ModelCompiler {
 
   void note_thresholds(const Expression& expression) {
     for (const Expression& part : expression.parts) note_thresholds(part);
-    if (expression.kind != Expression::Kind::range || expression.reference.kind != static_cast<std::uint8_t>(FactKind::derived)) return;
+    if (expression.kind != Expression::Kind::range ||
+        expression.reference.kind != static_cast<std::uint8_t>(FactKind::derived))
+      return;
     if (model_->derived[expression.reference.index].kind != DerivedValue::Kind::months) return;
     for (const auto& end : {expression.lower, expression.upper}) {
       if (end) compiled_->month_thresholds.push_back(*end);
@@ -62,7 +64,12 @@ class ModelCompiler {
     const auto meaning = resolver.resolve(address);
     if (meaning) return meaning->reference;
     if (must) {
-      diagnostics_->report({Severity::error, "E0211", fmt::format("'{}' is the address of nothing here", address), {place, {}}, {}, nearest_help(address, resolver.addresses())});
+      diagnostics_->report({Severity::error,
+                            "E0211",
+                            fmt::format("'{}' is the address of nothing here", address),
+                            {place, {}},
+                            {},
+                            nearest_help(address, resolver.addresses())});
     }
     return std::nullopt;
   }
@@ -83,8 +90,14 @@ class ModelCompiler {
   /// Values are worked out in the order of the file, so that none can rest on itself.
   void refuse_circle(const DerivedValue& value, const Expression& where) {
     for_each_reference(where, [&](Reference reference) {
-      if (static_cast<FactKind>(reference.kind) != FactKind::derived || reference.index < compiled_->derived.size()) return;
-      diagnostics_->report({Severity::error, "E0242", fmt::format("'{}' rests on itself or on a later value", value.name), {value.place, {}}, {}, "let it rest on values above it"});
+      if (static_cast<FactKind>(reference.kind) != FactKind::derived || reference.index < compiled_->derived.size())
+        return;
+      diagnostics_->report({Severity::error,
+                            "E0242",
+                            fmt::format("'{}' rests on itself or on a later value", value.name),
+                            {value.place, {}},
+                            {},
+                            "let it rest on values above it"});
     });
   }
 
@@ -98,7 +111,12 @@ class ModelCompiler {
     const Group group = own ? value.group : Group::form;
     const bool is_slot = static_cast<FactKind>(reference->kind) == FactKind::slot;
     if (!is_slot || compiled_->layout->group(group).slots[reference->index].question->type != AnswerType::date) {
-      diagnostics_->report({Severity::error, "E0255", fmt::format("'{}' is no date", address), {value.place, {}}, {}, "months lie between two dates"});
+      diagnostics_->report({Severity::error,
+                            "E0255",
+                            fmt::format("'{}' is no date", address),
+                            {value.place, {}},
+                            {},
+                            "months lie between two dates"});
     }
     return *reference;
   }
@@ -108,7 +126,8 @@ class ModelCompiler {
     compiled.area = &area;
     compiled.subject = area.each.value_or(Group::form);
     if (area.where) compiled.where = condition(*area.where, compiled.subject);
-    for (const Indicator& indicator : area.indicators) compiled.indicators.push_back({&indicator, condition(indicator.holds, compiled.subject)});
+    for (const Indicator& indicator : area.indicators)
+      compiled.indicators.push_back({&indicator, condition(indicator.holds, compiled.subject)});
     if (area.clear_needs) compiled.clear_needs = condition(*area.clear_needs, compiled.subject);
     if (area.renegotiation) compiled.blocked = condition(area.renegotiation->blocked, compiled.subject);
     for (const Stage& stage : area.stages) compiled.stages.push_back(condition(stage.holds, compiled.subject));
@@ -122,7 +141,8 @@ class ModelCompiler {
       const auto at = static_cast<std::size_t>(group);
       if (!tie_break.entry.empty()) compiled.entry[at] = resolve(tie_break.entry, group, tie_break.place, false);
       if (!tie_break.date.empty()) compiled.date[at] = resolve(tie_break.date, group, tie_break.place, false);
-      const bool is_subject = std::any_of(model_->areas.begin(), model_->areas.end(), [&](const Area& area) { return area.each == group; });
+      const bool is_subject =
+          std::any_of(model_->areas.begin(), model_->areas.end(), [&](const Area& area) { return area.each == group; });
       if (tie_break.prefers && is_subject) compiled.prefers[at] = condition(*tie_break.prefers, group);
     }
     if (!tie_break.area.empty()) compiled.area = resolve(tie_break.area, Group::form, tie_break.place, true);
@@ -140,7 +160,8 @@ class ModelCompiler {
 class Partitioner {
  public:
   explicit Partitioner(Compiled& compiled) : compiled_(&compiled) {
-    for (std::size_t g = 0; g < group_count; ++g) compiled.partitions[g].resize(layout(static_cast<Group>(g)).slots.size());
+    for (std::size_t g = 0; g < group_count; ++g)
+      compiled.partitions[g].resize(layout(static_cast<Group>(g)).slots.size());
   }
 
   void run() {
@@ -180,16 +201,20 @@ class Partitioner {
 
   static Group group_of(Reference reference, Group subject) {
     switch (static_cast<Scope>(reference.scope)) {
-      case Scope::form: return Group::form;
-      case Scope::person: return Group::relationships;
-      case Scope::subject: break;
+      case Scope::form:
+        return Group::form;
+      case Scope::person:
+        return Group::relationships;
+      case Scope::subject:
+        break;
     }
     return subject;
   }
 
   void note(const Expression& expression, Group subject) {
     for (const Expression& part : expression.parts) note(part, subject);
-    const bool leaf = expression.kind != Expression::Kind::all && expression.kind != Expression::Kind::any && expression.kind != Expression::Kind::negation;
+    const bool leaf = expression.kind != Expression::Kind::all && expression.kind != Expression::Kind::any &&
+                      expression.kind != Expression::Kind::negation;
     if (!leaf) return;
     if (expression.kind == Expression::Kind::choice) {
       split(group_of(expression.reference, subject), expression.reference.index, expression.accepted);
@@ -204,13 +229,15 @@ class Partitioner {
     if (kind == FactKind::slot) split_wholly(group, reference.index);
     if (kind != FactKind::score) return;
     for (const InstrumentUse& use : layout(group).instruments) {
-      if (reference.index < use.first_score || reference.index >= use.first_score + use.instrument->scores.size()) continue;
+      if (reference.index < use.first_score || reference.index >= use.first_score + use.instrument->scores.size())
+        continue;
       for (std::size_t i = 0; i < use.instrument->questions.size(); ++i) split_wholly(group, use.first_slot + i);
     }
   }
 
   void split_wholly(Group group, std::size_t slot) {
-    for (std::size_t i = 0; i < layout(group).slots[slot].question->options.size(); ++i) split(group, slot, ChoiceSet{1} << i);
+    for (std::size_t i = 0; i < layout(group).slots[slot].question->options.size(); ++i)
+      split(group, slot, ChoiceSet{1} << i);
   }
 
   void split(Group group, std::size_t slot, ChoiceSet accepted) {
@@ -231,7 +258,8 @@ class Partitioner {
 /// Whether a score can have a value with answers missing.
 bool can_be_estimated(const Instrument& instrument, const Score& score) {
   if (score.scores.empty()) return score.missing != MissingRule::complete;
-  return std::any_of(score.scores.begin(), score.scores.end(), [&](std::size_t part) { return can_be_estimated(instrument, instrument.scores[part]); });
+  return std::any_of(score.scores.begin(), score.scores.end(),
+                     [&](std::size_t part) { return can_be_estimated(instrument, instrument.scores[part]); });
 }
 
 bool rests_on_estimate(const Layout& layout, const Expression& expression, Group subject) {
@@ -241,7 +269,8 @@ bool rests_on_estimate(const Layout& layout, const Expression& expression, Group
     const auto scope = static_cast<Scope>(reference.scope);
     const Group group = scope == Scope::form ? Group::form : scope == Scope::person ? Group::relationships : subject;
     for (const InstrumentUse& use : layout.group(group).instruments) {
-      if (reference.index < use.first_score || reference.index >= use.first_score + use.instrument->scores.size()) continue;
+      if (reference.index < use.first_score || reference.index >= use.first_score + use.instrument->scores.size())
+        continue;
       found = found || can_be_estimated(*use.instrument, use.instrument->scores[reference.index - use.first_score]);
     }
   });
@@ -249,12 +278,15 @@ bool rests_on_estimate(const Layout& layout, const Expression& expression, Group
 }
 
 bool decision_rests_on_estimate(const Compiled& compiled) {
-  const auto rests = [&](const Expression& expression, Group subject) { return rests_on_estimate(*compiled.layout, expression, subject); };
+  const auto rests = [&](const Expression& expression, Group subject) {
+    return rests_on_estimate(*compiled.layout, expression, subject);
+  };
   for (const CompiledGate& gate : compiled.gates) {
     if (rests(gate.holds, Group::form)) return true;
   }
   for (const CompiledDerived& derived : compiled.derived) {
-    if (derived.derived->kind == DerivedValue::Kind::count && rests(derived.where, derived.derived->counted)) return true;
+    if (derived.derived->kind == DerivedValue::Kind::count && rests(derived.where, derived.derived->counted))
+      return true;
   }
   for (const CompiledArea& area : compiled.areas) {
     if (rests(area.where, area.subject)) return true;
@@ -294,7 +326,8 @@ class GuidanceCompiler {
   void add(const Suitability& suitability) {
     const auto names = derived_names();
     for (const Consideration& rule : suitability.rules) {
-      if (!rule.suggested.empty() && compiled_->model != nullptr && !has_area(*compiled_->model, rule.suggested)) continue;  // of a convention not in force
+      if (!rule.suggested.empty() && compiled_->model != nullptr && !has_area(*compiled_->model, rule.suggested))
+        continue;  // of a convention not in force
       CompiledConsideration result;
       result.rule = &rule;
       result.group = rule.each.value_or(Group::form);
@@ -310,7 +343,8 @@ class GuidanceCompiler {
       for (const PlanPhase& phase : course.phases) add(phase.tasks);
     }
     for (const AreaPlan& area : plan.areas) {
-      for (const auto* steps : {&area.goals, &area.strategies, &area.techniques, &area.homework, &area.blocked}) add(*steps);
+      for (const auto* steps : {&area.goals, &area.strategies, &area.techniques, &area.homework, &area.blocked})
+        add(*steps);
     }
     add(plan.second);
     if (plan.course.empty()) return;
@@ -318,13 +352,15 @@ class GuidanceCompiler {
     const auto reference = question_of(plan.course, addresses, plan.place);
     if (!reference) return;
     compiled_->course = reference->index;
-    for (const Option& option : compiled_->layout->group(Group::form).slots[reference->index].question->options) check_course(plan, option.value);
+    for (const Option& option : compiled_->layout->group(Group::form).slots[reference->index].question->options)
+      check_course(plan, option.value);
   }
 
  private:
   std::vector<Addresses::Derived> derived_names() const {
     std::vector<Addresses::Derived> names;
-    for (const CompiledDerived& derived : compiled_->derived) names.push_back({derived.derived->name, derived.derived->group});
+    for (const CompiledDerived& derived : compiled_->derived)
+      names.push_back({derived.derived->name, derived.derived->group});
     return names;
   }
 
@@ -352,7 +388,12 @@ class GuidanceCompiler {
   std::optional<Reference> question_of(std::string_view address, const Addresses& addresses, const Place& place) {
     const auto meaning = addresses.resolve(address);
     if (meaning && static_cast<FactKind>(meaning->reference.kind) == FactKind::slot) return meaning->reference;
-    diagnostics_->report({Severity::error, "E0211", fmt::format("'{}' is the address of no question", address), {place, {}}, {}, nearest_help(address, addresses.addresses())});
+    diagnostics_->report({Severity::error,
+                          "E0211",
+                          fmt::format("'{}' is the address of no question", address),
+                          {place, {}},
+                          {},
+                          nearest_help(address, addresses.addresses())});
     return std::nullopt;
   }
 
@@ -360,7 +401,11 @@ class GuidanceCompiler {
     std::vector<std::string_view> names;
     for (const Course& course : plan.courses) names.emplace_back(course.id);
     if (std::find(names.begin(), names.end(), id) != names.end()) return;
-    diagnostics_->report({Severity::error, "E0256", fmt::format("'{}' offers '{}', which is no course of the plan", plan.course, id), {plan.place, {}}, {},
+    diagnostics_->report({Severity::error,
+                          "E0256",
+                          fmt::format("'{}' offers '{}', which is no course of the plan", plan.course, id),
+                          {plan.place, {}},
+                          {},
                           fmt::format("the courses are {}", fmt::join(names, ", "))});
   }
 
@@ -370,7 +415,8 @@ class GuidanceCompiler {
 
 }  // namespace
 
-Compiled compile(const Protocol& protocol, const Layout::Parts& parts, const Guidance& guidance, Diagnostics& diagnostics) {
+Compiled compile(const Protocol& protocol, const Layout::Parts& parts, const Guidance& guidance,
+                 Diagnostics& diagnostics) {
   Compiled compiled;
   compiled.layout = std::make_unique<Layout>(protocol, parts, diagnostics);
   const Addresses respondent(*compiled.layout, Group::form);

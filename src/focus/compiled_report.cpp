@@ -9,14 +9,17 @@ namespace ipi {
 namespace {
 
 /// What stands for something without being an address.
-constexpr std::array<std::string_view, 7> names_of_foci = {"focus", "focus.area", "second", "second.area", "runner_up", "runner_up.area", "runner_up.because_of"};
+constexpr std::array<std::string_view, 7> names_of_foci = {
+    "focus", "focus.area", "second", "second.area", "runner_up", "runner_up.area", "runner_up.because_of"};
 constexpr std::string_view in_prefix = "in:";
 constexpr std::array<std::string_view, 5> shape_names = {"circle", "square", "diamond", "triangle", "hexagon"};
 
 class ReportCompiler {
  public:
-  ReportCompiler(const ReportWords& words, const Compiled& compiled, Diagnostics& diagnostics) : words_(&words), compiled_(&compiled), diagnostics_(&diagnostics) {
-    for (const CompiledDerived& derived : compiled.derived) derived_.push_back({derived.derived->name, derived.derived->group});
+  ReportCompiler(const ReportWords& words, const Compiled& compiled, Diagnostics& diagnostics)
+      : words_(&words), compiled_(&compiled), diagnostics_(&diagnostics) {
+    for (const CompiledDerived& derived : compiled.derived)
+      derived_.push_back({derived.derived->name, derived.derived->group});
     result_.words = &words;
   }
 
@@ -33,7 +36,8 @@ class ReportCompiler {
     result_.strain = score(words_->strain.score, Group::relationships, words_->strain.place);
     for (const std::string& address : words_->timeline_scores) check_timeline_score(address);
     check_shapes();
-    check_phrases(Group::relationships, relationship_slot::role, words_->phrases[static_cast<std::size_t>(Group::relationships)]);
+    check_phrases(Group::relationships, relationship_slot::role,
+                  words_->phrases[static_cast<std::size_t>(Group::relationships)]);
     check_phrases(Group::events, event_slot::kind, words_->phrases[static_cast<std::size_t>(Group::events)]);
     check_phrases(Group::events, event_slot::kind, words_->with_person);
     for (const NamedList& list : words_->lists) result_.lists.push_back({&list, condition(list.where, list.each)});
@@ -42,9 +46,15 @@ class ReportCompiler {
   }
 
  private:
-  void report(const Place& place, std::string_view code, std::string message, std::string_view wanted, const std::vector<std::string>& known) {
+  void report(const Place& place, std::string_view code, std::string message, std::string_view wanted,
+              const std::vector<std::string>& known) {
     const auto near = nearest_name(wanted, std::vector<std::string_view>(known.begin(), known.end()));
-    diagnostics_->report({Severity::error, code, std::move(message), {place, {}}, {}, near ? fmt::format("did you mean '{}'?", *near) : ""});
+    diagnostics_->report({Severity::error,
+                          code,
+                          std::move(message),
+                          {place, {}},
+                          {},
+                          near ? fmt::format("did you mean '{}'?", *near) : ""});
   }
 
   std::vector<CompiledFact> facts(const std::vector<ReportFact>& facts, Group group) {
@@ -66,7 +76,9 @@ class ReportCompiler {
   std::optional<std::size_t> score(std::string_view address, Group group, const Place& place) {
     if (address.empty()) return std::nullopt;
     const auto index = compiled_->layout->find_score(group, address);
-    if (!index) report(place, "E0211", fmt::format("'{}' is the address of no score of a relationship", address), address, Addresses(*compiled_->layout, Group::form).addresses());
+    if (!index)
+      report(place, "E0211", fmt::format("'{}' is the address of no score of a relationship", address), address,
+             Addresses(*compiled_->layout, Group::form).addresses());
     return index;
   }
 
@@ -76,7 +88,8 @@ class ReportCompiler {
     const Layout& layout = *compiled_->layout;
     const std::string_view instrument = std::string_view(address).substr(0, address.find('.'));
     if (layout.find_instrument(Group::form, instrument) == nullptr || layout.find_score(Group::form, address)) return;
-    report(words_->place, "E0211", fmt::format("'{}' is the address of no score", address), address, Addresses(layout, Group::form).addresses());
+    report(words_->place, "E0211", fmt::format("'{}' is the address of no score", address), address,
+           Addresses(layout, Group::form).addresses());
   }
 
   const std::vector<Option>& options(Group group, std::size_t slot) const {
@@ -88,11 +101,15 @@ class ReportCompiler {
     const auto& roles = options(Group::relationships, relationship_slot::role);
     for (const RoleShape& shape : words_->shapes) {
       if (std::find(shape_names.begin(), shape_names.end(), shape.shape) == shape_names.end()) {
-        report(shape.place, "E0258", fmt::format("'{}' is no shape", shape.shape), shape.shape, {shape_names.begin(), shape_names.end()});
+        report(shape.place, "E0258", fmt::format("'{}' is no shape", shape.shape), shape.shape,
+               {shape_names.begin(), shape_names.end()});
       }
       for (const std::string& tag : shape.tags) {
-        const auto carries = [&](const Option& role) { return std::find(role.tags.begin(), role.tags.end(), tag) != role.tags.end(); };
-        if (std::none_of(roles.begin(), roles.end(), carries)) report(shape.place, "E0258", fmt::format("no role carries the tag '{}'", tag), tag, {});
+        const auto carries = [&](const Option& role) {
+          return std::find(role.tags.begin(), role.tags.end(), tag) != role.tags.end();
+        };
+        if (std::none_of(roles.begin(), roles.end(), carries))
+          report(shape.place, "E0258", fmt::format("no role carries the tag '{}'", tag), tag, {});
       }
     }
   }
@@ -102,12 +119,14 @@ class ReportCompiler {
     for (const Option& option : options(group, slot)) known.push_back(option.value);
     for (const Phrase& phrase : phrases) {
       if (std::find(known.begin(), known.end(), phrase.entry) != known.end()) continue;
-      report(phrase.place, "E0258", fmt::format("'{}' is no entry that a form can name", phrase.entry), phrase.entry, known);
+      report(phrase.place, "E0258", fmt::format("'{}' is no entry that a form can name", phrase.entry), phrase.entry,
+             known);
     }
   }
 
   Expression condition(const Condition& written, Group subject) {
-    auto expression = ipi::compile(written, Addresses(*compiled_->layout, subject, derived_), {written.place.file, diagnostics_});
+    auto expression =
+        ipi::compile(written, Addresses(*compiled_->layout, subject, derived_), {written.place.file, diagnostics_});
     return expression ? std::move(*expression) : Expression{};
   }
 
@@ -131,7 +150,13 @@ class ReportCompiler {
     for (const CompiledArea& area : compiled_->areas) {
       if (std::find(sentence.areas.begin(), sentence.areas.end(), area.area->id) == sentence.areas.end()) continue;
       if (group && *group != area.subject) {
-        diagnostics_->report({Severity::error, "E0255", "these areas are about different things, so that 'this' would mean now an event and now a person", {sentence.place, {}}, {}, "write a sentence for each"});
+        diagnostics_->report(
+            {Severity::error,
+             "E0255",
+             "these areas are about different things, so that 'this' would mean now an event and now a person",
+             {sentence.place, {}},
+             {},
+             "write a sentence for each"});
       }
       group = area.subject;
     }

@@ -126,11 +126,15 @@ bool is_open(const FormState& state, const Variable& variable) {
   const Question& question = question_of(state, variable);
   const Cell& cell = state.cell(variable);
   switch (question.type) {
-    case AnswerType::choice: return !cell.given && std::popcount(cell.possible) > 1;
-    case AnswerType::date: return !cell.low || !cell.high || *cell.low != *cell.high;
+    case AnswerType::choice:
+      return !cell.given && std::popcount(cell.possible) > 1;
+    case AnswerType::date:
+      return !cell.low || !cell.high || *cell.low != *cell.high;
     case AnswerType::number:
-    case AnswerType::entry: return !cell.given;
-    default: return false;
+    case AnswerType::entry:
+      return !cell.given;
+    default:
+      return false;
   }
 }
 

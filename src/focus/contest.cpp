@@ -6,29 +6,35 @@
 namespace ipi {
 namespace {
 
-constexpr std::array<std::string_view, 4> verdict_names = {"focus", "choose_with_patient", "none", "not_enough_answered"};
+constexpr std::array<std::string_view, 4> verdict_names = {"focus", "choose_with_patient", "none",
+                                                           "not_enough_answered"};
 
 using Class = std::vector<std::size_t>;  // contenders not told apart
 
 /// Whether a tie-break may name the first, not only order the list.
-bool can_settle(TieBreak::Kind kind) { return kind == TieBreak::Kind::because_of || kind == TieBreak::Kind::patient_view; }
+bool can_settle(TieBreak::Kind kind) {
+  return kind == TieBreak::Kind::because_of || kind == TieBreak::Kind::patient_view;
+}
 
 class Round {
  public:
-  Round(std::span<const Contender> contenders, const ContestFigures& figures) : contenders_(contenders), figures_(&figures) {}
+  Round(std::span<const Contender> contenders, const ContestFigures& figures)
+      : contenders_(contenders), figures_(&figures) {}
 
   ContestResult run() {
     for (std::size_t i = 0; i < contenders_.size(); ++i) {
       if (contenders_[i].offered == Truth::yes) result_.ranking.push_back(i);
     }
-    std::stable_sort(result_.ranking.begin(), result_.ranking.end(), [&](std::size_t a, std::size_t b) { return points(a) > points(b); });
+    std::stable_sort(result_.ranking.begin(), result_.ranking.end(),
+                     [&](std::size_t a, std::size_t b) { return points(a) > points(b); });
     if (result_.ranking.empty() || points(result_.ranking.front()) < figures_->minimum) {
       result_.verdict = could_still_be() ? Verdict::not_enough_answered : Verdict::none;
       return std::move(result_);
     }
     const Class leaders = rank_near_tie();
     result_.verdict = leaders.size() > 1 ? Verdict::choose_with_patient : Verdict::focus;
-    result_.focus.assign(result_.ranking.begin(), result_.ranking.begin() + static_cast<std::ptrdiff_t>(leaders.size()));
+    result_.focus.assign(result_.ranking.begin(),
+                         result_.ranking.begin() + static_cast<std::ptrdiff_t>(leaders.size()));
     if (result_.verdict == Verdict::focus) add_second();
     return std::move(result_);
   }
@@ -37,13 +43,15 @@ class Round {
   int points(std::size_t index) const { return contenders_[index].points; }
 
   bool could_still_be() const {
-    return std::any_of(contenders_.begin(), contenders_.end(), [&](const Contender& c) { return c.offered != Truth::no && c.highest >= figures_->minimum; });
+    return std::any_of(contenders_.begin(), contenders_.end(),
+                       [&](const Contender& c) { return c.offered != Truth::no && c.highest >= figures_->minimum; });
   }
 
   /// Reorders the near tie at the head of the ranking and returns those that share the first place.
   Class rank_near_tie() {
     const int floor = std::max(points(result_.ranking.front()) - figures_->near_tie, figures_->minimum);
-    const auto end = std::find_if(result_.ranking.begin(), result_.ranking.end(), [&](std::size_t i) { return points(i) < floor; });
+    const auto end =
+        std::find_if(result_.ranking.begin(), result_.ranking.end(), [&](std::size_t i) { return points(i) < floor; });
     std::vector<Class> classes = {Class(result_.ranking.begin(), end)};
     Class leaders = classes.front();
     if (leaders.size() == 1) return leaders;
@@ -104,7 +112,8 @@ class Round {
       return;
     }
     Class sorted = equals;
-    std::stable_sort(sorted.begin(), sorted.end(), [&](std::size_t a, std::size_t b) { return *contenders_[a].start > *contenders_[b].start; });
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [&](std::size_t a, std::size_t b) { return *contenders_[a].start > *contenders_[b].start; });
     for (std::size_t i = 0; i < sorted.size(); ++i) {
       if (i == 0 || contenders_[sorted[i]].start != contenders_[sorted[i - 1]].start) finer.emplace_back();
       finer.back().push_back(sorted[i]);
@@ -119,9 +128,11 @@ class Round {
       if (contenders_[index].area != contenders_[first].area) others.push_back(index);
     }
     if (others.empty()) return;
-    const int best = points(*std::max_element(others.begin(), others.end(), [&](std::size_t a, std::size_t b) { return points(a) < points(b); }));
+    const int best = points(*std::max_element(others.begin(), others.end(),
+                                              [&](std::size_t a, std::size_t b) { return points(a) < points(b); }));
     if (best < figures_->second_at_least || best < points(first) - figures_->second_within) return;
-    others.erase(std::remove_if(others.begin(), others.end(), [&](std::size_t i) { return points(i) < best; }), others.end());
+    others.erase(std::remove_if(others.begin(), others.end(), [&](std::size_t i) { return points(i) < best; }),
+                 others.end());
     std::vector<Class> classes = {others};
     for (const TieBreak::Kind kind : figures_->break_ties) {
       if (can_settle(kind)) classes = refine(kind, classes);
@@ -139,7 +150,8 @@ class Round {
 std::string_view to_text(Verdict verdict) { return verdict_names[static_cast<std::size_t>(verdict)]; }
 
 ContestFigures figures_of(const Combination& combination) {
-  ContestFigures figures{combination.minimum, combination.near_tie, combination.second_at_least, combination.second_within, {}};
+  ContestFigures figures{
+      combination.minimum, combination.near_tie, combination.second_at_least, combination.second_within, {}};
   for (const TieBreak& tie_break : combination.break_ties) figures.break_ties.push_back(tie_break.kind);
   return figures;
 }
@@ -155,6 +167,8 @@ Truth residual_offer(std::span<const Contender> contenders, const Contender& res
   return offer;
 }
 
-ContestResult decide(std::span<const Contender> contenders, const ContestFigures& figures) { return Round(contenders, figures).run(); }
+ContestResult decide(std::span<const Contender> contenders, const ContestFigures& figures) {
+  return Round(contenders, figures).run();
+}
 
 }  // namespace ipi

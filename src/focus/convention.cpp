@@ -32,7 +32,8 @@ class ConventionReader {
     if (const std::string language = fields.text("language"); !language.empty()) language_ = language;
     convention_.title = read_translated(reader_, fields.required("title"), language_);
     if (const Node* manner = fields.required("manner")) {
-      if (const auto index = yaml::one_of(reader_, *manner, "manner of convention", manner_names)) convention_.manner = static_cast<Convention::Manner>(*index);
+      if (const auto index = yaml::one_of(reader_, *manner, "manner of convention", manner_names))
+        convention_.manner = static_cast<Convention::Manner>(*index);
     }
     convention_.model = fields.required_text("model");
     static_cast<void>(fields.optional("sources"));
@@ -53,7 +54,8 @@ class ConventionReader {
     const std::string add = fields.text("add");
     const std::string remove = fields.text("remove");
     if (static_cast<int>(set.empty()) + static_cast<int>(add.empty()) + static_cast<int>(remove.empty()) != 2) {
-      reader_.error(node, "E0292", "a change sets, adds or removes one thing", "give one of set:, add: and remove:, each with an address");
+      reader_.error(node, "E0292", "a change sets, adds or removes one thing",
+                    "give one of set:, add: and remove:, each with an address");
     }
     if (!set.empty()) {
       change.kind = yaml::Change::Kind::set;
@@ -82,9 +84,12 @@ class ConventionReader {
 
 }  // namespace
 
-Convention read_convention(const yaml::Document& document, Diagnostics& diagnostics) { return ConventionReader(document, diagnostics).read(); }
+Convention read_convention(const yaml::Document& document, Diagnostics& diagnostics) {
+  return ConventionReader(document, diagnostics).read();
+}
 
-yaml::Document overlaid(const yaml::Document& model, std::span<const Convention* const> conventions, Diagnostics& diagnostics) {
+yaml::Document overlaid(const yaml::Document& model, std::span<const Convention* const> conventions,
+                        Diagnostics& diagnostics) {
   std::vector<yaml::Change> changes;
   std::vector<std::string_view> listed;
   if (const Node* works = model.root.find("sources")) {
@@ -96,7 +101,8 @@ yaml::Document overlaid(const yaml::Document& model, std::span<const Convention*
     for (const Node& work : works != nullptr ? works->children : std::span<const Node>{}) {
       if (std::find(listed.begin(), listed.end(), work.key) != listed.end()) continue;
       listed.push_back(work.key);
-      changes.push_back({yaml::Change::Kind::add, fmt::format("sources.{}", work.key), &work, {}, &work, document.file});
+      changes.push_back(
+          {yaml::Change::Kind::add, fmt::format("sources.{}", work.key), &work, {}, &work, document.file});
     }
     for (const ConventionChange& change : convention->changes) changes.push_back(change.change);
   }

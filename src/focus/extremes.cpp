@@ -47,7 +47,8 @@ class ExtremeSearch {
       if (compiled.indicator->manner == Manner::excludes) continue;
       if (state_.evaluate(compiled.holds, subject_) != Truth::unknown) continue;
       state_.for_each_variable(compiled.holds, subject_, [&](const Variable& variable) {
-        if (is_open(state_, variable) && std::find(variables.begin(), variables.end(), variable) == variables.end()) variables.push_back(variable);
+        if (is_open(state_, variable) && std::find(variables.begin(), variables.end(), variable) == variables.end())
+          variables.push_back(variable);
       });
     }
     order_for_search(state_, variables);
@@ -98,7 +99,8 @@ class ExtremeSearch {
       state_.set_cell(variable, cell);
       branches.push_back({cell, promise(bounds())});
     }
-    std::stable_sort(branches.begin(), branches.end(), [&](const Branch& a, const Branch& b) { return better(a.promise, b.promise); });
+    std::stable_sort(branches.begin(), branches.end(),
+                     [&](const Branch& a, const Branch& b) { return better(a.promise, b.promise); });
     for (const Branch& branch : branches) {
       state_.set_cell(variable, branch.cell);
       search(next + 1);

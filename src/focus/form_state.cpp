@@ -28,7 +28,8 @@ Cell cell_of(const Answer& answer, const Question& question) {
       }
       break;
     case AnswerType::text:
-    case AnswerType::entry: break;
+    case AnswerType::entry:
+      break;
   }
   return cell;
 }
@@ -60,11 +61,13 @@ std::optional<Rational> rational(const std::optional<std::int64_t>& number) {
 class SubjectFacts : public Facts {
  public:
   enum class Reading : std::uint8_t { as_it_stands, as_given };
-  SubjectFacts(const FormState& state, const Subject& subject, Reading reading = Reading::as_it_stands) : state_(&state), subject_(subject), reading_(reading) {}
+  SubjectFacts(const FormState& state, const Subject& subject, Reading reading = Reading::as_it_stands)
+      : state_(&state), subject_(subject), reading_(reading) {}
 
   [[nodiscard]] ChoiceSet choice(Reference reference) const override {
     const auto variable = state_->variable_of(reference, subject_);
-    if (variable && reading_ == Reading::as_given && state_->cell(*variable).given) return state_->cell(*variable).possible;
+    if (variable && reading_ == Reading::as_given && state_->cell(*variable).given)
+      return state_->cell(*variable).possible;
     // Without a named person nothing can be said; every option stays possible, and none for sure.
     return variable ? state_->choice(*variable) : ~ChoiceSet{0};
   }
@@ -100,8 +103,10 @@ class SubjectFacts : public Facts {
 
   Interval score_bounds(Reference reference) const {
     switch (static_cast<Scope>(reference.scope)) {
-      case Scope::form: return state_->score(Group::form, 0, reference.index).bounds;
-      case Scope::subject: return state_->score(subject_.group, subject_.entry, reference.index).bounds;
+      case Scope::form:
+        return state_->score(Group::form, 0, reference.index).bounds;
+      case Scope::subject:
+        return state_->score(subject_.group, subject_.entry, reference.index).bounds;
       case Scope::person: {
         const auto person = state_->person_of(subject_.entry);
         return person ? state_->score(Group::relationships, *person, reference.index).bounds : unknown_number();
@@ -125,8 +130,10 @@ std::int64_t entry_number(Group group, std::size_t entry) {
 FormState::FormState(const Compiled& compiled, const Form& form) : compiled_(&compiled), form_(&form) {
   const Layout& layout = *compiled.layout;
   cells_[0].push_back(cells_of(form, form.answers, layout.group(Group::form)));
-  for (const Entry& entry : form.relationships) cells_[1].push_back(cells_of(form, entry.answers, layout.group(Group::relationships)));
-  for (const Entry& entry : form.events) cells_[2].push_back(cells_of(form, entry.answers, layout.group(Group::events)));
+  for (const Entry& entry : form.relationships)
+    cells_[1].push_back(cells_of(form, entry.answers, layout.group(Group::relationships)));
+  for (const Entry& entry : form.events)
+    cells_[2].push_back(cells_of(form, entry.answers, layout.group(Group::events)));
   for (std::size_t g = 0; g < group_count; ++g) {
     scores_[g].resize(cells_[g].size());
     for (auto& uses : scores_[g]) uses.resize(compiled.scorers[g].size());
@@ -197,11 +204,15 @@ bool FormState::is_trusted(const Variable& variable) const {
 ChoiceSet FormState::choice(const Variable& variable) const {
   ChoiceSet possible = cell(variable).possible;
   const Question& question = *compiled_->layout->group(variable.group).slots[variable.slot].question;
-  if (question.type == AnswerType::choice && cell(variable).given && !is_trusted(variable)) possible = all_options(question.options.size());
+  if (question.type == AnswerType::choice && cell(variable).given && !is_trusted(variable))
+    possible = all_options(question.options.size());
   switch (applies(variable)) {
-    case Truth::yes: return possible;
-    case Truth::no: return inapplicable;
-    case Truth::unknown: break;
+    case Truth::yes:
+      return possible;
+    case Truth::no:
+      return inapplicable;
+    case Truth::unknown:
+      break;
   }
   return possible | inapplicable;
 }
@@ -323,8 +334,10 @@ Truth FormState::evaluate_gravely(const Expression& expression, const Subject& s
 std::optional<Variable> FormState::variable_of(Reference reference, const Subject& subject) const {
   if (static_cast<FactKind>(reference.kind) != FactKind::slot) return std::nullopt;
   switch (static_cast<Scope>(reference.scope)) {
-    case Scope::form: return Variable{Group::form, 0, reference.index};
-    case Scope::subject: return Variable{subject.group, subject.entry, reference.index};
+    case Scope::form:
+      return Variable{Group::form, 0, reference.index};
+    case Scope::subject:
+      return Variable{subject.group, subject.entry, reference.index};
     case Scope::person: {
       const auto person = person_of(subject.entry);
       if (!person) return std::nullopt;
@@ -334,7 +347,8 @@ std::optional<Variable> FormState::variable_of(Reference reference, const Subjec
   return std::nullopt;
 }
 
-void FormState::for_each_variable(const Expression& expression, const Subject& subject, const std::function<void(const Variable&)>& visit) const {
+void FormState::for_each_variable(const Expression& expression, const Subject& subject,
+                                  const std::function<void(const Variable&)>& visit) const {
   for_each_reference(expression, [&](Reference reference) { visit_reference(reference, subject, visit); });
 }
 
@@ -344,7 +358,8 @@ void FormState::visit_variable(const Variable& variable, const std::function<voi
   visit(variable);
 }
 
-void FormState::visit_reference(Reference reference, const Subject& subject, const std::function<void(const Variable&)>& visit) const {
+void FormState::visit_reference(Reference reference, const Subject& subject,
+                                const std::function<void(const Variable&)>& visit) const {
   if (const auto variable = variable_of(reference, subject)) {
     visit_variable(*variable, visit);
     return;
@@ -357,7 +372,8 @@ void FormState::visit_reference(Reference reference, const Subject& subject, con
       visit_reference(value.to, subject, visit);
       return;
     }
-    for (std::size_t entry = 0; entry < entries(value.derived->counted); ++entry) for_each_variable(value.where, {value.derived->counted, entry}, visit);
+    for (std::size_t entry = 0; entry < entries(value.derived->counted); ++entry)
+      for_each_variable(value.where, {value.derived->counted, entry}, visit);
     return;
   }
   if (static_cast<FactKind>(reference.kind) != FactKind::score) return;
@@ -368,14 +384,16 @@ void FormState::visit_reference(Reference reference, const Subject& subject, con
     owner = {Group::relationships, *person, 0};
   }
   for (const InstrumentUse& use : compiled_->layout->group(owner.group).instruments) {
-    if (reference.index < use.first_score || reference.index >= use.first_score + use.instrument->scores.size()) continue;
+    if (reference.index < use.first_score || reference.index >= use.first_score + use.instrument->scores.size())
+      continue;
     const Score& score = use.instrument->scores[reference.index - use.first_score];
     // A criterion or a sum of scores may rest on any question; the others on their own items.
     std::vector<std::size_t> questions = score.items;
     if (questions.empty()) {
       for (std::size_t i = 0; i < use.instrument->questions.size(); ++i) questions.push_back(i);
     }
-    for (const std::size_t question : questions) visit_variable({owner.group, owner.entry, use.first_slot + question}, visit);
+    for (const std::size_t question : questions)
+      visit_variable({owner.group, owner.entry, use.first_slot + question}, visit);
   }
 }
 

@@ -15,7 +15,8 @@ using yaml::Reader;
 
 constexpr std::array<std::string_view, 3> strength_names = {"possible", "likely", "clear"};
 constexpr std::array<std::string_view, 3> manner_names = {"required", "excludes", "indicator"};
-constexpr std::array<std::string_view, 4> tie_break_names = {"because_of", "patient_view", "manageable", "latest_start"};
+constexpr std::array<std::string_view, 4> tie_break_names = {"because_of", "patient_view", "manageable",
+                                                             "latest_start"};
 constexpr std::array<std::string_view, 2> roster_names = {"relationships", "events"};
 /// Weights are small whole numbers, so that points never come near an overflow and stay readable.
 constexpr std::int64_t largest_weight = 100;
@@ -65,7 +66,8 @@ class ModelReader {
     if (dot != std::string_view::npos) {
       const std::string_view owner = name.substr(0, dot);
       if (owner != roster_names[0] && owner != roster_names[1]) {
-        reader_.key_error(node, "E0251", fmt::format("'{}' is no roster", owner), "write relationships.NAME or events.NAME");
+        reader_.key_error(node, "E0251", fmt::format("'{}' is no roster", owner),
+                          "write relationships.NAME or events.NAME");
       }
       value.group = owner == roster_names[0] ? Group::relationships : Group::events;
     }
@@ -75,7 +77,8 @@ class ModelReader {
     if (const Node* where = fields.optional("where")) value.where = parse_condition(reader_, *where);
     fields.finish();
     if (dates.empty() == (counted == nullptr)) {
-      reader_.error(node, "E0251", "a derived value is either months between two dates or a count", "write {months: [from, to]} or {count: events, where: ...}");
+      reader_.error(node, "E0251", "a derived value is either months between two dates or a count",
+                    "write {months: [from, to]} or {count: events, where: ...}");
       return;
     }
     if (counted != nullptr) {
@@ -113,7 +116,8 @@ class ModelReader {
     area.id = std::string(node.key);
     area.title = translated(fields.required("title"));
     if (const Node* cap = fields.optional("cap")) {
-      if (const auto index = yaml::one_of(reader_, *cap, "strength", strength_names)) area.cap = static_cast<Strength>(*index);
+      if (const auto index = yaml::one_of(reader_, *cap, "strength", strength_names))
+        area.cap = static_cast<Strength>(*index);
     }
     area.cap_source = works_.read(fields.optional("cap_source"));
     // `none` says what leaving it out says.
@@ -125,7 +129,8 @@ class ModelReader {
     for (const Node& part : fields.list("required")) read_indicator(part, Manner::required, area);
     for (const Node& part : fields.list("excludes")) read_indicator(part, Manner::excludes, area);
     for (const Node& part : fields.list("indicators")) read_indicator(part, Manner::indicator, area);
-    if (const Node* renegotiation = fields.optional("renegotiation")) area.renegotiation = read_renegotiation(*renegotiation);
+    if (const Node* renegotiation = fields.optional("renegotiation"))
+      area.renegotiation = read_renegotiation(*renegotiation);
     for (const Node& part : fields.list("stages")) read_stage(part, area);
     fields.finish();
     model_.areas.push_back(std::move(area));
@@ -139,7 +144,8 @@ class ModelReader {
     renegotiation.statement = translated(fields.required("statement"));
     renegotiation.unknown = translated(fields.required("unknown"));
     if (const Node* cap = fields.required("unknown_cap")) {
-      if (const auto index = yaml::one_of(reader_, *cap, "strength", strength_names)) renegotiation.unknown_cap = static_cast<Strength>(*index);
+      if (const auto index = yaml::one_of(reader_, *cap, "strength", strength_names))
+        renegotiation.unknown_cap = static_cast<Strength>(*index);
     }
     renegotiation.source = works_.read(fields.required("source"));
     fields.finish();
@@ -195,7 +201,8 @@ class ModelReader {
     const Node* const written = node.find(key);
     if (written != nullptr && !value) return 0;  // said already
     if (value && *value >= -largest_weight && *value <= largest_weight) return static_cast<int>(*value);
-    reader_.error(written != nullptr ? *written : node, "E0253", fmt::format("'{}' is a whole number from -{} to {}", key, largest_weight, largest_weight));
+    reader_.error(written != nullptr ? *written : node, "E0253",
+                  fmt::format("'{}' is a whole number from -{} to {}", key, largest_weight, largest_weight));
     return 0;
   }
 
@@ -258,6 +265,8 @@ class ModelReader {
 std::string_view to_text(Strength strength) { return strength_names[static_cast<std::size_t>(strength)]; }
 std::string_view to_text(Manner manner) { return manner_names[static_cast<std::size_t>(manner)]; }
 
-Model read_model(const yaml::Document& document, Diagnostics& diagnostics) { return ModelReader(document, diagnostics).read(); }
+Model read_model(const yaml::Document& document, Diagnostics& diagnostics) {
+  return ModelReader(document, diagnostics).read();
+}
 
 }  // namespace ipi

@@ -6,7 +6,8 @@ namespace {
 class Marker {
  public:
   explicit Marker(Compiled& compiled) : compiled_(&compiled) {
-    for (std::size_t g = 0; g < group_count; ++g) compiled.needed[g].assign(layout(static_cast<Group>(g)).slots.size(), false);
+    for (std::size_t g = 0; g < group_count; ++g)
+      compiled.needed[g].assign(layout(static_cast<Group>(g)).slots.size(), false);
   }
 
   void run() {
@@ -25,9 +26,14 @@ class Marker {
     const auto scope = static_cast<Scope>(reference.scope);
     const Group group = scope == Scope::form ? Group::form : scope == Scope::person ? Group::relationships : subject;
     switch (static_cast<FactKind>(reference.kind)) {
-      case FactKind::slot: mark(group, reference.index); return;
-      case FactKind::score: mark_score(group, reference.index); return;
-      case FactKind::derived: return;  // its own parts are marked with all derived values
+      case FactKind::slot:
+        mark(group, reference.index);
+        return;
+      case FactKind::score:
+        mark_score(group, reference.index);
+        return;
+      case FactKind::derived:
+        return;  // its own parts are marked with all derived values
     }
   }
 
@@ -44,7 +50,8 @@ class Marker {
 
   /// Without these there are no candidates.
   void mark_structure() {
-    for (const std::size_t slot : {form_slot::age, form_slot::sex, form_slot::language, form_slot::context}) mark(Group::form, slot);
+    for (const std::size_t slot : {form_slot::age, form_slot::sex, form_slot::language, form_slot::context})
+      mark(Group::form, slot);
     if (compiled_->layout->has_roster(Group::relationships)) {
       mark(Group::relationships, relationship_slot::role);
       mark(Group::relationships, relationship_slot::status);
@@ -95,7 +102,8 @@ class Marker {
       const Group group = static_cast<Group>(g);
       for (const InstrumentUse& use : layout(group).instruments) {
         for (const SafetyItem& item : use.instrument->safety) {
-          if (const auto question = use.instrument->find_question(item.holds.address)) mark(group, use.first_slot + *question);
+          if (const auto question = use.instrument->find_question(item.holds.address))
+            mark(group, use.first_slot + *question);
         }
       }
     }

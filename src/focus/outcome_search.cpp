@@ -12,11 +12,14 @@ namespace ipi {
 namespace {
 
 struct InProtocolOrder {
-  bool operator()(const Variable& a, const Variable& b) const { return std::tuple(a.group, a.entry, a.slot) < std::tuple(b.group, b.entry, b.slot); }
+  bool operator()(const Variable& a, const Variable& b) const {
+    return std::tuple(a.group, a.entry, a.slot) < std::tuple(b.group, b.entry, b.slot);
+  }
 };
 
 bool intersects(const std::vector<Variable>& a, const std::vector<Variable>& b) {
-  return std::any_of(a.begin(), a.end(), [&](const Variable& v) { return std::find(b.begin(), b.end(), v) != b.end(); });
+  return std::any_of(a.begin(), a.end(),
+                     [&](const Variable& v) { return std::find(b.begin(), b.end(), v) != b.end(); });
 }
 
 void merge_into(std::vector<Variable>& into, const std::vector<Variable>& from) {
@@ -30,7 +33,9 @@ AnswerType question_type(const FormState& state, const Variable& variable) {
 }
 
 /// Whether the answer is open and its question would be asked, as far as is known.
-bool is_askable(const FormState& state, const Variable& variable) { return is_open(state, variable) && state.applies(variable) != Truth::no; }
+bool is_askable(const FormState& state, const Variable& variable) {
+  return is_open(state, variable) && state.applies(variable) != Truth::no;
+}
 
 }  // namespace
 
@@ -49,7 +54,8 @@ std::vector<Variable> OutcomeSearch::open_variables(const Expression& expression
   std::vector<Variable> open;
   const FormState& state = board_->state();
   state.for_each_variable(expression, subject, [&](const Variable& variable) {
-    if (is_open(state, variable) && std::find(open.begin(), open.end(), variable) == open.end()) open.push_back(variable);
+    if (is_open(state, variable) && std::find(open.begin(), open.end(), variable) == open.end())
+      open.push_back(variable);
   });
   return open;
 }
@@ -72,7 +78,8 @@ std::vector<Variable> OutcomeSearch::shared_variables() const {
   std::vector<Variable> shared;
   for (const auto& [variable, seats] : owners) {
     // An answer that also breaks ties is seen by everyone.
-    const bool breaks_ties = variable == view.area || variable == view.subject || question_type(state, variable) == AnswerType::entry;
+    const bool breaks_ties =
+        variable == view.area || variable == view.subject || question_type(state, variable) == AnswerType::entry;
     if (seats.size() > 1 || breaks_ties) shared.push_back(variable);
   }
   const std::vector<Variable> all = board_->variables();
@@ -110,7 +117,8 @@ void OutcomeSearch::combine_seats() {
   bool open = false;
   std::vector<Variable> gate_variables;
   for (const CompiledGate& gate : board_->state().compiled().gates) {
-    if (board_->state().evaluate(gate.holds, {}) == Truth::unknown) merge_into(gate_variables, open_variables(gate.holds, {}));
+    if (board_->state().evaluate(gate.holds, {}) == Truth::unknown)
+      merge_into(gate_variables, open_variables(gate.holds, {}));
   }
   find_gate(gate_variables, 0, closed, open);
   if (closed) outcomes_.insert(Outcome{});
@@ -119,7 +127,8 @@ void OutcomeSearch::combine_seats() {
   const bool whole = board_->lists_are_whole();
   std::vector<std::size_t> order;
   for (std::size_t seat = 0; seat < board_->seats().size(); ++seat) order.push_back(seat);
-  std::stable_partition(order.begin(), order.end(), [&](std::size_t seat) { return !board_->seats()[seat].area->area->residual; });
+  std::stable_partition(order.begin(), order.end(),
+                        [&](std::size_t seat) { return !board_->seats()[seat].area->area->residual; });
   std::set<Summary> summaries = {Summary{}};
   for (const std::size_t seat : order) {
     const std::set<Standing> standings = standings_of(seat);
@@ -205,7 +214,8 @@ std::set<OutcomeSearch::Standing> OutcomeSearch::standings_of(std::size_t seat) 
     find_contributions(piece, 0, contributions);
     std::set<Standing> longer;
     for (const Standing& sum : sums) {
-      for (const Standing& part : contributions) longer.insert({both(sum.offered, part.offered), sum.points + part.points, sum.highest + part.highest});
+      for (const Standing& part : contributions)
+        longer.insert({both(sum.offered, part.offered), sum.points + part.points, sum.highest + part.highest});
     }
     sums = std::move(longer);
   }
@@ -245,7 +255,8 @@ void OutcomeSearch::find_contributions(const Atoms& piece, std::size_t next, std
   board_->set(variable, before);
 }
 
-OutcomeSearch::Summary OutcomeSearch::add(Summary summary, std::size_t seat, const Standing& standing, bool whole) const {
+OutcomeSearch::Summary OutcomeSearch::add(Summary summary, std::size_t seat, const Standing& standing,
+                                          bool whole) const {
   const ContestFigures& figures = board_->figures();
   Truth offered = standing.offered;
   if (board_->seats()[seat].area->area->residual && offered != Truth::no) {
@@ -262,8 +273,11 @@ OutcomeSearch::Summary OutcomeSearch::add(Summary summary, std::size_t seat, con
     summary.best = std::max(summary.best, standing.points);
   }
   // Whoever trails the best by more than this can be neither first nor second.
-  const int floor = std::max(summary.best - figures.near_tie - figures.second_within, std::min(figures.minimum, figures.second_at_least));
-  summary.near.erase(std::remove_if(summary.near.begin(), summary.near.end(), [&](const Placed& placed) { return placed.points < floor; }), summary.near.end());
+  const int floor = std::max(summary.best - figures.near_tie - figures.second_within,
+                             std::min(figures.minimum, figures.second_at_least));
+  summary.near.erase(std::remove_if(summary.near.begin(), summary.near.end(),
+                                    [&](const Placed& placed) { return placed.points < floor; }),
+                     summary.near.end());
   if (summary.best >= figures.minimum) summary.any_open = summary.any_reaches = false;
   if (summary.near.empty()) summary.best = 0;
   return summary;
@@ -272,7 +286,8 @@ OutcomeSearch::Summary OutcomeSearch::add(Summary summary, std::size_t seat, con
 bool OutcomeSearch::ties_matter(const Summary& summary) const {
   const ContestFigures& figures = board_->figures();
   std::size_t leaders = 0;
-  for (const Placed& placed : summary.near) leaders += placed.points >= std::max(summary.best - figures.near_tie, figures.minimum) ? 1U : 0U;
+  for (const Placed& placed : summary.near)
+    leaders += placed.points >= std::max(summary.best - figures.near_tie, figures.minimum) ? 1U : 0U;
   if (leaders > 1) return true;
   std::map<int, std::size_t> followers;
   for (const Placed& placed : summary.near) {
@@ -312,14 +327,16 @@ void OutcomeSearch::note_views() {
   const bool subject_open = variables.subject && is_askable(state, *variables.subject);
   if (!variables.area || (!area_open && (!subject_open || state.answered(*variables.area) != Truth::yes))) return;
   const auto& options = state.compiled().layout->group(Group::form).slots[variables.area->slot].question->options;
-  const std::vector<Cell> areas = area_open ? cells_of(state, *variables.area) : std::vector<Cell>{state.cell(*variables.area)};
+  const std::vector<Cell> areas =
+      area_open ? cells_of(state, *variables.area) : std::vector<Cell>{state.cell(*variables.area)};
   const std::vector<Cell> subjects = !variables.subject ? std::vector<Cell>{Cell{}}
-                                     : subject_open    ? cells_of(state, *variables.subject)
-                                                       : std::vector<Cell>{state.cell(*variables.subject)};
+                                     : subject_open     ? cells_of(state, *variables.subject)
+                                                        : std::vector<Cell>{state.cell(*variables.subject)};
   for (const Cell& area : areas) {
     for (const Cell& subject : subjects) {
       const bool none = !subject.low || *subject.low == no_entry_number;
-      views_.push_back({options[static_cast<std::size_t>(std::countr_zero(area.possible))].value, none ? std::nullopt : subject.low});
+      views_.push_back({options[static_cast<std::size_t>(std::countr_zero(area.possible))].value,
+                        none ? std::nullopt : subject.low});
     }
   }
 }
@@ -394,7 +411,8 @@ void OutcomeSearch::record(const std::vector<Contender>& contenders, const std::
   Outcome outcome{result.verdict, {}};
   for (const std::size_t index : result.focus) outcome.seats.push_back(near[index].seat);
   std::sort(outcome.seats.begin(), outcome.seats.end());
-  if (std::find(recording_->begin(), recording_->end(), outcome) == recording_->end()) recording_->push_back(std::move(outcome));
+  if (std::find(recording_->begin(), recording_->end(), outcome) == recording_->end())
+    recording_->push_back(std::move(outcome));
 }
 
 }  // namespace ipi

@@ -19,7 +19,8 @@ class OutcomeSearch {
  public:
   /// Outcomes already worked out; searches that differ in one answer meet the same contests again and again.
   class Memory;
-  OutcomeSearch(Board& board, std::size_t most_steps, Memory& memory) : board_(&board), most_steps_(most_steps), memory_(&memory) {}
+  OutcomeSearch(Board& board, std::size_t most_steps, Memory& memory)
+      : board_(&board), most_steps_(most_steps), memory_(&memory) {}
 
   /// False if the limit was met; the outcomes found are then incomplete.
   bool run();

@@ -31,7 +31,8 @@ class PlanReader {
     static_cast<void>(fields.required("sources"));
     plan_.course = fields.text("course");
     for (const Node& node : fields.list("courses")) plan_.courses.push_back(read_course(node));
-    if (plan_.courses.empty()) reader_.error(*root_, "E0293", "a plan has at least one course", "list it under courses:");
+    if (plan_.courses.empty())
+      reader_.error(*root_, "E0293", "a plan has at least one course", "list it under courses:");
     if (const Node* areas = fields.required("areas")) {
       for (const Node& node : areas->children) plan_.areas.push_back(read_area(node));
     }
@@ -72,7 +73,8 @@ class PlanReader {
     const auto to = fields.integer("to");
     fields.finish();
     if (from && to && *from >= 1 && *from <= *to) return {*from, *to};
-    reader_.error(*node, "E0293", fmt::format("{} go from a number, 1 or more, to one that is no smaller", what), "write {from: 12, to: 16}");
+    reader_.error(*node, "E0293", fmt::format("{} go from a number, 1 or more, to one that is no smaller", what),
+                  "write {from: 12, to: 16}");
     return {1, 1};
   }
 
@@ -138,6 +140,8 @@ class PlanReader {
 
 }  // namespace
 
-Plan read_plan(const yaml::Document& document, Diagnostics& diagnostics) { return PlanReader(document, diagnostics).read(); }
+Plan read_plan(const yaml::Document& document, Diagnostics& diagnostics) {
+  return PlanReader(document, diagnostics).read();
+}
 
 }  // namespace ipi

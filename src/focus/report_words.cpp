@@ -14,7 +14,8 @@ using yaml::Node;
 using yaml::Reader;
 
 constexpr std::array<std::string_view, 2> roster_names = {"relationships", "events"};
-constexpr std::array<std::string_view, 4> verdict_names = {"focus", "choose_with_patient", "none", "not_enough_answered"};
+constexpr std::array<std::string_view, 4> verdict_names = {"focus", "choose_with_patient", "none",
+                                                           "not_enough_answered"};
 
 class WordsReader {
  public:
@@ -92,7 +93,8 @@ class WordsReader {
     words_.tie_columns = read_facts(fields.list("columns"));
     for (const Node& shape : fields.list("shapes")) {
       Fields own(reader_, shape, "the sign of a role");
-      words_.shapes.push_back({own.required_text("shape"), translated(own.required("label")), own.words("tagged"), reader_.place_of(shape)});
+      words_.shapes.push_back({own.required_text("shape"), translated(own.required("label")), own.words("tagged"),
+                               reader_.place_of(shape)});
       own.finish();
     }
     fields.finish();
@@ -123,7 +125,8 @@ class WordsReader {
     Fields fields(reader_, node, "phrases");
     const auto read = [&](const Node* list, std::vector<Phrase>& phrases) {
       if (list == nullptr) return;
-      for (const Node& phrase : list->children) phrases.push_back({std::string(phrase.key), translated(&phrase), reader_.place_of(phrase)});
+      for (const Node& phrase : list->children)
+        phrases.push_back({std::string(phrase.key), translated(&phrase), reader_.place_of(phrase)});
     };
     read(fields.optional("roles"), words_.phrases[static_cast<std::size_t>(Group::relationships)]);
     read(fields.optional("events"), words_.phrases[static_cast<std::size_t>(Group::events)]);
@@ -138,7 +141,8 @@ class WordsReader {
     list.place = reader_.place_of(node);
     list.name = std::string(node.key);
     if (const Node* each = fields.required("each")) {
-      if (const auto index = yaml::one_of(reader_, *each, "roster", roster_names)) list.each = *index == 0 ? Group::relationships : Group::events;
+      if (const auto index = yaml::one_of(reader_, *each, "roster", roster_names))
+        list.each = *index == 0 ? Group::relationships : Group::events;
     }
     const Node* where = fields.required("where");
     const auto condition = where != nullptr ? parse_condition(reader_, *where) : std::nullopt;
@@ -157,7 +161,9 @@ class WordsReader {
     part.title = translated(fields.required("title"));
     for (const Node& sentence : fields.list("sentences")) part.sentences.push_back(read_sentence(sentence));
     fields.finish();
-    if (part.sentences.empty()) reader_.error(node, "E0257", "a part of the formulation says something", "list its sentences, the most special first");
+    if (part.sentences.empty())
+      reader_.error(node, "E0257", "a part of the formulation says something",
+                    "list its sentences, the most special first");
     return part;
   }
 
@@ -185,7 +191,8 @@ class WordsReader {
 
   void read_verdicts(const Node& node, FormulationSentence& sentence) const {
     const auto read = [&](const Node& word) {
-      if (const auto index = yaml::one_of(reader_, word, "verdict", verdict_names)) sentence.verdicts.push_back(static_cast<Verdict>(*index));
+      if (const auto index = yaml::one_of(reader_, word, "verdict", verdict_names))
+        sentence.verdicts.push_back(static_cast<Verdict>(*index));
     };
     if (node.is_scalar()) read(node);
     for (const Node& word : node.children) read(word);
@@ -200,7 +207,9 @@ class WordsReader {
 
 }  // namespace
 
-ReportWords read_report_words(const yaml::Document& document, Diagnostics& diagnostics) { return WordsReader(document, diagnostics).read(); }
+ReportWords read_report_words(const yaml::Document& document, Diagnostics& diagnostics) {
+  return WordsReader(document, diagnostics).read();
+}
 
 std::vector<TextPiece> pieces_of(std::string_view text) {
   std::vector<TextPiece> pieces;

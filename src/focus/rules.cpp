@@ -50,13 +50,17 @@ SafetyRule read_safety_rule(const Reader& reader, const Node& node, const Works&
   rule.source = works.read(fields.required("source"));
   fields.finish();
   if (has_condition != rule.unanswered.empty()) {
-    reader.error(node, "E0254", "a safety rule holds on a condition or fires on unanswered questions", "give exactly one of holds: and unanswered:");
+    reader.error(node, "E0254", "a safety rule holds on a condition or fires on unanswered questions",
+                 "give exactly one of holds: and unanswered:");
   }
-  if (rule.where && !rule.each) reader.error(node, "E0254", "where: chooses among entries, and this rule names no roster", "add each: relationships");
+  if (rule.where && !rule.each)
+    reader.error(node, "E0254", "where: chooses among entries, and this rule names no roster",
+                 "add each: relationships");
   return rule;
 }
 
-Consideration read_consideration(const Reader& reader, const Node& node, const Works& works, std::string_view language) {
+Consideration read_consideration(const Reader& reader, const Node& node, const Works& works,
+                                 std::string_view language) {
   Fields fields(reader, node, "a consideration");
   Consideration rule;
   rule.place = reader.place_of(node);
@@ -68,7 +72,8 @@ Consideration read_consideration(const Reader& reader, const Node& node, const W
   rule.source = works.read(fields.required("source"));
   fields.finish();
   if (node.find("holds") == nullptr && rule.suggested.empty()) {
-    reader.error(node, "E0254", "when is this to be considered?", "give holds: with a condition, or suggested: with an area, or both");
+    reader.error(node, "E0254", "when is this to be considered?",
+                 "give holds: with a condition, or suggested: with an area, or both");
   }
   return rule;
 }
@@ -103,7 +108,8 @@ Suitability read_suitability(const yaml::Document& document, Diagnostics& diagno
   suitability.title = read_translated(reader, fields.required("title"), language);
   static_cast<void>(fields.required("sources"));
   Works works(reader, document.root.find("sources"));
-  for (const Node& node : fields.list("rules")) suitability.rules.push_back(read_consideration(reader, node, works, language));
+  for (const Node& node : fields.list("rules"))
+    suitability.rules.push_back(read_consideration(reader, node, works, language));
   fields.finish();
   suitability.sources = works.take();
   return suitability;

@@ -19,7 +19,9 @@ constexpr std::size_t most_seats = 120;
 /// Steps of all searches for the next question together.
 constexpr std::size_t most_question_steps = 100'000;
 
-bool contains(const std::vector<Variable>& list, const Variable& variable) { return std::find(list.begin(), list.end(), variable) != list.end(); }
+bool contains(const std::vector<Variable>& list, const Variable& variable) {
+  return std::find(list.begin(), list.end(), variable) != list.end();
+}
 
 /// Seats that no completion rules out: a superset of everyone who can be suggested.
 std::vector<std::size_t> seats_in_reach(const Board& board) {
@@ -33,13 +35,17 @@ std::vector<std::size_t> seats_in_reach(const Board& board) {
 }
 
 bool is_list_open(const FormState& state) {
-  const auto open = [&](Group group) { return state.compiled().layout->has_roster(group) && !state.is_list_whole(group); };
+  const auto open = [&](Group group) {
+    return state.compiled().layout->has_roster(group) && !state.is_list_whole(group);
+  };
   return open(Group::relationships) || open(Group::events);
 }
 
 bool was_refused(const FormState& state, const Variable& variable) {
   const Form& form = state.form();
-  const Answer& answer = variable.group == Group::form ? form.answers[variable.slot] : form.entries(variable.group)[variable.entry].answers[variable.slot];
+  const Answer& answer = variable.group == Group::form
+                             ? form.answers[variable.slot]
+                             : form.entries(variable.group)[variable.entry].answers[variable.slot];
   return answer.absence == Absence::refused;
 }
 
@@ -48,13 +54,15 @@ std::vector<Variable> open_questions(const Board& board) {
   std::vector<Variable> questions;
   for (const Variable& variable : board.variables()) {
     const FormState& state = board.state();
-    if (is_open(state, variable) && !state.cell(variable).given && state.applies(variable) == Truth::yes) questions.push_back(variable);
+    if (is_open(state, variable) && !state.cell(variable).given && state.applies(variable) == Truth::yes)
+      questions.push_back(variable);
   }
   return questions;
 }
 
 /// Tries every answer to one question; nullopt where the limit was met.
-std::optional<AskNext> try_answers(Board& board, const Variable& variable, OutcomeSearch::Memory& memory, std::size_t& steps_left) {
+std::optional<AskNext> try_answers(Board& board, const Variable& variable, OutcomeSearch::Memory& memory,
+                                   std::size_t& steps_left) {
   AskNext ask;
   ask.variable = variable;
   const Cell before = board.state().cell(variable);
@@ -90,7 +98,8 @@ std::vector<AskNext> try_questions(const FormState& state) {
 }
 
 bool narrows(const AskNext& ask, std::size_t possible) {
-  return std::any_of(ask.effects.begin(), ask.effects.end(), [&](const AskNext::Effect& effect) { return effect.possible.size() < possible; });
+  return std::any_of(ask.effects.begin(), ask.effects.end(),
+                     [&](const AskNext::Effect& effect) { return effect.possible.size() < possible; });
 }
 
 /// What is suggested as things stand may rest on an estimate that no completion bears out; it is possible all the same.
@@ -129,9 +138,12 @@ Stability outcomes_of(const FormState& state) {
 
 std::vector<AskNext> ranked(std::vector<AskNext> asks, const FormState& state, std::size_t possible) {
   const std::vector<Variable> safety = safety_variables(state);
-  asks.erase(std::remove_if(asks.begin(), asks.end(), [&](const AskNext& ask) {
-               return !narrows(ask, possible) || was_refused(state, ask.variable) || contains(safety, ask.variable) || !state.may_be_put(ask.variable);
-             }), asks.end());
+  asks.erase(std::remove_if(asks.begin(), asks.end(),
+                            [&](const AskNext& ask) {
+                              return !narrows(ask, possible) || was_refused(state, ask.variable) ||
+                                     contains(safety, ask.variable) || !state.may_be_put(ask.variable);
+                            }),
+             asks.end());
   std::stable_sort(asks.begin(), asks.end(), [](const AskNext& a, const AskNext& b) {
     return a.worst != b.worst ? a.worst < b.worst : a.mean < b.mean;
   });
@@ -163,7 +175,8 @@ std::vector<Variable> safety_variables(const FormState& state) {
     for (const InstrumentUse& use : state.compiled().layout->group(group).instruments) {
       for (const SafetyItem& item : use.instrument->safety) {
         const auto question = use.instrument->find_question(item.holds.address);
-        for (std::size_t entry = 0; question && entry < state.entries(group); ++entry) add({group, entry, use.first_slot + *question});
+        for (std::size_t entry = 0; question && entry < state.entries(group); ++entry)
+          add({group, entry, use.first_slot + *question});
       }
     }
   }
@@ -172,7 +185,8 @@ std::vector<Variable> safety_variables(const FormState& state) {
 
 std::string value_in_words(const FormState& state, const Variable& variable, const Cell& cell) {
   const Question& question = *state.compiled().layout->group(variable.group).slots[variable.slot].question;
-  if (question.type == AnswerType::choice) return question.options[static_cast<std::size_t>(std::countr_zero(cell.possible))].value;
+  if (question.type == AnswerType::choice)
+    return question.options[static_cast<std::size_t>(std::countr_zero(cell.possible))].value;
   const std::int64_t number = cell.low.value_or(0);
   if (question.type == AnswerType::date) return fmt::format("{:04}-{:02}", number / 12, number % 12 + 1);
   if (question.type != AnswerType::entry) return fmt::format("{}", number);

@@ -47,7 +47,8 @@ class Advice {
     for (const std::size_t index : result_.ranking) {
       const Candidate& mine = candidate(index);
       if (mine.because_of.empty() || mine.points < floor) continue;
-      result_.notes.push_back(fmt::format("{} ranks below what it came after and because of ({}).", name_of(mine), mine.because_of));
+      result_.notes.push_back(
+          fmt::format("{} ranks below what it came after and because of ({}).", name_of(mine), mine.because_of));
     }
   }
 
@@ -68,13 +69,15 @@ class Advice {
   bool is_agreed(std::size_t index) const {
     const auto& agreed = state_->form().focus_agreed;
     const Candidate& mine = candidate(index);
-    return agreed && agreed->by_patient && agreed->area == mine.area->area->id && (agreed->subject.empty() || agreed->subject == mine.code);
+    return agreed && agreed->by_patient && agreed->area == mine.area->area->id &&
+           (agreed->subject.empty() || agreed->subject == mine.code);
   }
 
   Strength strength_of(std::size_t index, bool agreed) const {
     const Candidate& mine = candidate(index);
     const Verdict verdict = agreed ? Verdict::focus : result_.verdict;
-    Strength strength = ipi::strength_of(*figures_, verdict, mine.points, result_.margin, agreed ? Strength::clear : mine.area->area->cap);
+    Strength strength = ipi::strength_of(*figures_, verdict, mine.points, result_.margin,
+                                         agreed ? Strength::clear : mine.area->area->cap);
     if (mine.blocked == Truth::unknown) strength = std::min(strength, mine.area->area->renegotiation->unknown_cap);
     if (!is_checked(mine)) strength = std::min(strength, Strength::likely);
     return strength;
@@ -100,7 +103,9 @@ class Advice {
 
 std::optional<int> margin_of(std::span<const Contender> contenders, const ContestResult& result) {
   if (result.focus.empty()) return std::nullopt;
-  const auto is_outside = [&](std::size_t index) { return std::find(result.focus.begin(), result.focus.end(), index) == result.focus.end(); };
+  const auto is_outside = [&](std::size_t index) {
+    return std::find(result.focus.begin(), result.focus.end(), index) == result.focus.end();
+  };
   const auto outside = std::find_if(result.ranking.begin(), result.ranking.end(), is_outside);
   if (outside == result.ranking.end()) return std::nullopt;
   return contenders[result.focus.front()].points - contenders[*outside].points;
@@ -130,6 +135,8 @@ std::vector<Contender> contenders_of(const FormState& state, const std::vector<C
   return contenders;
 }
 
-Suggestion suggest(const FormState& state, const std::vector<Candidate>& candidates) { return Advice(state, candidates).run(); }
+Suggestion suggest(const FormState& state, const std::vector<Candidate>& candidates) {
+  return Advice(state, candidates).run();
+}
 
 }  // namespace ipi

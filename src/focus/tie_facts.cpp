@@ -49,9 +49,12 @@ void add_tie_facts(const FormState& state, const CompiledArea& area, const Subje
         if (named && *named != no_entry_number) contender.cause = *named;
         break;
       }
-      case TieBreak::Kind::patient_view: contender.seen_by_patient = seen_by_patient(state, area.area->id, contender.subject); break;
+      case TieBreak::Kind::patient_view:
+        contender.seen_by_patient = seen_by_patient(state, area.area->id, contender.subject);
+        break;
       case TieBreak::Kind::manageable:
-        contender.manageable = tie_break.prefers[group] && state.evaluate(*tie_break.prefers[group], subject) == Truth::yes;
+        contender.manageable =
+            tie_break.prefers[group] && state.evaluate(*tie_break.prefers[group], subject) == Truth::yes;
         break;
       case TieBreak::Kind::latest_start: {
         const auto variable = tie_break.date[group] ? state.variable_of(*tie_break.date[group], subject) : std::nullopt;

@@ -11,7 +11,8 @@ namespace {
 /// Whether what the step waits for is so.
 bool is_called_for(const FormState& state, const PlanStep& step) {
   const auto& steps = state.compiled().steps;
-  const auto compiled = std::find_if(steps.begin(), steps.end(), [&](const CompiledStep& one) { return one.step == &step; });
+  const auto compiled =
+      std::find_if(steps.begin(), steps.end(), [&](const CompiledStep& one) { return one.step == &step; });
   if (compiled == steps.end()) return true;
   if (compiled->unless && state.evaluate(*compiled->unless, {}) == Truth::yes) return false;
   return !compiled->holds || state.evaluate(*compiled->holds, {}) == Truth::yes;
@@ -45,14 +46,17 @@ class Planner {
     const Variable variable{Group::form, 0, slot.value_or(0)};
     if (!slot || state_->answered(variable) != Truth::yes) return &courses.front();
     const auto& options = state_->compiled().layout->group(Group::form).slots[*slot].question->options;
-    const std::string& chosen = options[static_cast<std::size_t>(std::countr_zero(state_->cell(variable).possible))].value;
+    const std::string& chosen =
+        options[static_cast<std::size_t>(std::countr_zero(state_->cell(variable).possible))].value;
     return &*std::find_if(courses.begin(), courses.end(), [&](const Course& one) { return one.id == chosen; });
   }
 
   void plan_suggested() {
     const bool choice = suggestion_->verdict == Verdict::choose_with_patient;
     for (std::size_t i = 0; i < suggestion_->focus.size(); ++i) {
-      const auto place = choice ? PlannedArea::Place::choice : i == 0 ? PlannedArea::Place::first : PlannedArea::Place::second;
+      const auto place = choice   ? PlannedArea::Place::choice
+                         : i == 0 ? PlannedArea::Place::first
+                                  : PlannedArea::Place::second;
       const std::size_t candidate = suggestion_->focus[i].candidate;
       add(*candidates_[candidate].area->area, candidate, place);
     }
@@ -62,7 +66,8 @@ class Planner {
   void plan_agreed(const FocusAgreed& agreed) {
     result_.provisional = false;
     result_.for_agreed = !suggestion_->agreed;
-    const auto area = std::find_if(model_->areas.begin(), model_->areas.end(), [&](const Area& one) { return one.id == agreed.area; });
+    const auto area = std::find_if(model_->areas.begin(), model_->areas.end(),
+                                   [&](const Area& one) { return one.id == agreed.area; });
     if (area == model_->areas.end()) return;
     add(*area, candidate_of(agreed), PlannedArea::Place::first);
   }
@@ -73,7 +78,8 @@ class Planner {
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
       if (candidates_[i].area->area->id != agreed.area) continue;
       if (!agreed.subject.empty() && candidates_[i].code == agreed.subject) return i;
-      const bool suggested = std::any_of(suggestion_->focus.begin(), suggestion_->focus.end(), [&](const SuggestedFocus& focus) { return focus.candidate == i; });
+      const bool suggested = std::any_of(suggestion_->focus.begin(), suggestion_->focus.end(),
+                                         [&](const SuggestedFocus& focus) { return focus.candidate == i; });
       if (agreed.subject.empty() && (!found || suggested)) found = i;
     }
     return found;
@@ -81,7 +87,8 @@ class Planner {
 
   void add(const Area& area, std::optional<std::size_t> candidate, PlannedArea::Place place) {
     const auto& plans = result_.plan->areas;
-    const auto plan = std::find_if(plans.begin(), plans.end(), [&](const AreaPlan& one) { return one.area == area.id; });
+    const auto plan =
+        std::find_if(plans.begin(), plans.end(), [&](const AreaPlan& one) { return one.area == area.id; });
     if (plan == plans.end()) return;
     PlannedArea planned;
     planned.plan = &*plan;
@@ -100,10 +107,12 @@ class Planner {
 
   std::vector<const PlanStep*> chosen(const std::vector<PlanStep>& steps, const Candidate* candidate) const {
     const bool blocked = candidate != nullptr && candidate->blocked == Truth::yes;
-    const std::string stage = candidate != nullptr && candidate->stage != nullptr ? candidate->stage->id : std::string();
+    const std::string stage =
+        candidate != nullptr && candidate->stage != nullptr ? candidate->stage->id : std::string();
     std::vector<const PlanStep*> found;
     for (const PlanStep& step : steps) {
-      const bool fits = belongs(step.conventions, *model_) && (step.stage.empty() || step.stage == stage) && !(step.unless_blocked && blocked) && is_called_for(*state_, step);
+      const bool fits = belongs(step.conventions, *model_) && (step.stage.empty() || step.stage == stage) &&
+                        !(step.unless_blocked && blocked) && is_called_for(*state_, step);
       if (fits) found.push_back(&step);
     }
     return found;
@@ -120,7 +129,8 @@ class Planner {
 
 bool belongs(std::span<const std::string> conventions, const Model& model) {
   return conventions.empty() || std::any_of(conventions.begin(), conventions.end(), [&](const std::string& id) {
-           return id == model.convention || std::find(model.contexts.begin(), model.contexts.end(), id) != model.contexts.end();
+           return id == model.convention ||
+                  std::find(model.contexts.begin(), model.contexts.end(), id) != model.contexts.end();
          });
 }
 
@@ -132,7 +142,8 @@ std::vector<const Measure*> measures_of(const Plan& plan, const Model& model) {
   return measures;
 }
 
-std::vector<PlannedArea> plan_blocked(const FormState& state, std::span<const Candidate> candidates, const std::optional<TreatmentPlan>& plan) {
+std::vector<PlannedArea> plan_blocked(const FormState& state, std::span<const Candidate> candidates,
+                                      const std::optional<TreatmentPlan>& plan) {
   std::vector<PlannedArea> blocked;
   if (state.compiled().plan == nullptr) return blocked;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
@@ -147,7 +158,8 @@ std::vector<PlannedArea> plan_blocked(const FormState& state, std::span<const Ca
       planned.candidate = i;
       planned.blocked = true;
       for (const PlanStep& step : area.blocked) {
-        if (belongs(step.conventions, *state.compiled().model) && is_called_for(state, step)) planned.instead.push_back(&step);
+        if (belongs(step.conventions, *state.compiled().model) && is_called_for(state, step))
+          planned.instead.push_back(&step);
       }
       blocked.push_back(std::move(planned));
     }
@@ -155,7 +167,8 @@ std::vector<PlannedArea> plan_blocked(const FormState& state, std::span<const Ca
   return blocked;
 }
 
-std::optional<TreatmentPlan> plan_treatment(const FormState& state, std::span<const Candidate> candidates, const Suggestion& suggestion) {
+std::optional<TreatmentPlan> plan_treatment(const FormState& state, std::span<const Candidate> candidates,
+                                            const Suggestion& suggestion) {
   if (state.compiled().plan == nullptr || state.compiled().model == nullptr) return std::nullopt;
   return Planner(state, candidates, suggestion).run();
 }

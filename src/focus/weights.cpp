@@ -38,7 +38,8 @@ std::vector<std::vector<bool>> holding(const Board& board) {
   for (const Seat& seat : board.seats()) {
     std::vector<bool> holds;
     for (const CompiledIndicator& compiled : seat.area->indicators) {
-      holds.push_back(compiled.indicator->manner != Manner::excludes && board.state().evaluate(compiled.holds, seat.subject) == Truth::yes);
+      holds.push_back(compiled.indicator->manner != Manner::excludes &&
+                      board.state().evaluate(compiled.holds, seat.subject) == Truth::yes);
     }
     all.push_back(std::move(holds));
   }

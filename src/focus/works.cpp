@@ -26,7 +26,8 @@ void Works::check(const yaml::Node& node, const std::string& key) const {
   for (const auto& [name, work] : list_) names.emplace_back(name);
   if (std::find(names.begin(), names.end(), key) != names.end()) return;
   const auto near = nearest_name(key, names);
-  reader_.error(node, "E0250", fmt::format("no work is listed as '{}'", key), near ? fmt::format("did you mean '{}'?", *near) : "list it under sources:");
+  reader_.error(node, "E0250", fmt::format("no work is listed as '{}'", key),
+                near ? fmt::format("did you mean '{}'?", *near) : "list it under sources:");
 }
 
 }  // namespace ipi

@@ -27,11 +27,14 @@ void add_circumplexes(TextLines& lines, const PageSource& page) {
     lines.text(2, fmt::format("{}: {}", one.address, one.circumplex->title.in(page.language())), Tone::strong);
     if (one.summary) {
       const CircumplexSummary& summary = *one.summary;
-      lines.text(4, fmt::format("elevation {:.2f}, affiliation {:.2f}, dominance {:.2f}; amplitude {:.2f} at {:.0f} degrees", summary.elevation, summary.x, summary.y, summary.amplitude, summary.angle));
+      lines.text(
+          4, fmt::format("elevation {:.2f}, affiliation {:.2f}, dominance {:.2f}; amplitude {:.2f} at {:.0f} degrees",
+                         summary.elevation, summary.x, summary.y, summary.amplitude, summary.angle));
     } else {
       lines.text(4, "no summary, since an octant has no value");
     }
-    lines.text(4, fmt::format("No score, band or reason rests on it. Source: {}", source_words(one.circumplex->source)), Tone::quiet);
+    lines.text(4, fmt::format("No score, band or reason rests on it. Source: {}", source_words(one.circumplex->source)),
+               Tone::quiet);
   }
 }
 

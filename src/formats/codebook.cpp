@@ -17,19 +17,23 @@ using Json = nlohmann::ordered_json;
 constexpr int places = 6;
 /// The columns of a table, in this order; a row of JSON has those that say something.
 constexpr std::array<std::string_view, 18> columns = {
-    "variable", "label", "kind", "type", "values", "missing", "applies", "reversed", "weights", "scores",
-    "method", "parts", "missing_rule", "lowest", "highest", "bands", "source", "confirmed"};
+    "variable", "label",  "kind",  "type",         "values", "missing", "applies", "reversed", "weights",
+    "scores",   "method", "parts", "missing_rule", "lowest", "highest", "bands",   "source",   "confirmed"};
 
 Json number(const Rational& value) {
   if (value.is_whole()) return value.numerator();
   return Json::parse(to_decimal(value, places));
 }
 
-std::string prefix_of(Group group) { return group == Group::form ? std::string() : fmt::format("{}.N.", to_text(group)); }
+std::string prefix_of(Group group) {
+  return group == Group::form ? std::string() : fmt::format("{}.N.", to_text(group));
+}
 
 Json values_of(const std::vector<Option>& options) {
   Json values = Json::array();
-  for (const Option& option : options) values.push_back({{"value", option.number ? number(*option.number) : Json(option.value)}, {"label", option.label.original()}});
+  for (const Option& option : options)
+    values.push_back(
+        {{"value", option.number ? number(*option.number) : Json(option.value)}, {"label", option.label.original()}});
   return values;
 }
 
@@ -53,7 +57,8 @@ std::string method_of(const Score& score) {
   if (transform.multiply != Rational(1)) words += fmt::format(", times {}", to_decimal(transform.multiply, places));
   if (transform.add != Rational(0)) words += fmt::format(", plus {}", to_decimal(transform.add, places));
   for (const Transform::Row& row : transform.table) {
-    words += fmt::format("{} {} gives {}", &row == &transform.table.front() ? ", then by its table:" : ",", to_decimal(row.raw, places), to_decimal(row.value, places));
+    words += fmt::format("{} {} gives {}", &row == &transform.table.front() ? ", then by its table:" : ",",
+                         to_decimal(row.raw, places), to_decimal(row.value, places));
   }
   return words;
 }
@@ -64,7 +69,8 @@ Json bands_of(const std::vector<BandSet>& sets) {
   for (const BandSet& set : sets) {
     for (const Band& band : set.bands) {
       const std::string when = set.when ? fmt::format(" (where {})", branch_in_words(*set.when)) : std::string();
-      bands.push_back(fmt::format("{} {}: {}{}", band.above ? "above" : "from", to_decimal(band.threshold, places), band.label.original(), when));
+      bands.push_back(fmt::format("{} {}: {}{}", band.above ? "above" : "from", to_decimal(band.threshold, places),
+                                  band.label.original(), when));
     }
   }
   return bands;
@@ -109,8 +115,10 @@ class Codebook {
     if (slot.question->type == AnswerType::multiple && slot.question->options.empty()) return false;
     if (group != Group::form) return true;
     const auto at = static_cast<std::size_t>(&slot - layout_->group(group).slots.data());
-    if (at == form_slot::complete_relationships) return layout_->has_roster(Group::relationships) && !layout_->protocol().is_instrument;
-    if (at == form_slot::complete_events) return layout_->has_roster(Group::events) && !layout_->protocol().is_instrument;
+    if (at == form_slot::complete_relationships)
+      return layout_->has_roster(Group::relationships) && !layout_->protocol().is_instrument;
+    if (at == form_slot::complete_events)
+      return layout_->has_roster(Group::events) && !layout_->protocol().is_instrument;
     return true;
   }
 
@@ -135,7 +143,9 @@ class Codebook {
       if (found == score.items.end()) continue;
       row["scores"].push_back(score.id);
       if (score.weights.empty()) continue;
-      row["weights"].push_back(fmt::format("{}: {}", score.id, to_decimal(score.weights[static_cast<std::size_t>(found - score.items.begin())], places)));
+      row["weights"].push_back(
+          fmt::format("{}: {}", score.id,
+                      to_decimal(score.weights[static_cast<std::size_t>(found - score.items.begin())], places)));
     }
   }
 
@@ -145,7 +155,10 @@ class Codebook {
       const Score& score = instrument.scores[i];
       const std::string name = fmt::format("{}{}.{}", prefix_of(group), instrument.id, score.id);
       add_value(instrument, score, attainable[i], name);
-      rows_.push_back({{"variable", name + ".n"}, {"label", fmt::format("{}: items answered", score.title.original())}, {"kind", "score_n"}, {"type", "number"}});
+      rows_.push_back({{"variable", name + ".n"},
+                       {"label", fmt::format("{}: items answered", score.title.original())},
+                       {"kind", "score_n"},
+                       {"type", "number"}});
       if (!score.band_sets.empty()) add_band(score, score.band_sets, name + ".band");
       for (const BandSet& other : score.other_bands) add_band(score, {other}, fmt::format("{}.{}", name, other.id));
     }
@@ -171,7 +184,8 @@ class Codebook {
   void add_band(const Score& score, const std::vector<BandSet>& sets, const std::string& name) {
     Json row;
     row["variable"] = name;
-    row["label"] = fmt::format("{}: {}", score.title.original(), sets.front().title.empty() ? "band" : sets.front().title.original());
+    row["label"] = fmt::format("{}: {}", score.title.original(),
+                               sets.front().title.empty() ? "band" : sets.front().title.original());
     row["kind"] = "band";
     row["type"] = "text";
     row["bands"] = bands_of(sets);
@@ -214,7 +228,8 @@ std::string cell(const Json& row, std::string_view column) {
 }
 
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
-  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size()) text.replace(at, what.size(), with);
+  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size())
+    text.replace(at, what.size(), with);
 }
 
 /// As RFC 4180 has it: quoted where it must be, quotes doubled.
@@ -227,14 +242,16 @@ std::string quoted(std::string text) {
 std::string csv(const Json& rows) {
   std::string text = fmt::format("{}\n", fmt::join(columns, ","));
   for (const Json& row : rows) {
-    for (const std::string_view column : columns) text += fmt::format("{}{}", column == columns.front() ? "" : ",", quoted(cell(row, column)));
+    for (const std::string_view column : columns)
+      text += fmt::format("{}{}", column == columns.front() ? "" : ",", quoted(cell(row, column)));
     text += "\n";
   }
   return text;
 }
 
 std::string markdown(const Json& rows, const Protocol& protocol) {
-  std::string text = fmt::format("# Codebook of {}, revision {}: {}\n\n", protocol.id, protocol.revision, protocol.title.original());
+  std::string text =
+      fmt::format("# Codebook of {}, revision {}: {}\n\n", protocol.id, protocol.revision, protocol.title.original());
   text += fmt::format("| {} |\n|", fmt::join(columns, " | "));
   for (std::size_t i = 0; i < columns.size(); ++i) text += "---|";
   text += "\n";
@@ -263,7 +280,11 @@ std::string codebook(const Compiled& compiled, std::string_view format) {
   const Protocol& protocol = compiled.layout->protocol();
   if (format == "csv") return csv(rows);
   if (format == "md") return markdown(rows, protocol);
-  const Json json = {{"ipi_codebook", 1}, {"id", protocol.id}, {"revision", protocol.revision}, {"title", protocol.title.original()}, {"variables", rows}};
+  const Json json = {{"ipi_codebook", 1},
+                     {"id", protocol.id},
+                     {"revision", protocol.revision},
+                     {"title", protocol.title.original()},
+                     {"variables", rows}};
   return json.dump(2) + "\n";
 }
 

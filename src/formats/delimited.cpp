@@ -21,8 +21,14 @@ std::string_view without_newline(std::string_view text) {
 
 class Splitter {
  public:
-  Splitter(const SourceFile& record, char delimiter, std::pmr::memory_resource& storage, std::vector<Field>& fields, Diagnostics& diagnostics)
-      : record_(&record), text_(without_newline(record.text())), delimiter_(delimiter), grower_(storage), fields_(&fields), diagnostics_(&diagnostics) {}
+  Splitter(const SourceFile& record, char delimiter, std::pmr::memory_resource& storage, std::vector<Field>& fields,
+           Diagnostics& diagnostics)
+      : record_(&record),
+        text_(without_newline(record.text())),
+        delimiter_(delimiter),
+        grower_(storage),
+        fields_(&fields),
+        diagnostics_(&diagnostics) {}
 
   bool run() {
     fields_->clear();
@@ -37,22 +43,30 @@ class Splitter {
   }
 
  private:
-  static Span span_of(std::size_t begin, std::size_t end) { return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}; }
+  static Span span_of(std::size_t begin, std::size_t end) {
+    return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+  }
 
   void report(std::string_view code, std::size_t begin, std::size_t end, std::string message, std::string help) {
-    diagnostics_->report({Severity::error, code, std::move(message), {{record_, span_of(begin, end)}, {}}, {}, std::move(help)});
+    diagnostics_->report(
+        {Severity::error, code, std::move(message), {{record_, span_of(begin, end)}, {}}, {}, std::move(help)});
   }
 
   bool check_bytes() {
-    const auto control = std::find_if(text_.begin(), text_.end(), [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F; });
+    const auto control = std::find_if(text_.begin(), text_.end(), [](char c) {
+      return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F;
+    });
     if (control != text_.end()) {
       const auto at = static_cast<std::size_t>(control - text_.begin());
-      report("E0103", at, at + 1, fmt::format("the control character 0x{:02X} has no place in a text", static_cast<unsigned char>(*control)), "remove it");
+      report("E0103", at, at + 1,
+             fmt::format("the control character 0x{:02X} has no place in a text", static_cast<unsigned char>(*control)),
+             "remove it");
       return false;
     }
     const auto invalid = find_invalid_utf8(text_);
     if (!invalid) return true;
-    report("E0101", *invalid, *invalid + 1, fmt::format("the byte 0x{:02X} here is not UTF-8", static_cast<unsigned char>(text_[*invalid])),
+    report("E0101", *invalid, *invalid + 1,
+           fmt::format("the byte 0x{:02X} here is not UTF-8", static_cast<unsigned char>(text_[*invalid])),
            "save the file as UTF-8 (it may be in Latin-1 or Windows-1252)");
     return false;
   }
@@ -61,7 +75,8 @@ class Splitter {
     const std::size_t end = std::min(text_.find(delimiter_, begin), text_.size());
     const std::string_view field = text_.substr(begin, end - begin);
     if (const std::size_t quote = field.find('"'); quote != std::string_view::npos) {
-      report("E0330", begin + quote, begin + quote + 1, "a quote in the middle of a field", "put the whole field in quotes, and write a quote within as \"\"");
+      report("E0330", begin + quote, begin + quote + 1, "a quote in the middle of a field",
+             "put the whole field in quotes, and write a quote within as \"\"");
       return std::nullopt;
     }
     fields_->push_back({field, span_of(begin, end), false});
@@ -76,7 +91,8 @@ class Splitter {
       close = text_.find('"', close + 2);
     }
     if (close == std::string_view::npos) {
-      report("E0330", begin, begin + 1, "a quote that never closes", "add the closing quote, and write a quote within a field as \"\"");
+      report("E0330", begin, begin + 1, "a quote that never closes",
+             "add the closing quote, and write a quote within a field as \"\"");
       return std::nullopt;
     }
     if (close + 1 < text_.size() && text_[close + 1] != delimiter_) {
@@ -108,7 +124,8 @@ class Splitter {
 
 }  // namespace
 
-bool split_record(const SourceFile& record, char delimiter, std::pmr::memory_resource& storage, std::vector<Field>& fields, Diagnostics& diagnostics) {
+bool split_record(const SourceFile& record, char delimiter, std::pmr::memory_resource& storage,
+                  std::vector<Field>& fields, Diagnostics& diagnostics) {
   return Splitter(record, delimiter, storage, fields, diagnostics).run();
 }
 
@@ -116,7 +133,8 @@ std::optional<std::size_t> end_of_record(std::string_view text, char delimiter) 
   const std::size_t newline = text.find('\n');
   const std::string_view line = text.substr(0, newline);
   // The rule: no quote on the line, so that its end is the record's.
-  if (std::memchr(line.data(), '"', line.size()) == nullptr) return newline == std::string_view::npos ? std::nullopt : std::optional(newline + 1);
+  if (std::memchr(line.data(), '"', line.size()) == nullptr)
+    return newline == std::string_view::npos ? std::nullopt : std::optional(newline + 1);
   bool in_quotes = false;
   bool field_begins = true;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -14,7 +14,8 @@ const std::vector<Format>& formats() {
 }
 
 const Format* find_format(std::string_view name) {
-  const auto found = std::find_if(formats().begin(), formats().end(), [&](const Format& format) { return format.name == name; });
+  const auto found =
+      std::find_if(formats().begin(), formats().end(), [&](const Format& format) { return format.name == name; });
   return found == formats().end() ? nullptr : &*found;
 }
 
@@ -23,7 +24,8 @@ const Format* format_of_file(std::string_view path) {
   if (dot == std::string_view::npos) return nullptr;
   const std::string_view extension = path.substr(dot + 1);
   for (const Format& format : formats()) {
-    if (std::find(format.extensions.begin(), format.extensions.end(), extension) != format.extensions.end()) return &format;
+    if (std::find(format.extensions.begin(), format.extensions.end(), extension) != format.extensions.end())
+      return &format;
   }
   return nullptr;
 }

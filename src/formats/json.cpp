@@ -30,7 +30,11 @@ Json circumplexes_json(const std::vector<NamedCircumplex>& circumplexes) {
     all[one.address] = nullptr;
     if (!one.summary) continue;
     const CircumplexSummary& s = *one.summary;
-    all[one.address] = {{"elevation", rounded(s.elevation)}, {"x", rounded(s.x)}, {"y", rounded(s.y)}, {"amplitude", rounded(s.amplitude)}, {"angle", rounded(s.angle)}};
+    all[one.address] = {{"elevation", rounded(s.elevation)},
+                        {"x", rounded(s.x)},
+                        {"y", rounded(s.y)},
+                        {"amplitude", rounded(s.amplitude)},
+                        {"angle", rounded(s.angle)}};
   }
   return all;
 }
@@ -60,7 +64,10 @@ Json source_json(const Source& source, const Model* model) {
 class AssessmentJson {
  public:
   AssessmentJson(const Assessment& assessment, const Rendering& rendering)
-      : assessment_(&assessment), rendering_(&rendering), form_(&assessment.state.form()), model_(assessment.state.compiled().model) {}
+      : assessment_(&assessment),
+        rendering_(&rendering),
+        form_(&assessment.state.form()),
+        model_(assessment.state.compiled().model) {}
 
   Json build() const {
     Json json;
@@ -73,7 +80,8 @@ class AssessmentJson {
     json["safety"] = safety();
     if (!assessment_->state.compiled().suitability.empty()) json["suitability"] = suitability();
     json["scores"] = scores(assessment_->scores);
-    if (const auto circles = circumplexes_of(*assessment_); !circles.empty()) json["circumplex"] = circumplexes_json(circles);
+    if (const auto circles = circumplexes_of(*assessment_); !circles.empty())
+      json["circumplex"] = circumplexes_json(circles);
     if (form_->layout->has_roster(Group::relationships)) json["relationships"] = relationships();
     if (assessment_->suggestion) {
       json["candidates"] = candidates();
@@ -83,7 +91,8 @@ class AssessmentJson {
       json["unlisted_roles"] = unlisted_roles();
       if (assessment_->bounded->tried) add_bounded(json);
     }
-    if (assessment_->suggestion && assessment_->state.compiled().plan != nullptr) json["treatment_plan"] = treatment_plan();
+    if (assessment_->suggestion && assessment_->state.compiled().plan != nullptr)
+      json["treatment_plan"] = treatment_plan();
     if (!assessment_->declared.empty()) json["declared"] = declared();
     json["unanswered"] = unanswered();
     if (!assessment_->unused.empty()) json["unused"] = addresses(assessment_->unused);
@@ -135,7 +144,10 @@ class AssessmentJson {
   Json suitability() const {
     Json list = Json::array();
     for (const SuitabilityFinding& finding : assessment_->suitability) {
-      list.push_back({{"rule", finding.rule->id}, {"subject", text_or_null(finding.code)}, {"statement", finding.rule->statement.in(rendering_->language)}, {"answers", answers(finding.answers)}});
+      list.push_back({{"rule", finding.rule->id},
+                      {"subject", text_or_null(finding.code)},
+                      {"statement", finding.rule->statement.in(rendering_->language)},
+                      {"answers", answers(finding.answers)}});
     }
     return list;
   }
@@ -144,21 +156,28 @@ class AssessmentJson {
     Json list = Json::array();
     for (const OtherSuggestion& other : assessment_->other_schools) {
       Json focus = Json::array();
-      for (const auto& [area, code] : other.focus) focus.push_back({{"area", area->id}, {"subject", text_or_null(code)}});
-      list.push_back({{"id", other.convention}, {"suggestion", {{"verdict", to_text(other.verdict)}, {"focus", std::move(focus)}}}, {"why", other.why}});
+      for (const auto& [area, code] : other.focus)
+        focus.push_back({{"area", area->id}, {"subject", text_or_null(code)}});
+      list.push_back({{"id", other.convention},
+                      {"suggestion", {{"verdict", to_text(other.verdict)}, {"focus", std::move(focus)}}},
+                      {"why", other.why}});
     }
     return list;
   }
 
   Json unlisted_roles() const {
     Json list = Json::array();
-    for (const ExpectedRoles* expected : assessment_->unlisted_roles) list.push_back({{"roles", expected->roles}, {"text", expected->text.in(rendering_->language)}});
+    for (const ExpectedRoles* expected : assessment_->unlisted_roles)
+      list.push_back({{"roles", expected->roles}, {"text", expected->text.in(rendering_->language)}});
     return list;
   }
 
   Json steps(const std::vector<const PlanStep*>& steps) const {
     Json list = Json::array();
-    for (const PlanStep* step : steps) list.push_back({{"text", step->text.in(rendering_->language)}, {"source", plan_source(step->source)}, {"confirmed", step->source.confirmed}});
+    for (const PlanStep* step : steps)
+      list.push_back({{"text", step->text.in(rendering_->language)},
+                      {"source", plan_source(step->source)},
+                      {"confirmed", step->source.confirmed}});
     return list;
   }
 
@@ -173,7 +192,8 @@ class AssessmentJson {
     constexpr std::array<std::string_view, 3> places = {"first", "second", "choice"};
     Json json;
     json["area"] = planned.area->id;
-    json["subject"] = planned.candidate ? text_or_null(assessment_->candidates[*planned.candidate].code) : Json(nullptr);
+    json["subject"] =
+        planned.candidate ? text_or_null(assessment_->candidates[*planned.candidate].code) : Json(nullptr);
     json["place"] = places[static_cast<std::size_t>(planned.place)];
     json["blocked"] = planned.blocked;
     json["instead"] = steps(planned.instead);
@@ -194,7 +214,10 @@ class AssessmentJson {
     json["phases"] = Json::array();
     for (std::size_t i = 0; i < course.phases.size(); ++i) {
       const PlanPhase& phase = course.phases[i];
-      json["phases"].push_back({{"id", phase.id}, {"title", phase.title.in(rendering_->language)}, {"sessions", {phase.from, phase.to}}, {"tasks", steps(plan.tasks[i])}});
+      json["phases"].push_back({{"id", phase.id},
+                                {"title", phase.title.in(rendering_->language)},
+                                {"sessions", {phase.from, phase.to}},
+                                {"tasks", steps(plan.tasks[i])}});
     }
     json["cautions"] = steps(plan.cautions);
     return json;
@@ -213,8 +236,11 @@ class AssessmentJson {
     json["second"] = steps(plan.second);
     json["measures"] = Json::array();
     for (const Measure* measure : plan.measures) {
-      json["measures"].push_back({{"id", measure->id}, {"instrument", text_or_null(measure->instrument)}, {"text", measure->text.in(rendering_->language)},
-                                  {"rhythm", measure->rhythm.in(rendering_->language)}, {"source", plan_source(measure->source)}});
+      json["measures"].push_back({{"id", measure->id},
+                                  {"instrument", text_or_null(measure->instrument)},
+                                  {"text", measure->text.in(rendering_->language)},
+                                  {"rhythm", measure->rhythm.in(rendering_->language)},
+                                  {"source", plan_source(measure->source)}});
     }
     return json;
   }
@@ -318,7 +344,9 @@ class AssessmentJson {
     json["focus"] = Json::array();
     for (const SuggestedFocus& focus : suggestion.focus) {
       const Candidate& candidate = assessment_->candidates[focus.candidate];
-      json["focus"].push_back({{"area", candidate.area->area->id}, {"subject", text_or_null(candidate.code)}, {"strength", to_text(focus.strength)}});
+      json["focus"].push_back({{"area", candidate.area->area->id},
+                               {"subject", text_or_null(candidate.code)},
+                               {"strength", to_text(focus.strength)}});
     }
     json["verdict"] = to_text(suggestion.verdict);
     json["provisional"] = suggestion.provisional;
@@ -340,7 +368,8 @@ class AssessmentJson {
   Json seat(std::size_t index) const {
     const Seat& seat = assessment_->bounded->seats[index];
     const bool alone = seat.subject.group == Group::form;
-    return {{"area", seat.area->area->id}, {"subject", alone ? Json(nullptr) : Json(form_->entries(seat.subject.group)[seat.subject.entry].code)}};
+    return {{"area", seat.area->area->id},
+            {"subject", alone ? Json(nullptr) : Json(form_->entries(seat.subject.group)[seat.subject.entry].code)}};
   }
 
   Json outcome(const Outcome& outcome) const {
@@ -370,7 +399,9 @@ class AssessmentJson {
     return json;
   }
 
-  std::string value(const Variable& variable, const Cell& cell) const { return value_in_words(assessment_->state, variable, cell); }
+  std::string value(const Variable& variable, const Cell& cell) const {
+    return value_in_words(assessment_->state, variable, cell);
+  }
 
   Json would_change(const WouldChange& changes) const {
     Json json;
@@ -403,7 +434,8 @@ class AssessmentJson {
       json["mean"] = number(ask.mean);
       json["answers"] = Json::array();
       for (const AskNext::Effect& effect : ask.effects) {
-        json["answers"].push_back({{"answer", value(ask.variable, effect.answer)}, {"possible", outcomes(effect.possible)}});
+        json["answers"].push_back(
+            {{"answer", value(ask.variable, effect.answer)}, {"possible", outcomes(effect.possible)}});
       }
       list.push_back(std::move(json));
     }
@@ -411,8 +443,10 @@ class AssessmentJson {
   }
 
   static Json weight_sensitivity(const WeightSensitivity& weights) {
-    return {{"share", number(Rational(static_cast<std::int64_t>(weights.kept), static_cast<std::int64_t>(weights.models)))},
-            {"models", weights.models}, {"degenerate", weights.degenerate}};
+    return {
+        {"share", number(Rational(static_cast<std::int64_t>(weights.kept), static_cast<std::int64_t>(weights.models)))},
+        {"models", weights.models},
+        {"degenerate", weights.degenerate}};
   }
 
   Json declared() const {
@@ -430,7 +464,8 @@ class AssessmentJson {
   Json unanswered() const {
     Json list = Json::array();
     for (const Variable& variable : assessment_->unanswered) {
-      list.push_back({{"question", address_of(*form_, variable)}, {"why", to_text(answer_of(*form_, variable).absence)}});
+      list.push_back(
+          {{"question", address_of(*form_, variable)}, {"why", to_text(answer_of(*form_, variable).absence)}});
     }
     return list;
   }
@@ -447,7 +482,8 @@ class AssessmentJson {
     json["definitions"] = Json::object();
     for (const DefinitionFile* file : rendering_->library->files_of(assessment_->state.compiled())) {
       const yaml::Node* revision = file->document().root.find("revision");
-      json["definitions"][file->path] = {{"revision", revision != nullptr ? Json(revision->text) : Json(nullptr)}, {"sha256", file->sha256}};
+      json["definitions"][file->path] = {{"revision", revision != nullptr ? Json(revision->text) : Json(nullptr)},
+                                         {"sha256", file->sha256}};
     }
     return json;
   }

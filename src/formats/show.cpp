@@ -29,9 +29,11 @@ void add_list(ShowPage& page, std::string_view heading, const Shelf<T>& shelf, s
 }  // namespace
 
 std::string show_list(const Library& library, std::size_t width) {
-  const std::size_t column = 4 + std::max({longest_id(library.instruments()), longest_id(library.protocols()), longest_id(library.catalogues()),
-                                           longest_id(library.models()), longest_id(library.safety_rules()), longest_id(library.suitabilities()),
-                                           longest_id(library.conventions()), longest_id(library.plans()), longest_id(library.reports())});
+  const std::size_t column =
+      4 +
+      std::max({longest_id(library.instruments()), longest_id(library.protocols()), longest_id(library.catalogues()),
+                longest_id(library.models()), longest_id(library.safety_rules()), longest_id(library.suitabilities()),
+                longest_id(library.conventions()), longest_id(library.plans()), longest_id(library.reports())});
   ShowPage page(width);
   page.text(fmt::format("Definitions: {}, {} files", library.definitions().origin, library.definitions().files.size()));
   add_list(page, "Protocols", library.protocols(), column);
@@ -74,8 +76,10 @@ std::string show_catalogue(const Catalogue& catalogue, std::size_t width) {
   for (const Option& entry : catalogue.entries) column = std::max(column, entry.value.size() + 4);
   ShowPage page(width);
   page.title(fmt::format("{}: {}", catalogue.id, catalogue.title.original()));
-  const bool has_words = std::any_of(catalogue.entries.begin(), catalogue.entries.end(), [](const Option& entry) { return !entry.also.empty(); });
-  page.text(fmt::format("Catalogue, revision {}, {}. Tags stand in brackets; conditions ask for them.{}", catalogue.revision, counted(catalogue.entries.size(), "entry", "entries"),
+  const bool has_words = std::any_of(catalogue.entries.begin(), catalogue.entries.end(),
+                                     [](const Option& entry) { return !entry.also.empty(); });
+  page.text(fmt::format("Catalogue, revision {}, {}. Tags stand in brackets; conditions ask for them.{}",
+                        catalogue.revision, counted(catalogue.entries.size(), "entry", "entries"),
                         has_words ? " Behind 'also' stand words that an interview takes for the same." : ""));
   page.blank();
   for (const Option& entry : catalogue.entries) {
@@ -90,13 +94,20 @@ std::string show_catalogue(const Catalogue& catalogue, std::size_t width) {
 std::string show_safety_rules(const SafetyRules& rules, std::size_t width) {
   ShowPage page(width);
   page.title(fmt::format("{}: {}", rules.id, rules.title.original()));
-  page.text(fmt::format("Safety rules, revision {}. They are looked at before anything else, also on a form that is rejected for another fault; they never change a score.", rules.revision));
+  page.text(
+      fmt::format("Safety rules, revision {}. They are looked at before anything else, also on a form that is rejected "
+                  "for another fault; they never change a score.",
+                  rules.revision));
   for (const SafetyRule& rule : rules.rules) {
-    page.heading(fmt::format("{} ({}{}{})", rule.id, rule.red ? "RED" : "amber", rule.each ? fmt::format(", for each of the {}", to_text(*rule.each)) : "", rule.is_private ? ", private" : ""));
+    page.heading(fmt::format("{} ({}{}{})", rule.id, rule.red ? "RED" : "amber",
+                             rule.each ? fmt::format(", for each of the {}", to_text(*rule.each)) : "",
+                             rule.is_private ? ", private" : ""));
     page.text(rule.statement.original(), 2);
     if (rule.where) page.text(fmt::format("Looked at where {}.", branch_in_words(*rule.where)), 2, 2);
     if (rule.holds) page.text(fmt::format("Where {}.", branch_in_words(*rule.holds)), 2, 2);
-    if (!rule.unanswered.empty()) page.text(fmt::format("Where one of these applies and has no answer: {}.", fmt::join(rule.unanswered, ", ")), 2, 2);
+    if (!rule.unanswered.empty())
+      page.text(fmt::format("Where one of these applies and has no answer: {}.", fmt::join(rule.unanswered, ", ")), 2,
+                2);
     page.text(fmt::format("Source: {}", source_in_words(rule.source, rules.sources)), 2, 2);
   }
   return page.take();

@@ -10,7 +10,9 @@ namespace {
 constexpr std::size_t narrowest = 20;  // a column narrower than this breaks every word
 }
 
-void ShowPage::line(std::size_t indent, std::string_view words) { text_.append(indent, ' ').append(printable(words)).append("\n"); }
+void ShowPage::line(std::size_t indent, std::string_view words) {
+  text_.append(indent, ' ').append(printable(words)).append("\n");
+}
 
 void ShowPage::title(std::string_view words) {
   std::size_t widest = 0;
@@ -39,7 +41,8 @@ void ShowPage::field(std::string_view name, std::string_view words, std::size_t 
   if (words.empty()) return;
   const bool beside = indent + display_width(name) + 1 < column + 1;
   if (!beside) line(indent, name);
-  std::string label = beside ? std::string(indent, ' ').append(pad_right(name, column - indent)) : std::string(column, ' ');
+  std::string label =
+      beside ? std::string(indent, ' ').append(pad_right(name, column - indent)) : std::string(column, ' ');
   for (const std::string& part : wrap(words, std::max(narrowest, width_ - std::min(width_, column)))) {
     line(0, label + part);
     label.assign(column, ' ');

@@ -27,15 +27,22 @@ struct Known {
 
 class KnownColumns {
  public:
-  KnownColumns(TableSubject subject, std::span<const Compiled* const> readings, std::span<const std::string> kept, std::span<const std::string> areas)
+  KnownColumns(TableSubject subject, std::span<const Compiled* const> readings, std::span<const std::string> kept,
+               std::span<const std::string> areas)
       : layout_(readings.front()->layout.get()), has_model_(readings.front()->model != nullptr) {
     add(Kind::id, "id", true, true);
     add(Kind::date, "date", true, true);
     for (std::size_t i = 0; i < kept.size(); ++i) add(Kind::kept, kept[i], true, true, false, i);
     switch (subject) {
-      case TableSubject::forms: add_forms(areas); break;
-      case TableSubject::relationships: add_relationships(); break;
-      case TableSubject::candidates: add_candidates(); break;
+      case TableSubject::forms:
+        add_forms(areas);
+        break;
+      case TableSubject::relationships:
+        add_relationships();
+        break;
+      case TableSubject::candidates:
+        add_candidates();
+        break;
     }
     add(Kind::definitions, "definitions", true, true);
   }
@@ -130,7 +137,8 @@ std::vector<std::string> areas_of(std::span<const Compiled* const> readings) {
 }
 
 bool belongs(const Known& known, Preset preset) {
-  return preset == Preset::full || (preset == Preset::scores && known.scores) || (preset == Preset::focus && known.focus);
+  return preset == Preset::full || (preset == Preset::scores && known.scores) ||
+         (preset == Preset::focus && known.focus);
 }
 
 std::string_view in_words(Truth truth) {
@@ -144,11 +152,13 @@ void append(std::string& text, std::string_view word) {
 }
 
 std::string name_of(const Candidate& candidate) {
-  return candidate.code.empty() ? candidate.area->area->id : fmt::format("{}:{}", candidate.area->area->id, candidate.code);
+  return candidate.code.empty() ? candidate.area->area->id
+                                : fmt::format("{}:{}", candidate.area->area->id, candidate.code);
 }
 
 bool is_suggested(const Suggestion& suggestion, std::size_t candidate) {
-  return std::any_of(suggestion.focus.begin(), suggestion.focus.end(), [&](const SuggestedFocus& focus) { return focus.candidate == candidate; });
+  return std::any_of(suggestion.focus.begin(), suggestion.focus.end(),
+                     [&](const SuggestedFocus& focus) { return focus.candidate == candidate; });
 }
 
 /// Of one area: the best offered candidate, else the one with most points.
@@ -170,7 +180,8 @@ void append_reasons(const Assessment& assessment, std::string& text) {
   for (const SuggestedFocus& focus : assessment.suggestion->focus) {
     const Candidate& candidate = assessment.candidates[focus.candidate];
     for (const Evidence& evidence : candidate.evidence) {
-      if (evidence.holds == Truth::yes) append(text, fmt::format("{}.{}", candidate.area->area->id, evidence.indicator->id));
+      if (evidence.holds == Truth::yes)
+        append(text, fmt::format("{}.{}", candidate.area->area->id, evidence.indicator->id));
     }
   }
 }
@@ -178,12 +189,23 @@ void append_reasons(const Assessment& assessment, std::string& text) {
 void append_area_cell(Kind kind, const Candidate* best, std::string& text) {
   if (best == nullptr) return;
   switch (kind) {
-    case Kind::area_points: text += std::to_string(best->points); return;
-    case Kind::area_subject: text += best->code; return;
-    case Kind::area_offered: text += in_words(best->offered); return;
-    case Kind::area_lowest: text += std::to_string(best->lowest); return;
-    case Kind::area_highest: text += std::to_string(best->highest); return;
-    default: return;
+    case Kind::area_points:
+      text += std::to_string(best->points);
+      return;
+    case Kind::area_subject:
+      text += best->code;
+      return;
+    case Kind::area_offered:
+      text += in_words(best->offered);
+      return;
+    case Kind::area_lowest:
+      text += std::to_string(best->lowest);
+      return;
+    case Kind::area_highest:
+      text += std::to_string(best->highest);
+      return;
+    default:
+      return;
   }
 }
 
@@ -192,14 +214,17 @@ void append_score_cell(Kind kind, const AssessedScore& score, std::string& text)
     case Kind::score:
       if (score.value.value) text += to_decimal(*score.value.value, decimal_places);
       return;
-    case Kind::score_n: text += std::to_string(score.value.answered); return;
+    case Kind::score_n:
+      text += std::to_string(score.value.answered);
+      return;
     case Kind::score_band:
       if (score.band.band != nullptr) text += score.band.band->label.original();
       return;
     case Kind::score_confirmed:
       if (score.band.band != nullptr) text += score.band.source().confirmed ? "yes" : "no";
       return;
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -208,16 +233,29 @@ void append_answer(const Form& form, const Variable& variable, std::string& text
   text += to_text(answer, question_of(form, variable));
 }
 
-void append_relationship_cell(const TableColumn& column, const Assessment& assessment, std::size_t entry, std::string& text) {
+void append_relationship_cell(const TableColumn& column, const Assessment& assessment, std::size_t entry,
+                              std::string& text) {
   const Form& form = assessment.state.form();
   const auto answer = [&](std::size_t slot) { append_answer(form, {Group::relationships, entry, slot}, text); };
   switch (column.kind) {
-    case Kind::person: text += form.relationships[entry].code; return;
-    case Kind::role: answer(relationship_slot::role); return;
-    case Kind::status: answer(relationship_slot::status); return;
-    case Kind::closeness_before: answer(relationship_slot::closeness_before); return;
-    case Kind::closeness_now: answer(relationship_slot::closeness_now); return;
-    default: append_score_cell(column.kind, assessment.relationships[entry].scores[column.index], text); return;
+    case Kind::person:
+      text += form.relationships[entry].code;
+      return;
+    case Kind::role:
+      answer(relationship_slot::role);
+      return;
+    case Kind::status:
+      answer(relationship_slot::status);
+      return;
+    case Kind::closeness_before:
+      answer(relationship_slot::closeness_before);
+      return;
+    case Kind::closeness_now:
+      answer(relationship_slot::closeness_now);
+      return;
+    default:
+      append_score_cell(column.kind, assessment.relationships[entry].scores[column.index], text);
+      return;
   }
 }
 
@@ -231,23 +269,46 @@ void append_candidate_cell(Kind kind, const Assessment& assessment, std::size_t 
   const Candidate& candidate = assessment.candidates[index];
   const auto& ranking = assessment.suggestion->ranking;
   switch (kind) {
-    case Kind::area: text += candidate.area->area->id; return;
-    case Kind::subject: text += candidate.code; return;
-    case Kind::offered: text += in_words(candidate.offered); return;
-    case Kind::because: text += candidate.because; return;
-    case Kind::because_of: text += candidate.because_of; return;
-    case Kind::points: text += std::to_string(candidate.points); return;
-    case Kind::lowest: text += std::to_string(candidate.lowest); return;
-    case Kind::highest: text += std::to_string(candidate.highest); return;
-    case Kind::suggested: text += is_suggested(*assessment.suggestion, index) ? "yes" : "no"; return;
-    case Kind::holds: append_indicators(candidate, Truth::yes, text); return;
-    case Kind::unknown: append_indicators(candidate, Truth::unknown, text); return;
+    case Kind::area:
+      text += candidate.area->area->id;
+      return;
+    case Kind::subject:
+      text += candidate.code;
+      return;
+    case Kind::offered:
+      text += in_words(candidate.offered);
+      return;
+    case Kind::because:
+      text += candidate.because;
+      return;
+    case Kind::because_of:
+      text += candidate.because_of;
+      return;
+    case Kind::points:
+      text += std::to_string(candidate.points);
+      return;
+    case Kind::lowest:
+      text += std::to_string(candidate.lowest);
+      return;
+    case Kind::highest:
+      text += std::to_string(candidate.highest);
+      return;
+    case Kind::suggested:
+      text += is_suggested(*assessment.suggestion, index) ? "yes" : "no";
+      return;
+    case Kind::holds:
+      append_indicators(candidate, Truth::yes, text);
+      return;
+    case Kind::unknown:
+      append_indicators(candidate, Truth::unknown, text);
+      return;
     case Kind::rank: {
       const auto place = std::find(ranking.begin(), ranking.end(), index);
       if (place != ranking.end()) text += std::to_string(place - ranking.begin() + 1);
       return;
     }
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -264,9 +325,12 @@ void append_rules(const Assessment& assessment, std::string& text) {
 void append_suggestion_cell(Kind kind, const Assessment& assessment, std::string& text) {
   const Suggestion& suggestion = *assessment.suggestion;
   switch (kind) {
-    case Kind::verdict: text += to_text(suggestion.verdict); return;
+    case Kind::verdict:
+      text += to_text(suggestion.verdict);
+      return;
     case Kind::focus:
-      for (const SuggestedFocus& focus : suggestion.focus) append(text, name_of(assessment.candidates[focus.candidate]));
+      for (const SuggestedFocus& focus : suggestion.focus)
+        append(text, name_of(assessment.candidates[focus.candidate]));
       return;
     case Kind::strength:
       if (!suggestion.focus.empty()) text += to_text(suggestion.focus.front().strength);
@@ -274,16 +338,22 @@ void append_suggestion_cell(Kind kind, const Assessment& assessment, std::string
     case Kind::margin:
       if (suggestion.margin) text += std::to_string(*suggestion.margin);
       return;
-    case Kind::provisional: text += suggestion.provisional ? "yes" : "no"; return;
-    case Kind::reasons: append_reasons(assessment, text); return;
-    default: return;
+    case Kind::provisional:
+      text += suggestion.provisional ? "yes" : "no";
+      return;
+    case Kind::reasons:
+      append_reasons(assessment, text);
+      return;
+    default:
+      return;
   }
 }
 
 }  // namespace
 
 std::string in_short(const SafetyFinding& finding) {
-  return fmt::format("{}{}{}{}", finding.rule, finding.code.empty() ? "" : ":", finding.code, finding.not_assessed ? ":not_assessed" : "");
+  return fmt::format("{}{}{}{}", finding.rule, finding.code.empty() ? "" : ":", finding.code,
+                     finding.not_assessed ? ":not_assessed" : "");
 }
 
 std::string_view to_text(Stable stable) {
@@ -291,8 +361,9 @@ std::string_view to_text(Stable stable) {
   return words[static_cast<std::size_t>(stable)];
 }
 
-std::optional<TableColumns> TableColumns::choose(TableSubject subject, std::span<const Compiled* const> readings, std::span<const std::string> kept,
-                                                 std::span<const std::string> chosen, Diagnostics& diagnostics) {
+std::optional<TableColumns> TableColumns::choose(TableSubject subject, std::span<const Compiled* const> readings,
+                                                 std::span<const std::string> kept, std::span<const std::string> chosen,
+                                                 Diagnostics& diagnostics) {
   TableColumns result;
   result.subject_ = subject;
   result.areas_ = areas_of(readings);
@@ -305,9 +376,16 @@ std::optional<TableColumns> TableColumns::choose(TableSubject subject, std::span
   bool sound = true;
   for (const std::string& name : kept) {
     // A form's id and date are the same either way.
-    const auto is_ours = [&](const Known& known) { return known.column.name == name && known.column.kind != Kind::kept && known.column.kind != Kind::id && known.column.kind != Kind::date; };
+    const auto is_ours = [&](const Known& known) {
+      return known.column.name == name && known.column.kind != Kind::kept && known.column.kind != Kind::id &&
+             known.column.kind != Kind::date;
+    };
     if (std::none_of(known_columns.all().begin(), known_columns.all().end(), is_ours)) continue;
-    diagnostics.report({Severity::error, "E0346", fmt::format("--keep names '{}', and the table written has a column of that name", name), {}, {},
+    diagnostics.report({Severity::error,
+                        "E0346",
+                        fmt::format("--keep names '{}', and the table written has a column of that name", name),
+                        {},
+                        {},
                         "rename yours, or leave it out: --drop instead of --keep"});
     sound = false;
   }
@@ -318,7 +396,8 @@ std::optional<TableColumns> TableColumns::choose(TableSubject subject, std::span
       }
       continue;
     }
-    const auto known = std::find_if(known_columns.all().begin(), known_columns.all().end(), [&](const Known& one) { return one.column.name == name; });
+    const auto known = std::find_if(known_columns.all().begin(), known_columns.all().end(),
+                                    [&](const Known& one) { return one.column.name == name; });
     if (known != known_columns.all().end()) {
       add(known->column);
       continue;
@@ -326,8 +405,13 @@ std::optional<TableColumns> TableColumns::choose(TableSubject subject, std::span
     std::vector<std::string_view> names(preset_names.begin(), preset_names.end());
     for (const Known& one : known_columns.all()) names.emplace_back(one.column.name);
     const auto near = nearest_name(name, names);
-    diagnostics.report({Severity::error, "E0344", fmt::format("'{}' is no column of this table", name), {}, {},
-                        near ? fmt::format("did you mean '{}'?", *near) : "presets are scores, focus and full; 'full' shows every column"});
+    diagnostics.report({Severity::error,
+                        "E0344",
+                        fmt::format("'{}' is no column of this table", name),
+                        {},
+                        {},
+                        near ? fmt::format("did you mean '{}'?", *near)
+                             : "presets are scores, focus and full; 'full' shows every column"});
     sound = false;
   }
   // What was asked to be passed through is, wherever the other columns were named one by one.
@@ -344,34 +428,51 @@ bool TableColumns::has(TableColumn::Kind kind) const {
 
 std::size_t TableColumns::rows(const Assessment& assessment) const {
   switch (subject_) {
-    case TableSubject::forms: return 1;
-    case TableSubject::relationships: return assessment.relationships.size();
-    case TableSubject::candidates: return assessment.candidates.size();
+    case TableSubject::forms:
+      return 1;
+    case TableSubject::relationships:
+      return assessment.relationships.size();
+    case TableSubject::candidates:
+      return assessment.candidates.size();
   }
   return 0;
 }
 
-void TableColumns::append_cell(const TableColumn& column, const TableSource& source, std::size_t row, std::string& text) const {
+void TableColumns::append_cell(const TableColumn& column, const TableSource& source, std::size_t row,
+                               std::string& text) const {
   const Assessment& assessment = *source.assessment;
   const Form& form = assessment.state.form();
   switch (column.kind) {
-    case Kind::id: text += form.id; return;
+    case Kind::id:
+      text += form.id;
+      return;
     case Kind::date:
       if (form.date) text += ipi::to_text(*form.date);
       return;
-    case Kind::protocol: text += form.layout->protocol().id; return;
-    case Kind::kept: text += source.kept[column.index]; return;
-    case Kind::definitions: text += source.definitions; return;
-    default: break;
+    case Kind::protocol:
+      text += form.layout->protocol().id;
+      return;
+    case Kind::kept:
+      text += source.kept[column.index];
+      return;
+    case Kind::definitions:
+      text += source.definitions;
+      return;
+    default:
+      break;
   }
   if (subject_ == TableSubject::relationships) return append_relationship_cell(column, assessment, row, text);
   if (subject_ == TableSubject::candidates) return append_candidate_cell(column.kind, assessment, row, text);
   switch (column.kind) {
-    case Kind::convention: append_convention(assessment.state.compiled(), text); return;
+    case Kind::convention:
+      append_convention(assessment.state.compiled(), text);
+      return;
     case Kind::score:
     case Kind::score_n:
     case Kind::score_band:
-    case Kind::score_confirmed: append_score_cell(column.kind, assessment.scores[column.index], text); return;
+    case Kind::score_confirmed:
+      append_score_cell(column.kind, assessment.scores[column.index], text);
+      return;
     case Kind::relationships:
       if (form.relationships_asked) text += std::to_string(form.relationships.size());
       return;
@@ -381,15 +482,25 @@ void TableColumns::append_cell(const TableColumn& column, const TableSource& sou
     case Kind::stable:
       if (source.stable) text += ipi::to_text(*source.stable);
       return;
-    case Kind::safety: text += ipi::to_text(assessment.safety_status); return;
-    case Kind::safety_rules: append_rules(assessment, text); return;
-    case Kind::unused: text += std::to_string(assessment.unused.size()); return;
+    case Kind::safety:
+      text += ipi::to_text(assessment.safety_status);
+      return;
+    case Kind::safety_rules:
+      append_rules(assessment, text);
+      return;
+    case Kind::unused:
+      text += std::to_string(assessment.unused.size());
+      return;
     case Kind::area_points:
     case Kind::area_subject:
     case Kind::area_offered:
     case Kind::area_lowest:
-    case Kind::area_highest: append_area_cell(column.kind, best_of(assessment, areas_[column.index]), text); return;
-    default: append_suggestion_cell(column.kind, assessment, text); return;
+    case Kind::area_highest:
+      append_area_cell(column.kind, best_of(assessment, areas_[column.index]), text);
+      return;
+    default:
+      append_suggestion_cell(column.kind, assessment, text);
+      return;
   }
 }
 

@@ -7,7 +7,9 @@ namespace ipi {
 namespace {
 
 bool is_plain_json(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7F && c != '"' && c != '\\'; });
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7F && c != '"' && c != '\\';
+  });
 }
 
 void append_json_text(std::string_view cell, std::string& text) {
@@ -51,7 +53,8 @@ bool would_be_run(std::string_view cell) {
 
 void append_delimited(const TableStyle& style, bool is_number, std::string_view cell, std::string& text) {
   const bool guarded = style.neutralise && !is_number && would_be_run(cell);
-  const bool quoted = cell.find_first_of("\"\n\r") != std::string_view::npos || cell.find(style.delimiter) != std::string_view::npos;
+  const bool quoted =
+      cell.find_first_of("\"\n\r") != std::string_view::npos || cell.find(style.delimiter) != std::string_view::npos;
   if (quoted) text += '"';
   if (guarded) text += '\'';
   for (const char c : cell) {
@@ -84,7 +87,8 @@ void append_table_head(const TableStyle& style, const TableColumns& columns, std
   text += '\n';
 }
 
-void append_table_rows(const TableStyle& style, const TableColumns& columns, const TableSource& source, std::string& text) {
+void append_table_rows(const TableStyle& style, const TableColumns& columns, const TableSource& source,
+                       std::string& text) {
   const bool delimited = style.notation == TableStyle::Notation::delimited;
   std::string cell;
   for (std::size_t row = 0; row < columns.rows(*source.assessment); ++row) {

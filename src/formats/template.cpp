@@ -93,22 +93,35 @@ class Template {
 
   void write_head() {
     const bool single = protocol().is_instrument;
-    comment(0, fmt::format("{}: a blank {}form of {}, revision {}", protocol().title.original(), length_ == TemplateLength::brief ? "short " : "", protocol().id, protocol().revision));
-    if (length_ == TemplateLength::brief) comment(0, "It asks what the suggestion and safety rest on, and no more; the whole form can take everything else later.");
+    comment(0, fmt::format("{}: a blank {}form of {}, revision {}", protocol().title.original(),
+                           length_ == TemplateLength::brief ? "short " : "", protocol().id, protocol().revision));
+    if (length_ == TemplateLength::brief)
+      comment(0,
+              "It asks what the suggestion and safety rest on, and no more; the whole form can take everything else "
+              "later.");
     line(0, "#");
-    comment(0, "Write each answer after its colon: the word or number before the '='. Where there is no answer, write why:");
+    comment(
+        0,
+        "Write each answer after its colon: the word or number before the '='. Where there is no answer, write why:");
     line(0, "#   skipped     shown and left");
     line(0, "#   refused     the respondent would not say; it is not asked again");
     line(0, "#   unknown     the respondent does not know");
     line(0, "#   not_asked   never put");
-    comment(0, "Blank lines of a draft count as not_asked, those of a final form as skipped. One word can stand for a whole block "
-               "that was not put: delete the lines below its name and write not_asked after its colon. A question that does not apply stays blank.");
-    if (!single) comment(0, "The numbered steps give the order of asking. Lines that start with '#' are for you; a form holds codes, never names.");
+    comment(0,
+            "Blank lines of a draft count as not_asked, those of a final form as skipped. One word can stand for a "
+            "whole block "
+            "that was not put: delete the lines below its name and write not_asked after its colon. A question that "
+            "does not apply stays blank.");
+    if (!single)
+      comment(0,
+              "The numbered steps give the order of asking. Lines that start with '#' are for you; a form holds codes, "
+              "never names.");
     comment(0, "'ipi check FILE' looks for faults, 'ipi score FILE' gives the result.");
     blank();
     key(0, "form", protocol().id);
     line(0, "state: draft   # write final when nothing more is to come");
-    line(0, fmt::format("id:            # a code such as A-017, never a name{}", single ? "" : "; a final form needs it"));
+    line(0,
+         fmt::format("id:            # a code such as A-017, never a name{}", single ? "" : "; a final form needs it"));
     line(0, fmt::format("date:          # of the interview, YYYY-MM-DD{}", single ? "" : "; a final form needs it"));
     blank();
   }
@@ -144,9 +157,15 @@ class Template {
     key(0, "answers");
     for (const Section& section : protocol().sections) {
       switch (section.kind) {
-        case Section::Kind::onset: heading(2, step(section, "The onset: see 'onset' above")); break;
-        case Section::Kind::relationships: heading(2, step(section, "The relationships: see 'relationships' below")); break;
-        case Section::Kind::events: heading(2, step(section, "The events: see 'events' below")); break;
+        case Section::Kind::onset:
+          heading(2, step(section, "The onset: see 'onset' above"));
+          break;
+        case Section::Kind::relationships:
+          heading(2, step(section, "The relationships: see 'relationships' below"));
+          break;
+        case Section::Kind::events:
+          heading(2, step(section, "The events: see 'events' below"));
+          break;
         case Section::Kind::questions: {
           if (!is_wanted(*layout_->find_instrument(Group::form, section.id))) continue;
           heading(2, step(section, section.title.empty() ? section.id : section.title.original()));
@@ -172,10 +191,15 @@ class Template {
   }
 
   /// An instrument or section below its own name; what is said of asking it may be null.
-  void write_block(std::size_t indent, const InstrumentUse& use, const Asking* asking, const Withheld* withheld = nullptr) {
+  void write_block(std::size_t indent, const InstrumentUse& use, const Asking* asking,
+                   const Withheld* withheld = nullptr) {
     const Instrument& instrument = *use.instrument;
     if (asking != nullptr) write_asking(indent, *asking);
-    if (withheld != nullptr) comment(indent, fmt::format("{} are not asked where {}.", fmt::join(withheld->items, ", "), branch_in_words(withheld->where)), 0, 2);
+    if (withheld != nullptr)
+      comment(
+          indent,
+          fmt::format("{} are not asked where {}.", fmt::join(withheld->items, ", "), branch_in_words(withheld->where)),
+          0, 2);
     if (instrument.licence.item_text == "key-only") comment(indent, "Short labels only: ask with the published form.");
     if (!instrument.licence.notice.empty()) comment(indent, instrument.licence.notice.original());
     if (!instrument.instruction.empty()) comment(indent, instrument.instruction.original());
@@ -193,7 +217,9 @@ class Template {
 
   void write_asking(std::size_t indent, const Asking& asking) {
     if (asking.when) comment(indent, fmt::format("Only where {}.", branch_in_words(*asking.when)), 0, 2);
-    if (asking.only_where) comment(indent, fmt::format("Ask only where {}; else leave it as not_asked.", branch_in_words(*asking.only_where)), 0, 2);
+    if (asking.only_where)
+      comment(indent,
+              fmt::format("Ask only where {}; else leave it as not_asked.", branch_in_words(*asking.only_where)), 0, 2);
     if (asking.is_private) comment(indent, "Private: for the patient and you alone.");
   }
 
@@ -214,13 +240,19 @@ class Template {
   void write_roster(Group group) {
     if (!layout_->has_roster(group)) return;
     const auto kind = group == Group::events ? Section::Kind::events : Section::Kind::relationships;
-    const auto section = std::find_if(protocol().sections.begin(), protocol().sections.end(), [&](const Section& s) { return s.kind == kind; });
+    const auto section = std::find_if(protocol().sections.begin(), protocol().sections.end(),
+                                      [&](const Section& s) { return s.kind == kind; });
     const std::string_view name = to_text(group);
     heading(0, step(*section, section->title.empty() ? name : section->title.original()));
     write_prompts(0, *section);
-    if (!section->roster.closing.empty()) comment(0, fmt::format("At the end: {} (note the answer under 'complete')", section->roster.closing.original()), 0, 2);
-    comment(0, fmt::format("Once this is asked, delete the first '#' of each line below, and copy the entry for each further one. "
-                           "If nothing is named, write {}: [] instead.", name));
+    if (!section->roster.closing.empty())
+      comment(0, fmt::format("At the end: {} (note the answer under 'complete')", section->roster.closing.original()),
+              0, 2);
+    comment(0,
+            fmt::format(
+                "Once this is asked, delete the first '#' of each line below, and copy the entry for each further one. "
+                "If nothing is named, write {}: [] instead.",
+                name));
     blank();
     example_ = true;
     write_entry(group, section->roster);
@@ -270,9 +302,13 @@ class Template {
 
   void write_tagged(const Question& question, const std::vector<std::string>& tags, const std::string* tag) {
     std::vector<Option> options;
-    std::copy_if(question.options.begin(), question.options.end(), std::back_inserter(options), [&](const Option& option) { return tag_of(option, tags) == tag; });
+    std::copy_if(question.options.begin(), question.options.end(), std::back_inserter(options),
+                 [&](const Option& option) { return tag_of(option, tags) == tag; });
     if (options.empty()) return;
-    comment(4, fmt::format("{}: {}", tag == nullptr ? "neither" : fmt::format("tagged {}", *tag), options_in_words(options)), 2, 2);
+    comment(
+        4,
+        fmt::format("{}: {}", tag == nullptr ? "neither" : fmt::format("tagged {}", *tag), options_in_words(options)),
+        2, 2);
   }
 
   static const std::string* tag_of(const Option& option, const std::vector<std::string>& tags) {
@@ -324,7 +360,8 @@ class Template {
     comment(0, "Unless the answer is yes, what was not named may still exist: nothing is ruled out by its absence.");
     key(0, "complete");
     const auto& slots = layout_->group(Group::form).slots;
-    if (layout_->has_roster(Group::relationships)) write_question(2, *slots[form_slot::complete_relationships].question);
+    if (layout_->has_roster(Group::relationships))
+      write_question(2, *slots[form_slot::complete_relationships].question);
     if (layout_->has_roster(Group::events)) write_question(2, *slots[form_slot::complete_events].question);
     blank();
   }
@@ -333,7 +370,8 @@ class Template {
     if (compiled_->model == nullptr || compiled_->model->areas.empty()) return;
     heading(0, "The focus agreed on");
     comment(0, "Once there is one. It is never evidence. Areas:");
-    for (const Area& area : compiled_->model->areas) comment(0, fmt::format("{} = {}", area.id, area.title.original()), 2, 2);
+    for (const Area& area : compiled_->model->areas)
+      comment(0, fmt::format("{} = {}", area.id, area.title.original()), 2, 2);
     blank();
     example_ = true;
     key(0, "focus_agreed");
@@ -372,6 +410,8 @@ std::string blank_form(const Compiled& compiled, TemplateLength length) {
   return blank_form(alone, length);
 }
 
-std::string blank_form(std::span<const Compiled* const> readings, TemplateLength length) { return Template(readings, length).write(); }
+std::string blank_form(std::span<const Compiled* const> readings, TemplateLength length) {
+  return Template(readings, length).write();
+}
 
 }  // namespace ipi

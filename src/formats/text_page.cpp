@@ -45,7 +45,8 @@ void add_footer(TextLines& lines, const PageSource& page) {
   lines.text(0, disclaimer);
   std::string words = fmt::format("ipi {} · {}", page.rendering.version, page.form().layout->protocol().id);
   if (page.model() != nullptr) words += fmt::format(" · {}, convention {}", page.model()->id, page.model()->convention);
-  if (page.model() != nullptr && !page.model()->contexts.empty()) words += fmt::format(" with {}", fmt::join(page.model()->contexts, ", "));
+  if (page.model() != nullptr && !page.model()->contexts.empty())
+    words += fmt::format(" with {}", fmt::join(page.model()->contexts, ", "));
   if (page.rendering.library != nullptr)
     words += fmt::format(" · definitions{}{}", glue, page.rendering.library->definitions().digest());
   lines.text(0, words, Tone::quiet);
@@ -77,11 +78,17 @@ std::string capitalised(std::string text) {
 void add_safety(TextLines& lines, const PageSource& page) {
   const bool not_asked = page.assessment.safety_status == SafetyStatus::not_asked;
   lines.heading("SAFETY FIRST");
-  if (page.assessment.safety_status == SafetyStatus::nothing_reported) lines.text(2, "Asked about, and nothing reported that needs action now.");
-  if (not_asked) lines.item(2, "! amber", level_width + 2, "This form asks nothing about safety: thoughts of death, violence and other risks have not been assessed.", Tone::amber);
+  if (page.assessment.safety_status == SafetyStatus::nothing_reported)
+    lines.text(2, "Asked about, and nothing reported that needs action now.");
+  if (not_asked)
+    lines.item(
+        2, "! amber", level_width + 2,
+        "This form asks nothing about safety: thoughts of death, violence and other risks have not been assessed.",
+        Tone::amber);
   for (const SafetyFinding& finding : page.assessment.safety) {
     const Tone tone = finding.red ? Tone::red : Tone::amber;
-    lines.item(2, finding.red ? "!! RED" : "! amber", level_width + 2, (finding.code.empty() ? "" : finding.code + ": ") + capitalised(finding.statement), tone,
+    lines.item(2, finding.red ? "!! RED" : "! amber", level_width + 2,
+               (finding.code.empty() ? "" : finding.code + ": ") + capitalised(finding.statement), tone,
                finding.red ? Tone::red : Tone::plain);
     const std::string all = answers_of_finding(page, finding.answers);
     if (!all.empty()) lines.text(level_width + 4, all, Tone::quiet);

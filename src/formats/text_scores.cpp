@@ -89,7 +89,8 @@ void add_row(TextLines& lines, const PageSource& page, const ScoreTable& table, 
   lines.item(4, left, table.band - 4, right);
   for (const BandResult& other : score.other_bands) {
     if (other.band == nullptr) continue;
-    const std::string_view name = other.set->title.empty() ? std::string_view(other.set->id) : other.set->title.in(page.language());
+    const std::string_view name =
+        other.set->title.empty() ? std::string_view(other.set->id) : other.set->title.in(page.language());
     lines.text(6, fmt::format("{}: {}", name, band_words(other, page.language(), notes)), Tone::quiet);
   }
 }

@@ -33,18 +33,21 @@ std::vector<const Evidence*> reasons(const Candidate& candidate, Fits fits) {
 bool waits_for_what_must_not_be_asked(const PageSource& page, const Evidence& evidence) {
   return std::any_of(evidence.rests_on.begin(), evidence.rests_on.end(), [&](const Variable& variable) {
     const FormState& state = page.assessment.state;
-    return !answer_of(page.form(), variable).given() && state.applies(variable) != Truth::no && !state.may_be_put(variable);
+    return !answer_of(page.form(), variable).given() && state.applies(variable) != Truth::no &&
+           !state.may_be_put(variable);
   });
 }
 
-void add_reason(TextLines& lines, const PageSource& page, const Candidate& candidate, const Evidence& evidence, std::string_view mark, Tone tone) {
+void add_reason(TextLines& lines, const PageSource& page, const Candidate& candidate, const Evidence& evidence,
+                std::string_view mark, Tone tone) {
   lines.item(4, mark, weight_width, evidence.indicator->statement.in(page.language()), tone);
   const bool open = evidence.holds == Truth::unknown;
   if (open && waits_for_what_must_not_be_asked(page, evidence)) {
     lines.text(4 + weight_width, "not to be asked about now", Tone::quiet);
     return;
   }
-  const std::string answers = open ? open_answers(page, evidence.rests_on) : given_answers(page, answers_of(page.assessment.state, candidate, evidence));
+  const std::string answers = open ? open_answers(page, evidence.rests_on)
+                                   : given_answers(page, answers_of(page.assessment.state, candidate, evidence));
   if (!answers.empty()) lines.text(4 + weight_width, answers, Tone::quiet);
   if (answers.empty() && evidence.holds == Truth::unknown)
     lines.text(4 + weight_width, "rests on entries that may not be listed yet", Tone::quiet);
@@ -68,7 +71,8 @@ void add_against(TextLines& lines, const PageSource& page, const Candidate& cand
   lines.text(2, "Against it, or not so");
   for (const Evidence* evidence : found) {
     const bool not_so = evidence->holds == Truth::no;
-    add_reason(lines, page, candidate, *evidence, not_so ? "no" : signed_weight(evidence->indicator->weight), Tone::amber);
+    add_reason(lines, page, candidate, *evidence, not_so ? "no" : signed_weight(evidence->indicator->weight),
+               Tone::amber);
   }
 }
 
@@ -78,7 +82,8 @@ void add_unknown(TextLines& lines, const PageSource& page, const Candidate& cand
   if (found.empty()) return;
   lines.text(2, "Not known, and could count");
   for (const Evidence* evidence : found)
-    add_reason(lines, page, candidate, *evidence, fmt::format("{}?", signed_weight(evidence->indicator->weight)), Tone::plain);
+    add_reason(lines, page, candidate, *evidence, fmt::format("{}?", signed_weight(evidence->indicator->weight)),
+               Tone::plain);
 }
 
 /// Without the patient's word no area goes beyond what trained raters agree on.
@@ -94,8 +99,11 @@ std::string strength_words(const PageSource& page, const SuggestedFocus& focus, 
 /// Whether the tie may be renegotiated goes before every reason for it.
 void add_renegotiation(TextLines& lines, const PageSource& page, const Candidate& candidate, std::size_t indent = 2) {
   const auto& renegotiation = candidate.area->area->renegotiation;
-  if (renegotiation && candidate.blocked == Truth::yes) lines.item(indent, "!", 2, fmt::format("Renegotiation blocked. {}", renegotiation->statement.in(page.language())), Tone::red, Tone::red);
-  if (renegotiation && candidate.blocked == Truth::unknown) lines.item(indent, "!", 2, renegotiation->unknown.in(page.language()), Tone::amber);
+  if (renegotiation && candidate.blocked == Truth::yes)
+    lines.item(indent, "!", 2, fmt::format("Renegotiation blocked. {}", renegotiation->statement.in(page.language())),
+               Tone::red, Tone::red);
+  if (renegotiation && candidate.blocked == Truth::unknown)
+    lines.item(indent, "!", 2, renegotiation->unknown.in(page.language()), Tone::amber);
   if (candidate.stage != nullptr) lines.text(indent, candidate.stage->statement.in(page.language()));
 }
 
@@ -150,7 +158,8 @@ void add_notes(TextLines& lines, const PageSource& page) {
   lines.blank();
   lines.text(2, "Look again before accepting it");
   for (const std::string& check : suggestion.recheck) lines.item(4, "-", 2, check);
-  for (const ExpectedRoles* expected : page.assessment.unlisted_roles) lines.item(4, "-", 2, expected->text.in(page.language()));
+  for (const ExpectedRoles* expected : page.assessment.unlisted_roles)
+    lines.item(4, "-", 2, expected->text.in(page.language()));
 }
 
 /// What closes every area.

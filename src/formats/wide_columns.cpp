@@ -24,7 +24,8 @@ std::string_view code_key(Group group) { return group == Group::events ? "event"
 
 bool is_numeric(const Question& question) {
   const auto has_number = [](const Option& option) { return option.number.has_value(); };
-  return question.type == AnswerType::number || std::any_of(question.options.begin(), question.options.end(), has_number);
+  return question.type == AnswerType::number ||
+         std::any_of(question.options.begin(), question.options.end(), has_number);
 }
 
 WideColumn answer_column(const Layout& layout, Group group, std::size_t slot) {
@@ -61,7 +62,8 @@ std::optional<WideColumn> column_in_roster(const Layout& layout, const InRoster&
     column->kind = WideColumn::Kind::code;
   }
   // An event's own `person` is an answer; a relationship's is its code.
-  if (const auto slot = layout.find_slot(place.group, place.rest); !column && slot) column = answer_column(layout, place.group, *slot);
+  if (const auto slot = layout.find_slot(place.group, place.rest); !column && slot)
+    column = answer_column(layout, place.group, *slot);
   if (column) enter(*column, place.group, place.entry);
   return column;
 }
@@ -94,7 +96,9 @@ std::optional<InRoster> in_roster(const Layout& layout, std::string_view address
     std::size_t number = 0;
     const auto [end, fault] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
     const auto digits = static_cast<std::size_t>(end - rest.data());
-    if (fault != std::errc() || number < 1 || number > most_entries || digits >= rest.size() || rest[digits] != '.' || rest[0] == '0') continue;
+    if (fault != std::errc() || number < 1 || number > most_entries || digits >= rest.size() || rest[digits] != '.' ||
+        rest[0] == '0')
+      continue;
     return InRoster{group, number - 1, rest.substr(digits + 1)};
   }
   return std::nullopt;
@@ -105,7 +109,8 @@ std::optional<WideColumn> column_of(const Layout& layout, std::string_view addre
   if (const auto slot = layout.find_slot(Group::form, address)) return answer_column(layout, Group::form, *slot);
   if (const Protocol& protocol = layout.protocol(); protocol.is_instrument) {
     const InstrumentUse& only = layout.group(Group::form).instruments.front();
-    if (const auto slot = layout.find_slot(Group::form, fmt::format("{}.{}", only.instrument->id, address))) return answer_column(layout, Group::form, *slot);
+    if (const auto slot = layout.find_slot(Group::form, fmt::format("{}.{}", only.instrument->id, address)))
+      return answer_column(layout, Group::form, *slot);
   }
   for (const Group group : {Group::relationships, Group::events}) {
     if (!layout.has_roster(group) || address != fmt::format("{}.count", to_text(group))) continue;
@@ -119,12 +124,14 @@ std::optional<WideColumn> column_of(const Layout& layout, std::string_view addre
     return other_column({"declared", std::string(address.substr(declared_prefix.size()))});
   }
   for (const std::string_view key : agreement_columns) {
-    if (address == fmt::format("focus_agreed.{}", key) && !layout.protocol().model.empty()) return other_column({"focus_agreed", std::string(key)});
+    if (address == fmt::format("focus_agreed.{}", key) && !layout.protocol().model.empty())
+      return other_column({"focus_agreed", std::string(key)});
   }
   return std::nullopt;
 }
 
-std::vector<std::string> addresses_of(const Layout& layout, std::size_t first_entry, std::size_t entries, const Wanted& wanted) {
+std::vector<std::string> addresses_of(const Layout& layout, std::size_t first_entry, std::size_t entries,
+                                      const Wanted& wanted) {
   std::vector<std::string> all(form_columns.begin(), form_columns.end());
   const auto add = [&](Group group, const std::string& prefix) {
     const auto& slots = layout.group(group).slots;
@@ -153,8 +160,10 @@ std::string wide_header(const Layout& layout, char delimiter, std::size_t entrie
   };
   const auto is_in = [&](Group group, std::size_t slot) {
     if (group == Group::form && is_idle(slot)) return false;
-    const bool of_every_tie = group == Group::relationships && (slot == relationship_slot::role || slot == relationship_slot::status);
-    const bool of_every_event = group == Group::events && (slot == event_slot::kind || slot == event_slot::when || slot == event_slot::person);
+    const bool of_every_tie =
+        group == Group::relationships && (slot == relationship_slot::role || slot == relationship_slot::status);
+    const bool of_every_event =
+        group == Group::events && (slot == event_slot::kind || slot == event_slot::when || slot == event_slot::person);
     return wanted(group, slot) || of_every_tie || of_every_event || (group == Group::form && slot == form_slot::age);
   };
   const std::vector<std::string> addresses = addresses_of(layout, 0, entries, is_in);

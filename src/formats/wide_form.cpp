@@ -31,7 +31,9 @@ std::string_view without_blanks_around(std::string_view text) {
 
 std::string_view why_another_number(std::string_view record, std::size_t fields, std::size_t columns) {
   const std::size_t carriage_return = record.find('\r');
-  if (carriage_return != std::string_view::npos && record.substr(carriage_return).find_first_not_of("\r\n") != std::string_view::npos) return "a carriage return alone ends no line: it needs a line feed behind it";
+  if (carriage_return != std::string_view::npos &&
+      record.substr(carriage_return).find_first_not_of("\r\n") != std::string_view::npos)
+    return "a carriage return alone ends no line: it needs a line feed behind it";
   if (fields > columns) return "a delimiter within a field needs quotes around the field";
   return "a field is left out, or a line break stands in one without quotes around it";
 }
@@ -43,7 +45,8 @@ Span no_span(const Span& span) { return {span.begin, span.begin}; }
 /// One record's tree.
 class WideForm::Builder {
  public:
-  Builder(const WideForm& form, const SourceFile& record, std::span<const Field> fields, std::pmr::memory_resource& storage, Diagnostics& diagnostics)
+  Builder(const WideForm& form, const SourceFile& record, std::span<const Field> fields,
+          std::pmr::memory_resource& storage, Diagnostics& diagnostics)
       : form_(&form), record_(&record), fields_(fields), grower_(storage), diagnostics_(&diagnostics) {}
 
   Node build() {
@@ -65,7 +68,8 @@ class WideForm::Builder {
   }
 
   bool has_form_column() const {
-    return std::any_of(form_->root_.children.begin(), form_->root_.children.end(), [](const Shape& shape) { return shape.key == "form"; });
+    return std::any_of(form_->root_.children.begin(), form_->root_.children.end(),
+                       [](const Shape& shape) { return shape.key == "form"; });
   }
 
   Node protocol_node() const {
@@ -86,7 +90,8 @@ class WideForm::Builder {
   }
 
   bool is_blank(std::size_t column) const {
-    if (text_of(column).empty() || form_->columns_[column].kind == WideColumn::Kind::answer) return text_of(column).empty();
+    if (text_of(column).empty() || form_->columns_[column].kind == WideColumn::Kind::answer)
+      return text_of(column).empty();
     return missing_code(column) != nullptr;
   }
 
@@ -96,7 +101,9 @@ class WideForm::Builder {
     if (what.kind != WideColumn::Kind::answer && what.as_it_stands) return nullptr;
     const std::string_view text = text_of(column);
     const auto& codes = form_->options_.missing;
-    const auto found = std::find_if(codes.begin(), codes.end(), [&](const MissingCode& code) { return code.text == text || (what.numeric && number(code.text) == number(text)); });
+    const auto found = std::find_if(codes.begin(), codes.end(), [&](const MissingCode& code) {
+      return code.text == text || (what.numeric && number(code.text) == number(text));
+    });
     return found == codes.end() ? nullptr : &*found;
   }
 
@@ -114,7 +121,8 @@ class WideForm::Builder {
       if (node.children.empty()) return std::nullopt;
       return node;
     }
-    const bool may_lack = form_->columns_[*shape.column].kind == WideColumn::Kind::other && shape.key != "id" && shape.key != "date";
+    const bool may_lack =
+        form_->columns_[*shape.column].kind == WideColumn::Kind::other && shape.key != "id" && shape.key != "date";
     if (may_lack && is_blank(*shape.column)) return std::nullopt;
     return cell(shape.key, *shape.column);
   }
@@ -211,8 +219,10 @@ class WideForm::Builder {
       entries.back().key = {};
       if (!code || is_blank(*code)) {
         // Rejected, and looked at all the same: what it says about safety is told.
-        report(fields_[*filled].span, "E0336", fmt::format("'{}' has an answer, but its entry has no code", form_->columns_[*filled].name),
-               fmt::format("fill {}.{}.{}, with a code such as {}1", shape.key, std::stoul(entry.key) + 1, shape.key == to_text(Group::events) ? "event" : "person",
+        report(fields_[*filled].span, "E0336",
+               fmt::format("'{}' has an answer, but its entry has no code", form_->columns_[*filled].name),
+               fmt::format("fill {}.{}.{}, with a code such as {}1", shape.key, std::stoul(entry.key) + 1,
+                           shape.key == to_text(Group::events) ? "event" : "person",
                            shape.key == to_text(Group::events) ? "E" : "P"));
       }
     }
@@ -232,7 +242,9 @@ class WideForm::Builder {
     const std::string_view text = without_trailing_zeros(text_of(column));
     if (!asked && entries == 0) return;
     if (asked && text == std::to_string(entries)) return;
-    report(field.span, "E0337", fmt::format("{} is {}, but {} entries are filled in", form_->columns_[column].name, asked ? fmt::format("'{}'", field.text) : "blank", entries),
+    report(field.span, "E0337",
+           fmt::format("{} is {}, but {} entries are filled in", form_->columns_[column].name,
+                       asked ? fmt::format("'{}'", field.text) : "blank", entries),
            "a blank says that nobody asked, 0 that there is none");
   }
 
@@ -243,11 +255,16 @@ class WideForm::Builder {
   Diagnostics* diagnostics_;
 };
 
-std::optional<yaml::Node> WideForm::tree(const SourceFile& record, std::span<const Field> fields, std::pmr::memory_resource& storage,
-                                         std::vector<std::string_view>& kept, Diagnostics& diagnostics) const {
+std::optional<yaml::Node> WideForm::tree(const SourceFile& record, std::span<const Field> fields,
+                                         std::pmr::memory_resource& storage, std::vector<std::string_view>& kept,
+                                         Diagnostics& diagnostics) const {
   if (fields.size() != columns_.size()) {
     const auto size = static_cast<std::uint32_t>(record.text().size());
-    diagnostics.report({Severity::error, "E0331", fmt::format("{} fields, where the header has {}", fields.size(), columns_.size()), {{&record, {0, size}}, {}}, {},
+    diagnostics.report({Severity::error,
+                        "E0331",
+                        fmt::format("{} fields, where the header has {}", fields.size(), columns_.size()),
+                        {{&record, {0, size}}, {}},
+                        {},
                         std::string(why_another_number(record.text(), fields.size(), columns_.size()))});
     return std::nullopt;
   }

@@ -40,7 +40,8 @@ std::optional<std::vector<MissingCode>> read_missing_codes(std::string_view list
     MissingCode code{std::string(part), Absence::skipped};
     if (equals != std::string_view::npos) {
       const std::string_view reason = part.substr(0, equals);
-      const auto named = std::find_if(reasons.begin(), reasons.end(), [&](Absence absence) { return to_text(absence) == reason; });
+      const auto named =
+          std::find_if(reasons.begin(), reasons.end(), [&](Absence absence) { return to_text(absence) == reason; });
       if (named == reasons.end()) return std::nullopt;
       code = {std::string(part.substr(equals + 1)), *named};
     }
@@ -55,13 +56,15 @@ std::optional<ColumnNames> read_column_names(const SourceFile& file, Diagnostics
   if (!document) return std::nullopt;
   const yaml::Reader reader{&file, &diagnostics};
   if (!document->root.is_mapping()) {
-    reader.error(document->root, "E0334", "a file of column names is a map", "write one line a column, such as their_name: respondent.age");
+    reader.error(document->root, "E0334", "a file of column names is a map",
+                 "write one line a column, such as their_name: respondent.age");
     return std::nullopt;
   }
   ColumnNames names;
   for (const Node& child : document->root.children) {
     if (!child.is_scalar()) {
-      reader.error(child, "E0334", fmt::format("the column '{}' needs one address", child.key), "write one line a column, such as their_name: respondent.age");
+      reader.error(child, "E0334", fmt::format("the column '{}' needs one address", child.key),
+                   "write one line a column, such as their_name: respondent.age");
       return std::nullopt;
     }
     names.emplace_back(child.key, child.text);
@@ -70,7 +73,8 @@ std::optional<ColumnNames> read_column_names(const SourceFile& file, Diagnostics
 }
 
 WideForm::Shape& WideForm::child_of(Shape& shape, std::string_view key) {
-  const auto found = std::find_if(shape.children.begin(), shape.children.end(), [&](const Shape& child) { return child.key == key; });
+  const auto found =
+      std::find_if(shape.children.begin(), shape.children.end(), [&](const Shape& child) { return child.key == key; });
   if (found != shape.children.end()) return *found;
   return shape.children.emplace_back(Shape{std::string(key), std::nullopt, false, {}});
 }
@@ -108,7 +112,8 @@ class WideForm::HeaderReader {
   void read_name(const Field& name) {
     const std::string text(name.text);
     if (!seen_.insert(text).second) {
-      report(name.span, "E0333", fmt::format("the column '{}' stands there twice", text), "remove or rename one of the two");
+      report(name.span, "E0333", fmt::format("the column '{}' stands there twice", text),
+             "remove or rename one of the two");
       return;
     }
     const auto& keep = form_->options_.keep;
@@ -137,36 +142,50 @@ class WideForm::HeaderReader {
   void report_unknown() {
     if (unknown_.empty()) return;
     if (names_.size() == 1) {
-      report(names_.front().span, "E0332", nothing_at(unknown_.front()), "its header is one field: say what stands between its columns with --delimiter");
+      report(names_.front().span, "E0332", nothing_at(unknown_.front()),
+             "its header is one field: say what stands between its columns with --delimiter");
       return;
     }
     std::vector<std::string> names;
     for (const Unknown& unknown : unknown_) names.emplace_back(unknown.name->text);
     if (std::find(names.begin(), names.end(), "") != names.end()) {
-      const auto blank = std::find_if(unknown_.begin(), unknown_.end(), [](const Unknown& unknown) { return unknown.name->text.empty(); });
-      report(blank->name->span, "E0332", "a column without a name", "a delimiter at the end of the header makes one: remove it there and in every row");
+      const auto blank = std::find_if(unknown_.begin(), unknown_.end(),
+                                      [](const Unknown& unknown) { return unknown.name->text.empty(); });
+      report(blank->name->span, "E0332", "a column without a name",
+             "a delimiter at the end of the header makes one: remove it there and in every row");
       return;
     }
     const std::string list = fmt::format("{}", fmt::join(names, ","));
     if (unknown_.size() == 1) {
       const std::string near = nearest(unknown_.front());
-      report(unknown_.front().name->span, "E0332", nothing_at(unknown_.front()), fmt::format("{}--drop {} {}", near.empty() ? near : fmt::format("did you mean '{}'? ", near), list, ways_out("it")));
+      report(unknown_.front().name->span, "E0332", nothing_at(unknown_.front()),
+             fmt::format("{}--drop {} {}", near.empty() ? near : fmt::format("did you mean '{}'? ", near), list,
+                         ways_out("it")));
       return;
     }
     std::vector<std::string> guesses;
     for (const Unknown& unknown : unknown_) {
-      if (const std::string near = nearest(unknown); !near.empty()) guesses.push_back(fmt::format("'{}' for '{}'", near, unknown.name->text));
+      if (const std::string near = nearest(unknown); !near.empty())
+        guesses.push_back(fmt::format("'{}' for '{}'", near, unknown.name->text));
     }
     constexpr std::size_t most_named = 6;  // all of them stand in the help, ready to be copied
     const std::span<const std::string> first(names.data(), std::min(names.size(), most_named));
     const std::string more = names.size() > most_named ? fmt::format(" and {} more", names.size() - most_named) : "";
-    report(unknown_.front().name->span, "E0332", fmt::format("{} columns are the address of nothing in {}: {}{}", unknown_.size(), layout().protocol().id, fmt::join(first, ", "), more),
-           fmt::format("{}--drop {} {}", guesses.empty() ? "" : fmt::format("did you mean {}? ", fmt::join(guesses, ", ")), list, ways_out("them")));
+    report(
+        unknown_.front().name->span, "E0332",
+        fmt::format("{} columns are the address of nothing in {}: {}{}", unknown_.size(), layout().protocol().id,
+                    fmt::join(first, ", "), more),
+        fmt::format("{}--drop {} {}", guesses.empty() ? "" : fmt::format("did you mean {}? ", fmt::join(guesses, ", ")),
+                    list, ways_out("them")));
   }
 
-  static std::string ways_out(std::string_view what) { return fmt::format("leaves {0} out, --keep passes {0} through, --columns FILE gives columns other names", what); }
+  static std::string ways_out(std::string_view what) {
+    return fmt::format("leaves {0} out, --keep passes {0} through, --columns FILE gives columns other names", what);
+  }
 
-  std::string nothing_at(const Unknown& unknown) const { return fmt::format("'{}' is the address of nothing in {}", unknown.address, layout().protocol().id); }
+  std::string nothing_at(const Unknown& unknown) const {
+    return fmt::format("'{}' is the address of nothing in {}", unknown.address, layout().protocol().id);
+  }
 
   /// The address that was probably meant; empty where none is near.
   std::string nearest(const Unknown& unknown) const {
@@ -175,7 +194,8 @@ class WideForm::HeaderReader {
     if (const auto place = in_roster(layout(), address)) entry = place->entry;
     std::vector<std::string> addresses = addresses_of(layout(), entry, 1, [](Group, std::size_t) { return true; });
     if (layout().protocol().is_instrument) {
-      for (const Question& question : layout().group(Group::form).instruments.front().instrument->questions) addresses.push_back(question.id);
+      for (const Question& question : layout().group(Group::form).instruments.front().instrument->questions)
+        addresses.push_back(question.id);
     }
     const auto near = nearest_name(address, std::vector<std::string_view>(addresses.begin(), addresses.end()));
     return near ? std::string(*near) : std::string();
@@ -187,7 +207,9 @@ class WideForm::HeaderReader {
       Shape* shape = &form_->root_;
       for (const std::string& key : column.path) shape = &child_of(*shape, key);
       if (shape->column) {
-        report(name.span, "E0333", fmt::format("'{}' and '{}' are the same answer", form_->columns_[*shape->column].name, column.name), "remove one of the two columns");
+        report(name.span, "E0333",
+               fmt::format("'{}' and '{}' are the same answer", form_->columns_[*shape->column].name, column.name),
+               "remove one of the two columns");
         return;
       }
       shape->column = index;
@@ -199,7 +221,8 @@ class WideForm::HeaderReader {
   void sort_entries() {
     for (Shape& shape : form_->root_.children) {
       if (shape.key != to_text(Group::relationships) && shape.key != to_text(Group::events)) continue;
-      std::stable_sort(shape.children.begin(), shape.children.end(), [](const Shape& a, const Shape& b) { return std::stoul(a.key) < std::stoul(b.key); });
+      std::stable_sort(shape.children.begin(), shape.children.end(),
+                       [](const Shape& a, const Shape& b) { return std::stoul(a.key) < std::stoul(b.key); });
     }
   }
 
@@ -226,14 +249,16 @@ class WideForm::HeaderReader {
     for (const Question& question : use.instrument->questions) {
       for (std::size_t time = 0; time < (question.two_times ? 2U : 1U); ++time, ++slot) {
         Shape* shape = &parent;
-        for (const std::string& key : path_of(slots[slot], slots[slot].address, use.group)) shape = &child_of(*shape, key);
+        for (const std::string& key : path_of(slots[slot], slots[slot].address, use.group))
+          shape = &child_of(*shape, key);
         shape->not_asked = !shape->column;
       }
     }
   }
 
   static Shape* find(Shape& shape, std::string_view key) {
-    const auto found = std::find_if(shape.children.begin(), shape.children.end(), [&](const Shape& child) { return child.key == key; });
+    const auto found = std::find_if(shape.children.begin(), shape.children.end(),
+                                    [&](const Shape& child) { return child.key == key; });
     return found == shape.children.end() ? nullptr : &*found;
   }
 
@@ -241,7 +266,8 @@ class WideForm::HeaderReader {
     const auto check = [&](const std::string& name, std::string_view option) {
       if (seen_.count(name) > 0) return;
       const auto near = nearest_name(name, std::vector<std::string_view>(seen_.begin(), seen_.end()));
-      report({}, "E0334", fmt::format("{} names the column '{}', which the table does not have", option, name), near ? fmt::format("did you mean '{}'?", *near) : "");
+      report({}, "E0334", fmt::format("{} names the column '{}', which the table does not have", option, name),
+             near ? fmt::format("did you mean '{}'?", *near) : "");
     };
     for (const std::string& name : form_->options_.keep) check(name, "--keep");
     for (const std::string& name : form_->options_.drop) check(name, "--drop");
@@ -249,14 +275,17 @@ class WideForm::HeaderReader {
   }
 
   bool has(const std::vector<std::string>& path) const {
-    return std::any_of(form_->columns_.begin(), form_->columns_.end(), [&](const WideColumn& column) { return column.path == path; });
+    return std::any_of(form_->columns_.begin(), form_->columns_.end(),
+                       [&](const WideColumn& column) { return column.path == path; });
   }
 
   /// Said once, not of every row.
   void check_needed() {
     if (layout().protocol().is_instrument || has({"state"})) return;
     for (const auto& path : {std::vector<std::string>{"id"}, {"date"}, {"respondent", "age"}}) {
-      if (!has(path)) report({}, "E0335", fmt::format("the table has no column '{}', which every final form needs", fmt::join(path, ".")), {});
+      if (!has(path))
+        report({}, "E0335",
+               fmt::format("the table has no column '{}', which every final form needs", fmt::join(path, ".")), {});
     }
   }
 
@@ -264,7 +293,10 @@ class WideForm::HeaderReader {
     for (const WideColumn& column : form_->columns_) {
       if (column.kind != WideColumn::Kind::answer) continue;
       if (!is_answer(*layout().group(column.group).slots[column.slot].question, code.text)) continue;
-      report({}, "E0338", fmt::format("'{}' is to mean {}, and is an answer to {} as well", code.text, to_text(code.means), column.name), "give missing answers a code of their own");
+      report({}, "E0338",
+             fmt::format("'{}' is to mean {}, and is an answer to {} as well", code.text, to_text(code.means),
+                         column.name),
+             "give missing answers a code of their own");
       return;
     }
   }
@@ -277,7 +309,8 @@ class WideForm::HeaderReader {
   std::vector<Unknown> unknown_;
 };
 
-std::optional<WideForm> WideForm::of_header(const SourceFile& header, std::span<const Field> names, const Layout& layout, WideOptions options, Diagnostics& diagnostics) {
+std::optional<WideForm> WideForm::of_header(const SourceFile& header, std::span<const Field> names,
+                                            const Layout& layout, WideOptions options, Diagnostics& diagnostics) {
   WideForm form;
   form.layout_ = &layout;
   form.options_ = std::move(options);

@@ -25,27 +25,42 @@ std::string quoted(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     switch (c) {
-      case '"': result += "\\\""; break;
-      case '\\': result += "\\\\"; break;
-      case '\n': result += "\\n"; break;
-      case '\t': result += "\\t"; break;
-      default: result += c;
+      case '"':
+        result += "\\\"";
+        break;
+      case '\\':
+        result += "\\\\";
+        break;
+      case '\n':
+        result += "\\n";
+        break;
+      case '\t':
+        result += "\\t";
+        break;
+      default:
+        result += c;
     }
   }
   return result + "\"";
 }
 
 bool is_plain(std::string_view text) {
-  const auto allowed = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.'; };
-  return !text.empty() && std::isalnum(static_cast<unsigned char>(text.front())) != 0 && std::all_of(text.begin(), text.end(), allowed);
+  const auto allowed = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.';
+  };
+  return !text.empty() && std::isalnum(static_cast<unsigned char>(text.front())) != 0 &&
+         std::all_of(text.begin(), text.end(), allowed);
 }
 
 std::string key_of(std::string_view id) {
-  const bool is_word = !id.empty() && std::isalpha(static_cast<unsigned char>(id.front())) != 0 && is_plain(id) && !is_yaml_word(id);
+  const bool is_word =
+      !id.empty() && std::isalpha(static_cast<unsigned char>(id.front())) != 0 && is_plain(id) && !is_yaml_word(id);
   return is_word ? std::string(id) : quoted(id);
 }
 
-std::string scalar(std::string_view text) { return is_plain(text) && !is_yaml_word(text) ? std::string(text) : quoted(text); }
+std::string scalar(std::string_view text) {
+  return is_plain(text) && !is_yaml_word(text) ? std::string(text) : quoted(text);
+}
 
 class FormWriter {
  public:
@@ -69,7 +84,9 @@ class FormWriter {
 
  private:
   void line(std::size_t indent, std::string_view content) { text_.append(indent, ' ').append(content).append("\n"); }
-  void pair(std::size_t indent, std::string_view key, std::string_view value) { line(indent, fmt::format("{}: {}", key_of(key), value)); }
+  void pair(std::size_t indent, std::string_view key, std::string_view value) {
+    line(indent, fmt::format("{}: {}", key_of(key), value));
+  }
 
   void write_head() {
     line(0, fmt::format("form: {}", layout_->protocol().id));
@@ -89,7 +106,8 @@ class FormWriter {
     return fmt::format("[{}]", fmt::join(values, ", "));
   }
 
-  void write_slot(std::size_t indent, Group group, const std::vector<Answer>& answers, std::size_t slot, std::string_view key, bool say_not_asked = false) {
+  void write_slot(std::size_t indent, Group group, const std::vector<Answer>& answers, std::size_t slot,
+                  std::string_view key, bool say_not_asked = false) {
     const Answer& answer = answers[slot];
     const bool applies = !state_ || state_->applies({group, entry_, slot}) != Truth::no;
     if (answer.absence == Absence::not_asked && !(say_not_asked && applies)) return;
@@ -112,12 +130,14 @@ class FormWriter {
       write_slot(2, Group::form, form_->answers, form_slot::sex, "sex");
       write_slot(2, Group::form, form_->answers, form_slot::language, "language");
       const Answer& context = form_->answers[form_slot::context];
-      if (context.chosen != 0 || !context.given()) write_slot(2, Group::form, form_->answers, form_slot::context, "context");
+      if (context.chosen != 0 || !context.given())
+        write_slot(2, Group::form, form_->answers, form_slot::context, "context");
     });
   }
 
   static bool any_said(const std::vector<Answer>& answers, std::size_t first, std::size_t count) {
-    return std::any_of(answers.begin() + static_cast<std::ptrdiff_t>(first), answers.begin() + static_cast<std::ptrdiff_t>(first + count),
+    return std::any_of(answers.begin() + static_cast<std::ptrdiff_t>(first),
+                       answers.begin() + static_cast<std::ptrdiff_t>(first + count),
                        [](const Answer& answer) { return answer.absence != Absence::not_asked; });
   }
 
@@ -127,7 +147,8 @@ class FormWriter {
     return count;
   }
 
-  void write_two_times(std::size_t indent, Group group, const std::vector<Answer>& answers, std::size_t slot, std::string_view key, bool say_not_asked) {
+  void write_two_times(std::size_t indent, Group group, const std::vector<Answer>& answers, std::size_t slot,
+                       std::string_view key, bool say_not_asked) {
     block(indent, key, [&] {
       write_slot(indent + 2, group, answers, slot, "before", say_not_asked);
       write_slot(indent + 2, group, answers, slot + 1, "now", say_not_asked);
@@ -196,15 +217,18 @@ class FormWriter {
 
   void write_complete() {
     block(0, "complete", [&] {
-      if (layout_->has_roster(Group::relationships)) write_slot(2, Group::form, form_->answers, form_slot::complete_relationships, "relationships");
-      if (layout_->has_roster(Group::events)) write_slot(2, Group::form, form_->answers, form_slot::complete_events, "events");
+      if (layout_->has_roster(Group::relationships))
+        write_slot(2, Group::form, form_->answers, form_slot::complete_relationships, "relationships");
+      if (layout_->has_roster(Group::events))
+        write_slot(2, Group::form, form_->answers, form_slot::complete_events, "events");
     });
   }
 
   void write_declared() {
     constexpr int exact_places = 18;
     block(0, "declared", [&] {
-      for (const DeclaredScore& declared : form_->declared) pair(2, declared.address, to_decimal(declared.value, exact_places));
+      for (const DeclaredScore& declared : form_->declared)
+        pair(2, declared.address, to_decimal(declared.value, exact_places));
     });
   }
 
@@ -218,7 +242,8 @@ class FormWriter {
 
   void write_acknowledged() {
     block(0, "acknowledged", [&] {
-      for (const Acknowledgement& acknowledged : form_->acknowledged) line(2, fmt::format("- {}", scalar(acknowledged.finding)));
+      for (const Acknowledgement& acknowledged : form_->acknowledged)
+        line(2, fmt::format("- {}", scalar(acknowledged.finding)));
     });
   }
 

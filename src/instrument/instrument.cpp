@@ -15,7 +15,8 @@ using yaml::Node;
 using yaml::Reader;
 
 constexpr std::array<std::string_view, 5> method_names = {"sum", "mean", "count", "weighted", "criterion"};
-constexpr std::array<std::string_view, 4> missing_names = {"complete", "prorate", "mean_of_answered", "complete_except"};
+constexpr std::array<std::string_view, 4> missing_names = {"complete", "prorate", "mean_of_answered",
+                                                           "complete_except"};
 constexpr std::size_t octant_count = 8;
 constexpr std::array<std::string_view, 4> licence_names = {"shipped", "verbatim", "key-only", "own"};
 constexpr std::array<std::string_view, 2> direction_names = {"worse", "better"};
@@ -93,7 +94,8 @@ class InstrumentReader {
   void read_questions(Fields& fields) {
     QuestionDefaults defaults;
     defaults.language = instrument_.language;
-    if (const Node* options = fields.optional("options")) defaults.options = read_options(reader_, *options, instrument_.language);
+    if (const Node* options = fields.optional("options"))
+      defaults.options = read_options(reader_, *options, instrument_.language);
     for (const Node& node : fields.list("items")) add_question(read_question(reader_, node, defaults));
     instrument_.items = instrument_.questions.size();
     for (const Node& node : fields.list("questions")) add_question(read_question(reader_, node, defaults));
@@ -105,7 +107,8 @@ class InstrumentReader {
              "name the instrument once for each time, or make it a question of the protocol");
     }
     if (instrument_.find_question(question.id)) {
-      report(question.place, "E0226", fmt::format("two questions are called '{}'", question.id), "ids are unique within a file");
+      report(question.place, "E0226", fmt::format("two questions are called '{}'", question.id),
+             "ids are unique within a file");
     }
     instrument_.questions.push_back(std::move(question));
   }
@@ -122,8 +125,9 @@ class InstrumentReader {
       return std::nullopt;
     }
     const Question& question = instrument_.questions[*index];
-    const bool numeric = question.type == AnswerType::choice &&
-                         std::all_of(question.options.begin(), question.options.end(), [](const Option& o) { return o.number.has_value(); });
+    const bool numeric =
+        question.type == AnswerType::choice && std::all_of(question.options.begin(), question.options.end(),
+                                                           [](const Option& o) { return o.number.has_value(); });
     if (!numeric) {
       reader_.error(word, "E0228", fmt::format("'{}' is not answered in numbers and cannot be added up", word.text));
       return std::nullopt;
@@ -139,7 +143,8 @@ class InstrumentReader {
 
   void report_unknown(const Node& word, std::string_view what, const std::vector<std::string_view>& names) const {
     const auto near = nearest_name(word.text, names);
-    reader_.error(word, "E0227", fmt::format("there is no {} '{}' here", what, word.text), near ? fmt::format("did you mean '{}'?", *near) : "");
+    reader_.error(word, "E0227", fmt::format("there is no {} '{}' here", what, word.text),
+                  near ? fmt::format("did you mean '{}'?", *near) : "");
   }
 
   std::vector<std::size_t> read_items(const Node& list) const {
@@ -163,20 +168,23 @@ class InstrumentReader {
     score.id = fields.required_text("id");
     score.title = translated(fields.optional("title"));
     if (const Node* method = fields.required("method")) {
-      if (const auto index = yaml::one_of(reader_, *method, "method", method_names)) score.method = static_cast<ScoreMethod>(*index);
+      if (const auto index = yaml::one_of(reader_, *method, "method", method_names))
+        score.method = static_cast<ScoreMethod>(*index);
     }
     read_parts(fields, node, score);
     if (const Node* transform = fields.optional("transform")) score.transform = read_transform(*transform);
     read_missing(fields.optional("missing"), score);
     if (const Node* range = fields.optional("range")) read_range(*range, score);
     if (const Node* higher = fields.optional("higher")) {
-      if (const auto index = yaml::one_of(reader_, *higher, "direction", direction_names)) score.higher_is_worse = *index == 0;
+      if (const auto index = yaml::one_of(reader_, *higher, "direction", direction_names))
+        score.higher_is_worse = *index == 0;
     }
     score.source = read_source(reader_, fields.optional("source"));
     read_bands(fields, score);
     fields.finish();
     if (instrument_.find_score(score.id) || instrument_.find_question(score.id)) {
-      reader_.error(node, "E0226", fmt::format("the id '{}' is taken", score.id), "items and scores share one namespace");
+      reader_.error(node, "E0226", fmt::format("the id '{}' is taken", score.id),
+                    "items and scores share one namespace");
     }
     instrument_.scores.push_back(std::move(score));
   }
@@ -193,11 +201,13 @@ class InstrumentReader {
     transform.add = add.value_or(0);
     if (table == nullptr) return transform;
     if (multiply || add || !table->is_sequence() || table->children.empty()) {
-      reader_.error(*table, "E0238", "a table is a list of rows, with no other figure beside it", "write table: [{raw: 4, value: 25.7}, {raw: 5, value: 30.1}]");
+      reader_.error(*table, "E0238", "a table is a list of rows, with no other figure beside it",
+                    "write table: [{raw: 4, value: 25.7}, {raw: 5, value: 30.1}]");
       return transform;
     }
     for (const Node& row : table->children) read_row(row, transform.table);
-    std::sort(transform.table.begin(), transform.table.end(), [](const Transform::Row& a, const Transform::Row& b) { return a.raw < b.raw; });
+    std::sort(transform.table.begin(), transform.table.end(),
+              [](const Transform::Row& a, const Transform::Row& b) { return a.raw < b.raw; });
     return transform;
   }
 
@@ -209,7 +219,8 @@ class InstrumentReader {
     if (!raw || !value) {
       reader_.error(node, "E0203", "a row has raw: and value:");
     } else if (std::any_of(table.begin(), table.end(), [&](const Transform::Row& row) { return row.raw == *raw; })) {
-      reader_.error(node, "E0238", fmt::format("a second row for {}", to_decimal(*raw, 6)), "a table has one row for each value");
+      reader_.error(node, "E0238", fmt::format("a second row for {}", to_decimal(*raw, 6)),
+                    "a table has one row for each value");
     } else {
       table.push_back({*raw, *value});
     }
@@ -238,19 +249,23 @@ class InstrumentReader {
     if (const Node* weights = fields.optional("weights")) read_weights(*weights, score);
     if (const Node* holds = fields.optional("holds")) score.holds = parse_condition(reader_, *holds);
     // Weights and counts name their items themselves: a second list would have no weights.
-    const bool named_twice = node.find("items") != nullptr && (node.find("weights") != nullptr || node.find("count") != nullptr);
+    const bool named_twice =
+        node.find("items") != nullptr && (node.find("weights") != nullptr || node.find("count") != nullptr);
     check_parts(node, score, named_twice);
   }
 
   void check_parts(const Node& node, const Score& score, bool named_twice) const {
-    const int given = int{!score.items.empty() && score.counted.empty()} + int{!score.scores.empty()} + int{!score.counted.empty()} + int{score.holds.has_value()};
+    const int given = int{!score.items.empty() && score.counted.empty()} + int{!score.scores.empty()} +
+                      int{!score.counted.empty()} + int{score.holds.has_value()};
     const bool weighted = score.method == ScoreMethod::weighted;
-    const bool suits = weighted != score.weights.empty() && (score.method == ScoreMethod::criterion ? score.holds.has_value()
-                       : score.method == ScoreMethod::count   ? !score.counted.empty()
-                                                              : score.counted.empty() && !score.holds);
+    const bool suits = weighted != score.weights.empty() &&
+                       (score.method == ScoreMethod::criterion ? score.holds.has_value()
+                        : score.method == ScoreMethod::count   ? !score.counted.empty()
+                                                               : score.counted.empty() && !score.holds);
     if (given == 1 && suits && !named_twice) return;
-    reader_.error(node, "E0230", fmt::format("score '{}' does not say what it is a {} of", score.id, to_text(score.method)),
-                  "sum and mean take items: or scores:, count takes count:, weighted takes weights:, criterion takes holds:");
+    reader_.error(
+        node, "E0230", fmt::format("score '{}' does not say what it is a {} of", score.id, to_text(score.method)),
+        "sum and mean take items: or scores:, count takes count:, weighted takes weights:, criterion takes holds:");
   }
 
   std::vector<std::string_view> score_names() const {
@@ -295,7 +310,8 @@ class InstrumentReader {
     if (node == nullptr) return;
     Fields fields(reader_, *node, "a rule for missing answers");
     if (const Node* rule = fields.required("rule")) {
-      if (const auto index = yaml::one_of(reader_, *rule, "rule for missing answers", missing_names)) score.missing = static_cast<MissingRule>(*index);
+      if (const auto index = yaml::one_of(reader_, *rule, "rule for missing answers", missing_names))
+        score.missing = static_cast<MissingRule>(*index);
     }
     const auto at_least = fields.integer("at_least");
     const auto at_most = fields.integer("at_most");
@@ -306,7 +322,8 @@ class InstrumentReader {
     const auto needed = counts_missing && at_most ? std::optional<std::int64_t>(items - *at_most) : at_least;
     if (!needed || *needed < 1 || *needed > items || at_least.has_value() == at_most.has_value()) {
       reader_.error(*node, "E0231", "how many answers does the rule demand?",
-                    counts_missing ? fmt::format("add at_most: with a number from 0 to {}", items - 1) : fmt::format("add at_least: with a number from 1 to {}", items));
+                    counts_missing ? fmt::format("add at_most: with a number from 0 to {}", items - 1)
+                                   : fmt::format("add at_least: with a number from 1 to {}", items));
       return;
     }
     score.at_least = static_cast<std::size_t>(*needed);
@@ -314,7 +331,8 @@ class InstrumentReader {
 
   void read_bands(Fields& fields, Score& score) const {
     const Source source = read_source(reader_, fields.optional("band_source"));
-    if (const Node* bands = fields.optional("bands")) score.band_sets.push_back({{}, {}, {}, read_band_list(*bands), source});
+    if (const Node* bands = fields.optional("bands"))
+      score.band_sets.push_back({{}, {}, {}, read_band_list(*bands), source});
     for (const Node& node : fields.list("band_sets")) score.band_sets.push_back(read_band_set(node, false));
     for (const Node& node : fields.list("other_bands")) score.other_bands.push_back(read_band_set(node, true));
   }
@@ -369,7 +387,9 @@ class InstrumentReader {
     }
     circumplex.source = read_source(reader_, fields.required("source"));
     fields.finish();
-    if (circumplex.octants.size() != octant_count) reader_.error(node, "E0237", "a circumplex has eight octants", "name the scores at 90, 135, 180, 225, 270, 315, 0 and 45 degrees");
+    if (circumplex.octants.size() != octant_count)
+      reader_.error(node, "E0237", "a circumplex has eight octants",
+                    "name the scores at 90, 135, 180, 225, 270, 315, 0 and 45 degrees");
     instrument_.circumplexes.push_back(std::move(circumplex));
   }
 
@@ -400,7 +420,8 @@ class InstrumentReader {
     change.confidence = fields.integer("confidence").value_or(95);
     change.source = read_source(reader_, fields.required("source"));
     fields.finish();
-    if (!instrument_.find_score(change.score)) reader_.error(node, "E0227", fmt::format("there is no score '{}' here", change.score));
+    if (!instrument_.find_score(change.score))
+      reader_.error(node, "E0227", fmt::format("there is no score '{}' here", change.score));
     instrument_.reliable_changes.push_back(std::move(change));
   }
 
@@ -435,18 +456,22 @@ Source read_source(const Reader& reader, const Node* node) {
   source.keys = fields.words("keys");
   source.confirmed = fields.yes_no("confirmed", true);
   fields.finish();
-  if (source.text.empty() && source.keys.empty()) reader.error(*node, "E0233", "a source names a work", "add text:, or keys: of the listed works");
+  if (source.text.empty() && source.keys.empty())
+    reader.error(*node, "E0233", "a source names a work", "add text:, or keys: of the listed works");
   return source;
 }
 
 std::optional<Rational> Transform::of(const Rational& raw) const {
   if (!is_table()) return raw * multiply + add;
-  const auto row = std::lower_bound(table.begin(), table.end(), raw, [](const Row& known, const Rational& wanted) { return known.raw < wanted; });
+  const auto row = std::lower_bound(table.begin(), table.end(), raw,
+                                    [](const Row& known, const Rational& wanted) { return known.raw < wanted; });
   if (row == table.end() || row->raw != raw) return std::nullopt;
   return row->value;
 }
 
-std::optional<std::size_t> Instrument::find_question(std::string_view wanted) const { return find_by_id(questions, wanted); }
+std::optional<std::size_t> Instrument::find_question(std::string_view wanted) const {
+  return find_by_id(questions, wanted);
+}
 std::optional<std::size_t> Instrument::find_score(std::string_view wanted) const { return find_by_id(scores, wanted); }
 
 bool Instrument::takes_list() const {
@@ -460,7 +485,8 @@ Instrument read_instrument(const yaml::Document& document, Diagnostics& diagnost
   return InstrumentReader(document, diagnostics).read();
 }
 
-Instrument read_section_questions(const Reader& reader, const Node& list, std::string id, const QuestionDefaults& defaults) {
+Instrument read_section_questions(const Reader& reader, const Node& list, std::string id,
+                                  const QuestionDefaults& defaults) {
   Instrument section;
   section.id = std::move(id);
   section.language = defaults.language;
@@ -468,7 +494,8 @@ Instrument read_section_questions(const Reader& reader, const Node& list, std::s
   for (const Node& node : list.children) {
     Question question = read_question(reader, node, defaults);
     if (section.find_question(question.id)) {
-      reader.error(node, "E0226", fmt::format("two questions are called '{}'", question.id), "ids are unique within a section");
+      reader.error(node, "E0226", fmt::format("two questions are called '{}'", question.id),
+                   "ids are unique within a section");
     }
     section.questions.push_back(std::move(question));
   }

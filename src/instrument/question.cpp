@@ -78,8 +78,11 @@ Translated read_translated(const Reader& reader, const Node* node, std::string_v
     return result;
   }
   for (const Node& child : node->children) {
-    if (child.key.size() != 2) reader.key_error(child, "E0225", fmt::format("'{}' is no language code", child.key), "use two letters (ISO 639-1), such as en");
-    if (const auto text = yaml::scalar_text(reader, child, "a text")) result.add(std::string(child.key), std::string(*text));
+    if (child.key.size() != 2)
+      reader.key_error(child, "E0225", fmt::format("'{}' is no language code", child.key),
+                       "use two letters (ISO 639-1), such as en");
+    if (const auto text = yaml::scalar_text(reader, child, "a text"))
+      result.add(std::string(child.key), std::string(*text));
   }
   return result;
 }
@@ -91,7 +94,9 @@ std::vector<Option> read_options(const Reader& reader, const Node& node, std::st
     return options;
   }
   if (node.children.size() > most_options) {
-    reader.error(node, "E0222", fmt::format("{} options are more than the {} that a question can have", node.children.size(), most_options));
+    reader.error(
+        node, "E0222",
+        fmt::format("{} options are more than the {} that a question can have", node.children.size(), most_options));
     return options;
   }
   for (const Node& child : node.children) {
@@ -121,13 +126,15 @@ Question read_question(const Reader& reader, const Node& node, const QuestionDef
   question.text = read_translated(reader, fields.required("text"), defaults.language);
   question.why = read_translated(reader, fields.optional("why"), defaults.language);
   if (const Node* type = fields.optional("type")) {
-    if (const auto index = yaml::one_of(reader, *type, "type of answer", type_names)) question.type = static_cast<AnswerType>(*index);
+    if (const auto index = yaml::one_of(reader, *type, "type of answer", type_names))
+      question.type = static_cast<AnswerType>(*index);
   }
   const Node* options = fields.optional("options");
   if (question.type == AnswerType::choice || question.type == AnswerType::multiple) {
     question.options = options_of(reader, options, defaults);
     if (question.options.empty() && options == nullptr) {
-      reader.error(node, "E0224", fmt::format("question '{}' offers no options", question.id), "add options:, here or for the whole file");
+      reader.error(node, "E0224", fmt::format("question '{}' offers no options", question.id),
+                   "add options:, here or for the whole file");
     }
   } else if (options != nullptr) {
     reader.key_error(*options, "E0224", fmt::format("a question for a {} has no options", to_text(question.type)));

@@ -31,17 +31,25 @@ class AgendaBuilder {
     const bool has_contexts = !question_of(*form_, context).options.empty();
     const bool begun = settings_->context_settled || form_->answers[form_slot::age].absence != Absence::not_asked;
     if (has_contexts) add({Step::Kind::question, 0, context, Group::form}, begun ? Progress::done : Progress::open);
-    for (const std::size_t slot : {form_slot::age, form_slot::sex, form_slot::language}) add_question({Group::form, 0, slot}, 0);
+    for (const std::size_t slot : {form_slot::age, form_slot::sex, form_slot::language})
+      add_question({Group::form, 0, slot}, 0);
   }
 
   void add_section(const Section& section, std::size_t index) {
     const std::size_t part = index + 1;
     switch (section.kind) {
-      case Section::Kind::onset: add_question({Group::form, 0, form_slot::onset}, part); return;
-      case Section::Kind::relationships: add_roster(Group::relationships, form_slot::complete_relationships, part); return;
-      case Section::Kind::events: add_roster(Group::events, form_slot::complete_events, part); return;
+      case Section::Kind::onset:
+        add_question({Group::form, 0, form_slot::onset}, part);
+        return;
+      case Section::Kind::relationships:
+        add_roster(Group::relationships, form_slot::complete_relationships, part);
+        return;
+      case Section::Kind::events:
+        add_roster(Group::events, form_slot::complete_events, part);
+        return;
       case Section::Kind::questions:
-      case Section::Kind::instrument: break;
+      case Section::Kind::instrument:
+        break;
     }
     for (const InstrumentUse& use : layout_->group(Group::form).instruments) {
       if (use.section == index) add_slots(Group::form, 0, use.first_slot, end_of(use), part);
@@ -73,14 +81,17 @@ class AgendaBuilder {
     const bool answered = answer_of(*form_, variable).absence != Absence::not_asked;
     if (!answered && is_withheld(variable)) return;
     const bool waiting = applies == Truth::unknown || !state_->may_be_put(variable) || waits_for_lists(variable);
-    add({Step::Kind::question, part, variable, Group::form}, answered ? Progress::done : waiting ? Progress::waiting : Progress::open);
+    add({Step::Kind::question, part, variable, Group::form}, answered  ? Progress::done
+                                                             : waiting ? Progress::waiting
+                                                                       : Progress::open);
   }
 
   /// What must not be put, as long as the answers stay as they are. Where that is not known yet, it waits.
   bool is_withheld(const Variable& variable) const {
     if (state_->may_be_put(variable)) return false;
     const auto& only_where = layout_->group(variable.group).slots[variable.slot].asked_only_where;
-    const bool not_known_yet = only_where && state_->evaluate(*only_where, {variable.group, variable.entry}) == Truth::unknown;
+    const bool not_known_yet =
+        only_where && state_->evaluate(*only_where, {variable.group, variable.entry}) == Truth::unknown;
     return !not_known_yet;
   }
 
@@ -94,7 +105,8 @@ class AgendaBuilder {
 
   bool is_closed(Group roster) const {
     if (!layout_->has_roster(roster)) return true;
-    const std::size_t complete = roster == Group::events ? form_slot::complete_events : form_slot::complete_relationships;
+    const std::size_t complete =
+        roster == Group::events ? form_slot::complete_events : form_slot::complete_relationships;
     return form_->asked(roster) && form_->answers[complete].absence != Absence::not_asked;
   }
 
@@ -107,7 +119,9 @@ class AgendaBuilder {
 
 }  // namespace
 
-std::vector<AgendaItem> agenda(const FormState& state, const AgendaSettings& settings) { return AgendaBuilder(state, settings).build(); }
+std::vector<AgendaItem> agenda(const FormState& state, const AgendaSettings& settings) {
+  return AgendaBuilder(state, settings).build();
+}
 
 std::size_t part_count(const Layout& layout) { return layout.protocol().sections.size() + 1; }
 

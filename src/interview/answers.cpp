@@ -23,8 +23,11 @@ constexpr std::size_t listed_matches = 6;
 constexpr std::size_t longest_id = 64;
 
 bool is_id(std::string_view word) {
-  const auto allowed = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.'; };
-  return !word.empty() && word.size() <= longest_id && word.front() != '.' && word.front() != '-' && std::all_of(word.begin(), word.end(), allowed);
+  const auto allowed = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.';
+  };
+  return !word.empty() && word.size() <= longest_id && word.front() != '.' && word.front() != '-' &&
+         std::all_of(word.begin(), word.end(), allowed);
 }
 
 bool all_numbers(std::span<const Option> options) {
@@ -39,12 +42,14 @@ bool begins_a_word(std::string_view label, std::string_view entry) {
 }
 
 std::string_view first_word(std::string_view label) {
-  const auto end = std::find_if_not(label.begin(), label.end(), [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; });
+  const auto end = std::find_if_not(label.begin(), label.end(),
+                                    [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; });
   return label.substr(0, static_cast<std::size_t>(end - label.begin()));
 }
 
 /// A label, or another word for it, that the entry is a slip of.
-std::optional<std::size_t> nearest_option(std::span<const Option> options, std::string_view entry, std::string_view language) {
+std::optional<std::size_t> nearest_option(std::span<const Option> options, std::string_view entry,
+                                          std::string_view language) {
   std::vector<std::string> names;
   std::vector<std::size_t> meant;
   for (std::size_t i = 0; i < options.size(); ++i) {
@@ -107,7 +112,9 @@ AnswerReading understand_choice(const Asked& asked, const Question& question, st
       break;
     }
     const std::string_view label = question.options[option].label.in(asked.language);
-    names.push_back(question.options.size() > most_numbered ? std::string(label) : fmt::format("{} {}", number_of(question.options, option), label));
+    names.push_back(question.options.size() > most_numbered
+                        ? std::string(label)
+                        : fmt::format("{} {}", number_of(question.options, option), label));
   }
   return fault(fmt::format("'{}' can be {}: a letter more.", entry, fmt::join(names, " or ")));
 }
@@ -125,7 +132,8 @@ AnswerReading understand_multiple(const Asked& asked, const Question& question, 
 
 AnswerReading understand_number(const Asked& asked, const Question& question, std::string_view entry) {
   const IntegerReading reading = read_integer(entry);
-  if (!reading.value || *reading.value < question.lowest || *reading.value > question.highest) return fault(fmt::format("'{}' does not fit: {}.", entry, valid_entries(asked)));
+  if (!reading.value || *reading.value < question.lowest || *reading.value > question.highest)
+    return fault(fmt::format("'{}' does not fit: {}.", entry, valid_entries(asked)));
   Answer answer;
   answer.number = *reading.value;
   return given(std::move(answer));
@@ -136,7 +144,8 @@ AnswerReading understand_when(const Asked& asked, std::string_view entry) {
   if (!reading.date) return fault(fmt::format("'{}' is no date I know: {}.", entry, reading.fault));
   const bool is_onset = asked.variable.group == Group::form && asked.variable.slot == form_slot::onset;
   if (is_onset && asked.form->date && months_of(*reading.date).first > months_of(*asked.form->date).last) {
-    return fault(fmt::format("{} lies after the date of this interview, {}.", date_in_words(*reading.date), date_in_words(*asked.form->date)));
+    return fault(fmt::format("{} lies after the date of this interview, {}.", date_in_words(*reading.date),
+                             date_in_words(*asked.form->date)));
   }
   Answer answer;
   answer.date = *reading.date;
@@ -169,7 +178,8 @@ std::vector<std::string> numbered(std::span<const Option> options, std::string_v
   std::vector<std::string> result;
   for (std::size_t i = 0; i < options.size(); ++i) {
     const std::string_view label = options[i].label.in(language);
-    result.push_back(fmt::format("{} {}", number_of(options, i), label.empty() ? std::string_view(options[i].value) : label));
+    result.push_back(
+        fmt::format("{} {}", number_of(options, i), label.empty() ? std::string_view(options[i].value) : label));
   }
   return result;
 }
@@ -180,21 +190,29 @@ OptionMatch match_option(std::span<const Option> options, std::string_view entry
   const auto by_number = those(options.size(), [&](std::size_t i) { return number_of(options, i) == word; });
   if (!by_number.empty()) return match_of(by_number);
   if (word.size() < fewest_letters) return {};
-  const auto whole = those(options.size(), [&](std::size_t i) { return options[i].value == word || label(i) == word || std::find(options[i].also.begin(), options[i].also.end(), word) != options[i].also.end(); });
+  const auto whole = those(options.size(), [&](std::size_t i) {
+    return options[i].value == word || label(i) == word ||
+           std::find(options[i].also.begin(), options[i].also.end(), word) != options[i].also.end();
+  });
   if (!whole.empty()) return match_of(whole);
   // "no" is said to what has no such answer as well: it is never the beginning of "Now" or "Not at all".
-  if (word == "no" || word == "yes") return match_of(those(options.size(), [&](std::size_t i) { return first_word(label(i)) == word; }));
+  if (word == "no" || word == "yes")
+    return match_of(those(options.size(), [&](std::size_t i) { return first_word(label(i)) == word; }));
   const auto beginning = those(options.size(), [&](std::size_t i) { return label(i).starts_with(word); });
   if (!beginning.empty()) return match_of(beginning);
-  return match_of(those(options.size(), [&](std::size_t i) { return begins_a_word(label(i), word) || options[i].value.starts_with(word); }));
+  return match_of(those(options.size(), [&](std::size_t i) {
+    return begins_a_word(label(i), word) || options[i].value.starts_with(word);
+  }));
 }
 
 std::string did_you_mean(std::span<const Option> options, std::string_view entry, std::string_view language) {
   const std::vector<std::string_view> words = split(entry);
   for (std::size_t count = words.size(); count > 0; --count) {
     const auto length = static_cast<std::size_t>(words[count - 1].data() - entry.data()) + words[count - 1].size();
-    const auto option = length >= shortest_slip ? nearest_option(options, entry.substr(0, length), language) : std::nullopt;
-    if (option) return fmt::format("did you mean {} {}?", number_of(options, *option), options[*option].label.in(language));
+    const auto option =
+        length >= shortest_slip ? nearest_option(options, entry.substr(0, length), language) : std::nullopt;
+    if (option)
+      return fmt::format("did you mean {} {}?", number_of(options, *option), options[*option].label.in(language));
   }
   return {};
 }
@@ -202,14 +220,22 @@ std::string did_you_mean(std::span<const Option> options, std::string_view entry
 AnswerReading understand(const Asked& asked, std::string_view entry) {
   const Question& question = question_of(*asked.form, asked.variable);
   switch (question.type) {
-    case AnswerType::choice: return understand_choice(asked, question, entry);
-    case AnswerType::multiple: return understand_multiple(asked, question, entry);
-    case AnswerType::number: return understand_number(asked, question, entry);
-    case AnswerType::date: return understand_when(asked, entry);
-    case AnswerType::entry: return understand_code(asked, entry);
-    case AnswerType::text: break;
+    case AnswerType::choice:
+      return understand_choice(asked, question, entry);
+    case AnswerType::multiple:
+      return understand_multiple(asked, question, entry);
+    case AnswerType::number:
+      return understand_number(asked, question, entry);
+    case AnswerType::date:
+      return understand_when(asked, entry);
+    case AnswerType::entry:
+      return understand_code(asked, entry);
+    case AnswerType::text:
+      break;
   }
-  if (entry.size() > longest_text) return fault(fmt::format("That is longer than {} characters: shorten it, or put a part into a note (n).", longest_text));
+  if (entry.size() > longest_text)
+    return fault(
+        fmt::format("That is longer than {} characters: shorten it, or put a part into a note (n).", longest_text));
   // The reader of forms takes these words for reasons why there is no answer.
   if (is_reserved_word(entry)) return fault("Say it in other words, or use s, r or u where there is no answer.");
   Answer answer;
@@ -231,7 +257,8 @@ std::string in_words(const Form& form, const Variable& variable, std::string_vie
   }
   if (question.type == AnswerType::entry) {
     for (const Subject& subject : nameable(form, variable)) {
-      if (form.entries(subject.group)[subject.entry].code == answer.text) return subject_in_words(form, subject, language);
+      if (form.entries(subject.group)[subject.entry].code == answer.text)
+        return subject_in_words(form, subject, language);
     }
     return answer.text;
   }
@@ -243,15 +270,23 @@ std::string valid_entries(const Asked& asked) {
   switch (question.type) {
     case AnswerType::choice:
       if (question.options.size() > most_numbered) return "two letters or more of an answer; ? lists them";
-      return fmt::format("{} {} {}, or two letters of an answer", number_of(question.options, 0), question.options.size() == 2 ? "or" : "to", number_of(question.options, question.options.size() - 1));
-    case AnswerType::multiple: return "numbers with spaces between them, or 0 for none";
-    case AnswerType::number: return fmt::format("a whole number from {} to {}", question.lowest, question.highest);
-    case AnswerType::date: return "a date, such as 2025, 2025-11, Nov 2025 or 3 months ago";
-    case AnswerType::text: return "words, without names";
-    case AnswerType::entry: break;
+      return fmt::format("{} {} {}, or two letters of an answer", number_of(question.options, 0),
+                         question.options.size() == 2 ? "or" : "to",
+                         number_of(question.options, question.options.size() - 1));
+    case AnswerType::multiple:
+      return "numbers with spaces between them, or 0 for none";
+    case AnswerType::number:
+      return fmt::format("a whole number from {} to {}", question.lowest, question.highest);
+    case AnswerType::date:
+      return "a date, such as 2025, 2025-11, Nov 2025 or 3 months ago";
+    case AnswerType::text:
+      return "words, without names";
+    case AnswerType::entry:
+      break;
   }
   std::vector<std::string> codes;
-  for (const Subject& subject : nameable(*asked.form, asked.variable)) codes.push_back(asked.form->entries(subject.group)[subject.entry].code);
+  for (const Subject& subject : nameable(*asked.form, asked.variable))
+    codes.push_back(asked.form->entries(subject.group)[subject.entry].code);
   codes.emplace_back("0 for none");
   return fmt::format("{}", fmt::join(codes, ", "));
 }
@@ -262,10 +297,14 @@ std::string why_no_id(std::string_view id) {
 }
 
 std::string why_not_held_on(const Form& form, const PartialDate& date, const std::optional<PartialDate>& today) {
-  const auto first_day = [](const PartialDate& one) { return std::tuple(one.year, std::max(one.month, 1), std::max(one.day, 1)); };
-  if (today && first_day(date) > first_day(*today)) return fmt::format("{} is still to come: today is {}.", date_in_words(date), date_in_words(*today));
+  const auto first_day = [](const PartialDate& one) {
+    return std::tuple(one.year, std::max(one.month, 1), std::max(one.day, 1));
+  };
+  if (today && first_day(date) > first_day(*today))
+    return fmt::format("{} is still to come: today is {}.", date_in_words(date), date_in_words(*today));
   const Answer& onset = form.answers[form_slot::onset];
-  if (onset.given() && months_of(onset.date).first > months_of(date).last) return fmt::format("{} lies before the onset, {}.", date_in_words(date), date_in_words(onset.date));
+  if (onset.given() && months_of(onset.date).first > months_of(date).last)
+    return fmt::format("{} lies before the onset, {}.", date_in_words(date), date_in_words(onset.date));
   return {};
 }
 
@@ -273,7 +312,8 @@ std::string why_identifying(std::string_view text) {
   std::string_view found = identifier_in(text);
   if (found.empty() && seems_to_name_somebody(text)) found = "a name";
   if (found.empty()) return {};
-  return fmt::format("That looks as if it held {}. Forms are anonymous: say it with a code or a role (P1, my sister).", found);
+  return fmt::format("That looks as if it held {}. Forms are anonymous: say it with a code or a role (P1, my sister).",
+                     found);
 }
 
 std::vector<Subject> nameable(const Form& form, const Variable& variable) {

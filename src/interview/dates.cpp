@@ -14,10 +14,11 @@
 namespace ipi::interview {
 namespace {
 
-constexpr std::array<std::string_view, 12> month_names = {"january", "february", "march", "april", "may", "june",
-                                                          "july", "august", "september", "october", "november", "december"};
-constexpr std::array<std::string_view, 13> number_words = {"no", "one", "two", "three", "four", "five", "six",
-                                                           "seven", "eight", "nine", "ten", "eleven", "twelve"};
+constexpr std::array<std::string_view, 12> month_names = {"january",   "february", "march",    "april",
+                                                          "may",       "june",     "july",     "august",
+                                                          "september", "october",  "november", "december"};
+constexpr std::array<std::string_view, 13> number_words = {"no",    "one",   "two",  "three", "four",   "five",  "six",
+                                                           "seven", "eight", "nine", "ten",   "eleven", "twelve"};
 constexpr std::string_view usual = "write for example 2025, 2025-11, Nov 2025, 3 Nov 2025 or 3 months ago";
 constexpr std::size_t shortest_month = 3;  // "jan"
 constexpr std::size_t year_digits = 4;
@@ -41,9 +42,12 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
-/// "since about May 2025": how sure somebody is, or that it goes on, is no part of the date. Whether such a word stood there.
+/// "since about May 2025": how sure somebody is, or that it goes on, is no part of the date. Whether such a word stood
+/// there.
 bool strip_lead(std::vector<std::string>& words) {
-  const auto is_lead = [](const std::string& word) { return word == "in" || word == "since" || word == "about" || word == "around"; };
+  const auto is_lead = [](const std::string& word) {
+    return word == "in" || word == "since" || word == "about" || word == "around";
+  };
   const auto first = std::find_if_not(words.begin(), words.end(), is_lead);
   const bool stripped = first != words.begin();
   words.erase(words.begin(), first);
@@ -60,7 +64,8 @@ std::optional<int> month_of(std::string_view word) {
 }
 
 std::optional<int> whole(std::string_view word, std::size_t most_digits) {
-  if (word.empty() || word.size() > most_digits || !std::all_of(word.begin(), word.end(), is_digit)) return std::nullopt;
+  if (word.empty() || word.size() > most_digits || !std::all_of(word.begin(), word.end(), is_digit))
+    return std::nullopt;
   int value = 0;
   for (const char c : word) value = value * 10 + (c - '0');
   return value;
@@ -73,7 +78,9 @@ std::optional<int> day_of(std::string_view word) {
   return whole(word, 2);
 }
 
-std::optional<int> year_of(std::string_view word) { return word.size() == year_digits ? whole(word, year_digits) : std::nullopt; }
+std::optional<int> year_of(std::string_view word) {
+  return word.size() == year_digits ? whole(word, year_digits) : std::nullopt;
+}
 
 DateReading checked(int year, int month, int day) {
   std::string text = fmt::format("{:04}", year);
@@ -128,7 +135,9 @@ std::optional<DateReading> numeric(std::string_view word) {
     if (separator == '.') return checked(numbers[2], numbers[1], numbers[0]);
     if (numbers[0] > 12) return checked(numbers[2], numbers[1], numbers[0]);
     if (numbers[1] > 12) return checked(numbers[2], numbers[0], numbers[1]);
-    return DateReading{std::nullopt, fmt::format("'{}' can be read in two ways; write {}-{:02}-{:02} or {}-{:02}-{:02}", word, numbers[2], numbers[0], numbers[1], numbers[2], numbers[1], numbers[0])};
+    return DateReading{std::nullopt,
+                       fmt::format("'{}' can be read in two ways; write {}-{:02}-{:02} or {}-{:02}-{:02}", word,
+                                   numbers[2], numbers[0], numbers[1], numbers[2], numbers[1], numbers[0])};
   }
   if (parts.size() >= 2) return DateReading{std::nullopt, fmt::format("a year has four digits; {}", usual)};
   return std::nullopt;
@@ -137,7 +146,8 @@ std::optional<DateReading> numeric(std::string_view word) {
 std::optional<int> count_of(std::string_view word) {
   if (word == "a" || word == "an") return 1;
   const auto* const named = std::find(number_words.begin(), number_words.end(), word);
-  if (named != number_words.end() && named != number_words.begin()) return static_cast<int>(named - number_words.begin());
+  if (named != number_words.end() && named != number_words.begin())
+    return static_cast<int>(named - number_words.begin());
   return whole(word, 3);
 }
 
@@ -205,13 +215,19 @@ std::optional<DateReading> named(const std::vector<std::string>& words) {
 /// What is no date but near one, with what to write for it.
 std::string nearest_dates(const std::vector<std::string>& words, const PartialDate& today) {
   const auto any = [&](auto test) { return std::any_of(words.begin(), words.end(), test); };
-  const auto year = std::find_if(words.begin(), words.end(), [](const std::string& word) { return year_of(word).has_value(); });
-  if (year != words.end() && words.size() > 1) return fmt::format("write the year, {0}, or a month of it, such as {0}-06", *year);
+  const auto year =
+      std::find_if(words.begin(), words.end(), [](const std::string& word) { return year_of(word).has_value(); });
+  if (year != words.end() && words.size() > 1)
+    return fmt::format("write the year, {0}, or a month of it, such as {0}-06", *year);
   const DateReading day = days_before(today, days_of_week);
   if (day.date && any([](const std::string& word) { return word == "week" || word == "weekend"; })) {
-    return fmt::format("write the month or the day, such as {} or {}", date_in_words({day.date->year, day.date->month, 0}), date_in_words(*day.date));
+    return fmt::format("write the month or the day, such as {} or {}",
+                       date_in_words({day.date->year, day.date->month, 0}), date_in_words(*day.date));
   }
-  if (any([](const std::string& word) { return word == "spring" || word == "summer" || word == "autumn" || word == "fall" || word == "winter"; })) return fmt::format("a season is no month; {}", usual);
+  if (any([](const std::string& word) {
+        return word == "spring" || word == "summer" || word == "autumn" || word == "fall" || word == "winter";
+      }))
+    return fmt::format("a season is no month; {}", usual);
   return std::string(usual);
 }
 

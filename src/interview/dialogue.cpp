@@ -12,14 +12,19 @@ namespace ipi::interview {
 namespace {
 
 /// The finding as a form records it: of an entry with its code.
-std::string key_of(const SafetyFinding& finding) { return finding.code.empty() ? finding.rule : fmt::format("{}.{}", finding.code, finding.rule); }
+std::string key_of(const SafetyFinding& finding) {
+  return finding.code.empty() ? finding.rule : fmt::format("{}.{}", finding.code, finding.rule);
+}
 
 bool rests_on_answers(const Form& form, const SafetyFinding& finding) {
-  return !finding.answers.empty() && std::all_of(finding.answers.begin(), finding.answers.end(), [&](const Variable& variable) { return answer_of(form, variable).given(); });
+  return !finding.answers.empty() &&
+         std::all_of(finding.answers.begin(), finding.answers.end(),
+                     [&](const Variable& variable) { return answer_of(form, variable).given(); });
 }
 
 bool is_acknowledged(const Form& form, const std::string& key) {
-  return std::any_of(form.acknowledged.begin(), form.acknowledged.end(), [&](const Acknowledgement& a) { return a.finding == key; });
+  return std::any_of(form.acknowledged.begin(), form.acknowledged.end(),
+                     [&](const Acknowledgement& a) { return a.finding == key; });
 }
 
 }  // namespace
@@ -35,20 +40,29 @@ void Dialogue::read_contexts() {
   if (auto readings = settings_.readings(form_)) readings_ = std::move(*readings);
 }
 
-std::vector<AgendaItem> Dialogue::items() const { return agenda(state(), {settings_.decision_only, id_settled_, context_settled_}); }
+std::vector<AgendaItem> Dialogue::items() const {
+  return agenda(state(), {settings_.decision_only, id_settled_, context_settled_});
+}
 
-Asked Dialogue::asked(const Variable& variable) const { return {&form_, variable, form_.date.value_or(PartialDate{}), settings_.language}; }
+Asked Dialogue::asked(const Variable& variable) const {
+  return {&form_, variable, form_.date.value_or(PartialDate{}), settings_.language};
+}
 
 Answer& Dialogue::answer(const Variable& variable) {
   switch (variable.group) {
-    case Group::relationships: return form_.relationships[variable.entry].answers[variable.slot];
-    case Group::events: return form_.events[variable.entry].answers[variable.slot];
-    case Group::form: break;
+    case Group::relationships:
+      return form_.relationships[variable.entry].answers[variable.slot];
+    case Group::events:
+      return form_.events[variable.entry].answers[variable.slot];
+    case Group::form:
+      break;
   }
   return form_.answers[variable.slot];
 }
 
-bool Dialogue::is_hidden(const Variable& variable) const { return locked_ && hidden_slots_[static_cast<std::size_t>(variable.group)][variable.slot]; }
+bool Dialogue::is_hidden(const Variable& variable) const {
+  return locked_ && hidden_slots_[static_cast<std::size_t>(variable.group)][variable.slot];
+}
 
 bool Dialogue::is_hidden(const Step& step) const {
   if (!locked_) return false;
@@ -63,10 +77,12 @@ void Dialogue::hide_answers() {
   for (std::size_t g = 0; g < group_count; ++g) {
     const auto& slots = form_.layout->group(static_cast<Group>(g)).slots;
     hidden_slots_[g].resize(slots.size());
-    std::transform(slots.begin(), slots.end(), hidden_slots_[g].begin(), [](const Slot& slot) { return slot.is_private; });
+    std::transform(slots.begin(), slots.end(), hidden_slots_[g].begin(),
+                   [](const Slot& slot) { return slot.is_private; });
   }
   for (const Variable& variable : safety_variables(state())) {
-    const bool tells_what_it_is = variable.group != Group::form && form_.layout->group(variable.group).slots[variable.slot].structural;
+    const bool tells_what_it_is =
+        variable.group != Group::form && form_.layout->group(variable.group).slots[variable.slot].structural;
     if (!tells_what_it_is) hidden_slots_[static_cast<std::size_t>(variable.group)][variable.slot] = true;
   }
   for (std::size_t g = 0; g < group_count; ++g) {
@@ -98,7 +114,8 @@ std::vector<std::size_t> Dialogue::unseen_parts() const {
 void Dialogue::settle() {
   if (mode_ == Mode::review) return;
   const std::vector<AgendaItem> all = items();
-  const bool stands = at_ && !is_hidden(*at_) && std::any_of(all.begin(), all.end(), [&](const AgendaItem& item) { return item.step == *at_; });
+  const bool stands = at_ && !is_hidden(*at_) &&
+                      std::any_of(all.begin(), all.end(), [&](const AgendaItem& item) { return item.step == *at_; });
   if (stands) return;
   at_ = next_open(all, at_, [&](const Step& step) { return is_hidden(step); });
   if (!at_) mode_ = Mode::review;
@@ -139,10 +156,13 @@ bool Dialogue::go_back() {
 
 bool Dialogue::is_answered(const Step& step) const {
   switch (step.kind) {
-    case Step::Kind::id: return !form_.id.empty();
-    case Step::Kind::date: return true;
+    case Step::Kind::id:
+      return !form_.id.empty();
+    case Step::Kind::date:
+      return true;
     case Step::Kind::question:
-    case Step::Kind::another: break;
+    case Step::Kind::another:
+      break;
   }
   return answer_of(form_, step.variable).absence != Absence::not_asked;
 }
@@ -237,7 +257,8 @@ Reply Dialogue::unlock() {
 }
 
 Reply Dialogue::enter_acknowledgement(std::string_view entry) {
-  if (lowered(entry) != "ok") return refusal("First read the lines above, then enter ok. x blanks the screen, q keeps all and leaves.");
+  if (lowered(entry) != "ok")
+    return refusal("First read the lines above, then enter ok. x blanks the screen, q keeps all and leaves.");
   for (const auto& [key, finding] : to_acknowledge()) form_.acknowledged.push_back({key, {}});
   return echo("Recorded as read.");
 }
@@ -257,8 +278,11 @@ Reply Dialogue::enter_list(std::string_view entry) {
   std::optional<Step> open;
   for (const AgendaItem& item : items()) {
     const Variable& variable = item.step.variable;
-    const bool of_entry = item.step.kind == Step::Kind::question && variable.group != Group::form && lowered(form_.entries(variable.group)[variable.entry].code) == word;
-    if ((!of_entry && fmt::format("{}", item.step.part) != word) || item.progress == Progress::waiting || is_hidden(item.step)) continue;
+    const bool of_entry = item.step.kind == Step::Kind::question && variable.group != Group::form &&
+                          lowered(form_.entries(variable.group)[variable.entry].code) == word;
+    if ((!of_entry && fmt::format("{}", item.step.part) != word) || item.progress == Progress::waiting ||
+        is_hidden(item.step))
+      continue;
     // A roster's own number leads to adding; its entries have codes.
     if (!of_entry && variable.group != Group::form) continue;
     if (!first) first = item.step;
@@ -283,7 +307,9 @@ Reply Dialogue::enter_review(std::string_view entry) {
   for (std::size_t i = 0; i < worth_asking_.size(); ++i) {
     if (fmt::format("{}", i + 1) != entry) continue;
     for (const AgendaItem& item : items()) {
-      if (item.step.kind == Step::Kind::id || item.step.kind == Step::Kind::date || !(item.step.variable == worth_asking_[i])) continue;
+      if (item.step.kind == Step::Kind::id || item.step.kind == Step::Kind::date ||
+          !(item.step.variable == worth_asking_[i]))
+        continue;
       at_ = item.step;
       mode_ = Mode::question;
       return {};
@@ -306,8 +332,10 @@ Reply Dialogue::enter_note(std::string_view entry) {
     mode_ = Mode::note;
     return *fault;
   }
-  const std::string address = at_->kind == Step::Kind::another ? std::string(to_text(at_->roster)) : address_of(form_, at_->variable);
-  const auto same = std::find_if(form_.notes.begin(), form_.notes.end(), [&](const Note& note) { return note.address == address; });
+  const std::string address =
+      at_->kind == Step::Kind::another ? std::string(to_text(at_->roster)) : address_of(form_, at_->variable);
+  const auto same =
+      std::find_if(form_.notes.begin(), form_.notes.end(), [&](const Note& note) { return note.address == address; });
   if (same == form_.notes.end()) {
     form_.notes.push_back({address, std::string(entry), {}});
   } else {

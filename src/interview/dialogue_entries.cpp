@@ -15,7 +15,10 @@ namespace {
 
 bool same_options(const Question& a, const Question& b) {
   return a.type == AnswerType::choice && b.type == AnswerType::choice &&
-         std::equal(a.options.begin(), a.options.end(), b.options.begin(), b.options.end(), [](const Option& x, const Option& y) { return x.value == y.value && x.label.original() == y.label.original(); });
+         std::equal(a.options.begin(), a.options.end(), b.options.begin(), b.options.end(),
+                    [](const Option& x, const Option& y) {
+                      return x.value == y.value && x.label.original() == y.label.original();
+                    });
 }
 
 bool takes_one_word(AnswerType type) { return type != AnswerType::text && type != AnswerType::multiple; }
@@ -33,17 +36,24 @@ std::optional<std::size_t> option_no(const Question& question) {
 Reply Dialogue::enter_step(const Step& step, std::string_view entry) {
   if (auto reply = enter_command(step, entry)) return *reply;
   switch (step.kind) {
-    case Step::Kind::id: return enter_id(step, entry);
-    case Step::Kind::date: return enter_date(step, entry);
-    case Step::Kind::another: return enter_another(step, entry);
-    case Step::Kind::question: break;
+    case Step::Kind::id:
+      return enter_id(step, entry);
+    case Step::Kind::date:
+      return enter_date(step, entry);
+    case Step::Kind::another:
+      return enter_another(step, entry);
+    case Step::Kind::question:
+      break;
   }
   if (entry.empty()) {
-    if (!is_answered(step)) return refusal(fmt::format("Nothing entered. Here: {}; s skips it.", valid_entries(asked(step.variable))));
+    if (!is_answered(step))
+      return refusal(fmt::format("Nothing entered. Here: {}; s skips it.", valid_entries(asked(step.variable))));
     step_over();
     return {};
   }
-  return form_.layout->group(step.variable.group).slots[step.variable.slot].question->type == AnswerType::text ? enter_text(step, entry) : enter_question(step, entry);
+  return form_.layout->group(step.variable.group).slots[step.variable.slot].question->type == AnswerType::text
+             ? enter_text(step, entry)
+             : enter_question(step, entry);
 }
 
 /// What is understood everywhere, whatever is asked.
@@ -61,7 +71,9 @@ std::optional<Reply> Dialogue::enter_command(const Step& step, std::string_view 
     mode_ = Mode::note;
     return Reply{};
   }
-  const bool in_words = step.kind == Step::Kind::question && form_.layout->group(step.variable.group).slots[step.variable.slot].question->type == AnswerType::text;
+  const bool in_words =
+      step.kind == Step::Kind::question &&
+      form_.layout->group(step.variable.group).slots[step.variable.slot].question->type == AnswerType::text;
   if (word.starts_with("n ") && takes_notes && !in_words) return enter_note(trimmed(entry.substr(1)));
   if (const auto absence = absence_of(entry)) return leave(step, *absence);
   if (word == "." && step.kind == Step::Kind::question) return refuse_rest(step);
@@ -77,7 +89,8 @@ Reply Dialogue::leave(const Step& step, Absence absence) {
   } else if (step.kind == Step::Kind::date) {
     return refusal("The date of the interview must be known; Enter keeps it.");
   } else {
-    if (step.kind == Step::Kind::question && must_be_known(step.variable)) return refusal("This must be known, or nobody can say what the entry speaks for: take the nearest.");
+    if (step.kind == Step::Kind::question && must_be_known(step.variable))
+      return refusal("This must be known, or nobody can say what the entry speaks for: take the nearest.");
     put({{step.variable, absent(absence)}});
   }
   before_.push_back(step);
@@ -111,7 +124,8 @@ Reply Dialogue::enter_date(const Step& step, std::string_view entry) {
   }
   const DateReading reading = understand_date(entry, *form_.date);
   if (!reading.date) return refusal(fmt::format("'{}' is no date I know: {}.", entry, reading.fault));
-  if (std::string why = why_not_held_on(form_, *reading.date, settings_.today); !why.empty()) return refusal(std::move(why));
+  if (std::string why = why_not_held_on(form_, *reading.date, settings_.today); !why.empty())
+    return refusal(std::move(why));
   form_.date = reading.date;
   put({});
   before_.push_back(step);
@@ -142,7 +156,8 @@ Reply Dialogue::enter_question(const Step& step, std::string_view entry) {
   return echo(told);
 }
 
-/// The question itself and those open ones that follow it under the same heading, as long as a word is an answer to them.
+/// The question itself and those open ones that follow it under the same heading, as long as a word is an answer to
+/// them.
 std::vector<Variable> Dialogue::run_from(const Step& step) const {
   std::vector<Variable> run;
   if (step.kind != Step::Kind::question) return run;
@@ -151,9 +166,11 @@ std::vector<Variable> Dialogue::run_from(const Step& step) const {
   const Scene scene{&current, &all, settings_.language};
   const auto here = std::find_if(all.begin(), all.end(), [&](const AgendaItem& item) { return item.step == step; });
   for (auto item = here; item != all.end(); ++item) {
-    const bool fits = item->step.kind == Step::Kind::question && same_heading(scene, item->step, step) && takes_one_word(question_of(form_, item->step.variable).type);
+    const bool fits = item->step.kind == Step::Kind::question && same_heading(scene, item->step, step) &&
+                      takes_one_word(question_of(form_, item->step.variable).type);
     if (!fits) break;
-    if ((item == here || item->progress == Progress::open) && !is_hidden(item->step)) run.push_back(item->step.variable);
+    if ((item == here || item->progress == Progress::open) && !is_hidden(item->step))
+      run.push_back(item->step.variable);
   }
   return run;
 }
@@ -162,7 +179,9 @@ std::vector<Variable> Dialogue::run_from(const Step& step) const {
 std::vector<Variable> Dialogue::alike_from(const Step& step) const {
   std::vector<Variable> run = run_from(step);
   if (run.empty()) return run;
-  const auto other = std::find_if(run.begin(), run.end(), [&](const Variable& variable) { return !same_options(question_of(form_, variable), question_of(form_, run.front())); });
+  const auto other = std::find_if(run.begin(), run.end(), [&](const Variable& variable) {
+    return !same_options(question_of(form_, variable), question_of(form_, run.front()));
+  });
   run.erase(other, run.end());
   return run;
 }
@@ -185,14 +204,19 @@ std::optional<Lines> Dialogue::take_run(const Step& step, std::string_view entry
   if (run.size() < 2) return std::nullopt;
   const std::vector<std::string_view> words = words_for(run, entry);
   if (words.size() < 2 || !understand(asked(run.front()), words.front()).answer) return std::nullopt;
-  if (words.size() > run.size()) return Lines{line(Style::refusal, fmt::format("{} answers for {} questions: none of them is taken.", words.size(), run.size()))};
+  if (words.size() > run.size())
+    return Lines{line(Style::refusal,
+                      fmt::format("{} answers for {} questions: none of them is taken.", words.size(), run.size()))};
   const FormState before = state();
   std::vector<Setting> settings;
   for (std::size_t i = 0; i < words.size(); ++i) {
     AnswerReading reading = understand(asked(run[i]), words[i]);
     if (const auto absence = absence_of(words[i]); absence && !must_be_known(run[i])) reading.answer = absent(*absence);
     if (!reading.answer) {
-      return Lines{line(Style::refusal, fmt::format("'{}' is no answer to \"{}\" ({}): none of the {} is taken.", words[i], question_text({&before, nullptr, settings_.language}, run[i]), valid_entries(asked(run[i])), words.size()))};
+      return Lines{
+          line(Style::refusal, fmt::format("'{}' is no answer to \"{}\" ({}): none of the {} is taken.", words[i],
+                                           question_text({&before, nullptr, settings_.language}, run[i]),
+                                           valid_entries(asked(run[i])), words.size()))};
     }
     settings.push_back({run[i], std::move(*reading.answer)});
   }
@@ -225,7 +249,9 @@ Reply Dialogue::refuse_rest(const Step& step) {
       settings.push_back({item->step.variable, chosen(*no)});
     }
   }
-  if (settings.empty()) return refusal(kept > 0 ? "Questions of safety are answered one by one: 1 or 2, several on one line." : "There is nothing here that no would answer.");
+  if (settings.empty())
+    return refusal(kept > 0 ? "Questions of safety are answered one by one: 1 or 2, several on one line."
+                            : "There is nothing here that no would answer.");
   put(settings);
   Reply reply;
   for (const Setting& setting : settings) {
@@ -245,19 +271,24 @@ Reply Dialogue::skip_rest(const Step& step) {
   const auto here = std::find_if(all.begin(), all.end(), [&](const AgendaItem& item) { return item.step == step; });
   for (auto item = here; item != all.end() && same_heading(scene, item->step, step); ++item) {
     const bool is_question = item->step.kind == Step::Kind::question && item->progress == Progress::open;
-    if (is_question && !is_hidden(item->step) && !must_be_known(item->step.variable)) settings.push_back({item->step.variable, absent(Absence::skipped)});
+    if (is_question && !is_hidden(item->step) && !must_be_known(item->step.variable))
+      settings.push_back({item->step.variable, absent(Absence::skipped)});
   }
   if (settings.empty()) return refusal("There is nothing left to skip in this section.");
   put(settings);
-  for (const Setting& setting : settings) before_.push_back({Step::Kind::question, step.part, setting.variable, Group::form});
+  for (const Setting& setting : settings)
+    before_.push_back({Step::Kind::question, step.part, setting.variable, Group::form});
   go_on(before_.back());
   return echo(fmt::format("{} skipped", settings.size()));
 }
 
 /// `=`: what was answered to the question before, where that has the same options.
 Reply Dialogue::repeat_last(const Step& step) {
-  const auto last = std::find_if(before_.rbegin(), before_.rend(), [](const Step& one) { return one.kind == Step::Kind::question; });
-  const bool same = last != before_.rend() && !is_hidden(last->variable) && same_options(question_of(form_, last->variable), question_of(form_, step.variable)) && answer_of(form_, last->variable).given();
+  const auto last =
+      std::find_if(before_.rbegin(), before_.rend(), [](const Step& one) { return one.kind == Step::Kind::question; });
+  const bool same = last != before_.rend() && !is_hidden(last->variable) &&
+                    same_options(question_of(form_, last->variable), question_of(form_, step.variable)) &&
+                    answer_of(form_, last->variable).given();
   if (!same) return refusal("The question before has other answers, or none: there is nothing to repeat.");
   put({{step.variable, Answer(answer_of(form_, last->variable))}});
   const std::string told = fmt::format("= {}", in_words(form_, step.variable, settings_.language));

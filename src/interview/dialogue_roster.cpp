@@ -17,8 +17,10 @@ constexpr std::size_t longest_code = 8;
 /// Letters followed by digits, as the reader of forms wants it.
 bool is_code(std::string_view word) {
   const auto is_digit = [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; };
-  const auto digits = std::find_if_not(word.begin(), word.end(), [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; });
-  return word.size() <= longest_code && digits != word.begin() && digits != word.end() && std::all_of(digits, word.end(), is_digit);
+  const auto digits = std::find_if_not(word.begin(), word.end(),
+                                       [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; });
+  return word.size() <= longest_code && digits != word.begin() && digits != word.end() &&
+         std::all_of(digits, word.end(), is_digit);
 }
 
 /// The parts between commas.
@@ -58,18 +60,21 @@ Beginning beginning_of(const std::vector<Option>& options, std::string_view entr
     if (parts.size() == 1) return {match, {words.begin() + static_cast<std::ptrdiff_t>(count), words.end()}};
     // "friend died, inner": with commas, what follows in the first part is one answer of its own.
     Beginning found{match, {parts.begin() + 1, parts.end()}};
-    if (const std::string_view answer = trimmed(first.substr(length)); !answer.empty()) found.rest.insert(found.rest.begin(), answer);
+    if (const std::string_view answer = trimmed(first.substr(length)); !answer.empty())
+      found.rest.insert(found.rest.begin(), answer);
     return found;
   }
   return {match_option(options, first, language), {}};
 }
 
-/// "'dad' is no status: 1 current, 2 ended, 3 deceased." In a line of several answers nobody sees which one an option is of.
+/// "'dad' is no status: 1 current, 2 ended, 3 deceased." In a line of several answers nobody sees which one an option
+/// is of.
 std::string fault_in_line(const Slot& slot, std::string_view word, const std::string& fault) {
   const std::vector<Option>& options = slot.question->options;
   if (options.empty() || options.size() > most_numbered) return fault;
   std::vector<std::string> known;
-  for (std::size_t i = 0; i < options.size(); ++i) known.push_back(fmt::format("{} {}", number_of(options, i), options[i].value));
+  for (std::size_t i = 0; i < options.size(); ++i)
+    known.push_back(fmt::format("{} {}", number_of(options, i), options[i].value));
   std::string what = slot.address;
   std::replace(what.begin(), what.end(), '.', ' ');
   return fmt::format("'{}' is no answer to {}: {}.", word, what, fmt::join(known, ", "));
@@ -85,7 +90,8 @@ bool names_answer(const Layout& layout, const std::vector<Answer>& answers, Grou
 
 /// More than what the entry is.
 bool has_answers(const Entry& entry) {
-  return std::any_of(entry.answers.begin() + first_slot + 1, entry.answers.end(), [](const Answer& answer) { return answer.given(); });
+  return std::any_of(entry.answers.begin() + first_slot + 1, entry.answers.end(),
+                     [](const Answer& answer) { return answer.given(); });
 }
 
 /// Whether an answer, or the focus agreed on, names the entry.
@@ -113,7 +119,9 @@ std::string next_code(const Form& form, Group roster) {
 
 }  // namespace
 
-std::vector<Entry>& Dialogue::roster_entries(Group roster) { return roster == Group::events ? form_.events : form_.relationships; }
+std::vector<Entry>& Dialogue::roster_entries(Group roster) {
+  return roster == Group::events ? form_.events : form_.relationships;
+}
 
 Reply Dialogue::close_roster(const Step& step) {
   (step.roster == Group::events ? form_.events_asked : form_.relationships_asked) = true;
@@ -125,16 +133,19 @@ Reply Dialogue::close_roster(const Step& step) {
 
 Reply Dialogue::enter_another(const Step& step, std::string_view entry) {
   if (entry.empty()) {
-    if (!is_answered(step)) return refusal("Nothing entered. Here: a number or two letters, 0 for none, s skips it; ? lists all.");
+    if (!is_answered(step))
+      return refusal("Nothing entered. Here: a number or two letters, 0 for none, s skips it; ? lists all.");
     step_over();
     return {};
   }
   const std::string word = lowered(entry);
-  if (word == "0" || word == "no" || word == no_entry || word == "nobody" || word == "nothing") return close_roster(step);
+  if (word == "0" || word == "no" || word == no_entry || word == "nobody" || word == "nothing")
+    return close_roster(step);
   std::string code;
   if (const std::string_view first = split(entry).empty() ? std::string_view() : split(entry).front(); is_code(first)) {
     std::string known(first);
-    std::transform(known.begin(), known.end(), known.begin(), [](char c) { return static_cast<char>(std::toupper(static_cast<unsigned char>(c))); });
+    std::transform(known.begin(), known.end(), known.begin(),
+                   [](char c) { return static_cast<char>(std::toupper(static_cast<unsigned char>(c))); });
     if (is_code_in_use(form_, first) || is_code_in_use(form_, known)) return enter_list(first);
     code = std::string(first);
     entry = trimmed(entry.substr(first.size()));
@@ -145,16 +156,20 @@ Reply Dialogue::enter_another(const Step& step, std::string_view entry) {
   if (found.match.option) return add_entry(step, code, chosen(*found.match.option), found.rest);
   if (!found.match.several.empty()) {
     std::vector<std::string> names;
-    for (const std::size_t option : found.match.several) names.push_back(fmt::format("{} {}", number_of(options, option), options[option].label.in(settings_.language)));
+    for (const std::size_t option : found.match.several)
+      names.push_back(fmt::format("{} {}", number_of(options, option), options[option].label.in(settings_.language)));
     return refusal(fmt::format("'{}' can be {}: a letter more, or the number.", entry, fmt::join(names, " or ")));
   }
   const std::string_view what = step.roster == Group::events ? "kind of event" : "role";
-  if (const std::string near = did_you_mean(options, entry, settings_.language); !near.empty()) return refusal(fmt::format("'{}' is no {} here: {} Else ? lists them.", entry, what, near));
-  return refusal(fmt::format("'{}' is no {} here{}: take the nearest one; ? lists them.", entry, what, step.roster == Group::events ? "" : ", and people stay nameless"));
+  if (const std::string near = did_you_mean(options, entry, settings_.language); !near.empty())
+    return refusal(fmt::format("'{}' is no {} here: {} Else ? lists them.", entry, what, near));
+  return refusal(fmt::format("'{}' is no {} here{}: take the nearest one; ? lists them.", entry, what,
+                             step.roster == Group::events ? "" : ", and people stay nameless"));
 }
 
 /// A new entry with what is known of it at once; `rest` answers the questions of its structure in their order.
-Reply Dialogue::add_entry(const Step& step, std::string code, const Answer& what, const std::vector<std::string_view>& rest) {
+Reply Dialogue::add_entry(const Step& step, std::string code, const Answer& what,
+                          const std::vector<std::string_view>& rest) {
   const Dialogue before = *this;
   const Group roster = step.roster;
   const auto& slots = form_.layout->group(roster).slots;
@@ -198,20 +213,26 @@ Reply Dialogue::drop_entry(std::string_view code, std::string_view asked_before)
   mode_ = Mode::list;
   for (const Group roster : {Group::relationships, Group::events}) {
     std::vector<Entry>& entries = roster_entries(roster);
-    const auto entry = std::find_if(entries.begin(), entries.end(), [&](const Entry& one) { return lowered(one.code) == lowered(code); });
+    const auto entry = std::find_if(entries.begin(), entries.end(),
+                                    [&](const Entry& one) { return lowered(one.code) == lowered(code); });
     if (entry == entries.end()) continue;
     const std::string name = entry->code;
-    if (is_named(form_, name)) return refusal(fmt::format("{} is named by another answer: change that one first.", name));
+    if (is_named(form_, name))
+      return refusal(fmt::format("{} is named by another answer: change that one first.", name));
     if (has_answers(*entry) && asked_before != name) {
       to_drop_ = name;
-      return refusal(fmt::format("{} has answers, which would go with it: drop {} once more takes it out, anything else keeps it.", name, name));
+      return refusal(
+          fmt::format("{} has answers, which would go with it: drop {} once more takes it out, anything else keeps it.",
+                      name, name));
     }
     entries.erase(entry);
-    std::erase_if(form_.notes, [&](const Note& note) { return note.address == name || note.address.starts_with(name + "."); });
+    std::erase_if(form_.notes,
+                  [&](const Note& note) { return note.address == name || note.address.starts_with(name + "."); });
     before_.clear();  // places in the list have moved
     at_.reset();
     put({});
-    if (hidden_at_ && hidden_at_->variable.group == roster) hidden_at_ = next_open(items(), std::nullopt, [](const Step&) { return false; });
+    if (hidden_at_ && hidden_at_->variable.group == roster)
+      hidden_at_ = next_open(items(), std::nullopt, [](const Step&) { return false; });
     return echo(fmt::format("{} is taken out.", name));
   }
   return refusal(fmt::format("'{}' is not listed.", code));

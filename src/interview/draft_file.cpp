@@ -53,7 +53,8 @@ bool write_all(int file, std::string_view text) {
 /// Puts text into a file that must not exist yet, and on disk.
 bool write_new(const std::string& path, std::string_view text) {
   Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, owner_only));
-  return file.is_open() && fchmod(file.number(), owner_only) == 0 && write_all(file.number(), text) && fsync(file.number()) == 0 && file.shut();
+  return file.is_open() && fchmod(file.number(), owner_only) == 0 && write_all(file.number(), text) &&
+         fsync(file.number()) == 0 && file.shut();
 }
 
 /// A rename is on disk only once its folder is.
@@ -83,13 +84,16 @@ int take_lock(const std::string& target, const std::string& path) {
     if (lock < 0) throw DraftFault(fmt::format("cannot lock '{}': {}", path, reason()));
     if (flock(lock, LOCK_EX | LOCK_NB) != 0) {
       const bool held = errno == EWOULDBLOCK;
-      const std::string why = held ? fmt::format("another interview is open on '{}'{}; finish that one first", path, process_in(lock)) : fmt::format("cannot lock '{}': {}", path, reason());
+      const std::string why =
+          held ? fmt::format("another interview is open on '{}'{}; finish that one first", path, process_in(lock))
+               : fmt::format("cannot lock '{}': {}", path, reason());
       close(lock);
       throw DraftFault(why);
     }
-    struct stat mine{};
-    struct stat there{};
-    if (fstat(lock, &mine) == 0 && stat(lock_path.c_str(), &there) == 0 && mine.st_ino == there.st_ino && mine.st_dev == there.st_dev) {
+    struct stat mine {};
+    struct stat there {};
+    if (fstat(lock, &mine) == 0 && stat(lock_path.c_str(), &there) == 0 && mine.st_ino == there.st_ino &&
+        mine.st_dev == there.st_dev) {
       const std::string process = fmt::format("{}\n", getpid());
       // Only a courtesy to whoever is refused: a full disk does not keep the lock from holding.
       if (ftruncate(lock, 0) == 0) static_cast<void>(write_all(lock, process));
@@ -105,7 +109,9 @@ void expect_folder_of(const std::string& path) {
   std::error_code fault;
   if (folder.empty() || std::filesystem::is_directory(folder, fault)) return;
   const bool exists = std::filesystem::exists(folder, fault);
-  throw DraftFault(fmt::format("cannot write '{}': {}", path, exists ? fmt::format("'{}' is no folder", folder.string()) : fmt::format("there is no folder '{}'", folder.string())));
+  throw DraftFault(fmt::format("cannot write '{}': {}", path,
+                               exists ? fmt::format("'{}' is no folder", folder.string())
+                                      : fmt::format("there is no folder '{}'", folder.string())));
 }
 
 std::string followed(const std::string& path) {
@@ -116,12 +122,14 @@ std::string followed(const std::string& path) {
 
 }  // namespace
 
-DraftFile::DraftFile(std::string path) : path_(std::move(path)), target_(followed(path_)), lock_(take_lock(target_, path_)) {
+DraftFile::DraftFile(std::string path)
+    : path_(std::move(path)), target_(followed(path_)), lock_(take_lock(target_, path_)) {
   // What a killed interview was about to put in place; the file itself is whole.
   unlink((target_ + std::string(new_ending)).c_str());
 }
 
-DraftFile::DraftFile(DraftFile&& other) noexcept : path_(std::move(other.path_)), target_(std::move(other.target_)), lock_(std::exchange(other.lock_, -1)) {}
+DraftFile::DraftFile(DraftFile&& other) noexcept
+    : path_(std::move(other.path_)), target_(std::move(other.target_)), lock_(std::exchange(other.lock_, -1)) {}
 
 DraftFile::~DraftFile() {
   if (lock_ < 0) return;
@@ -132,13 +140,13 @@ DraftFile::~DraftFile() {
 DraftFile DraftFile::create(const std::string& path) {
   expect_folder_of(path);
   DraftFile file(path);  // first the lock, so that of two that start together one makes the file
-  struct stat there{};
+  struct stat there {};
   if (lstat(path.c_str(), &there) == 0) throw DraftExists(fmt::format("'{}' exists, and may hold answers", path));
   return file;
 }
 
 DraftFile DraftFile::resume(const std::string& path) {
-  struct stat there{};
+  struct stat there {};
   if (stat(path.c_str(), &there) != 0) throw DraftFault(fmt::format("'{}' cannot be read: {}", path, reason()));
   if (!S_ISREG(there.st_mode)) throw DraftFault(fmt::format("'{}' is no file that answers can be kept in", path));
   return DraftFile(path);
@@ -152,7 +160,8 @@ void DraftFile::save(std::string_view text) const {
     unlink(fresh.c_str());
     throw DraftFault(fmt::format("cannot write '{}': {}", path_, why));
   }
-  if (!sync_folder_of(target_)) throw DraftFault(fmt::format("cannot write the folder of '{}' to disk: {}", path_, reason()));
+  if (!sync_folder_of(target_))
+    throw DraftFault(fmt::format("cannot write the folder of '{}' to disk: {}", path_, reason()));
 }
 
 void DraftFile::keep_copy(std::string_view ending) const {
@@ -162,7 +171,8 @@ void DraftFile::keep_copy(std::string_view ending) const {
   std::string text;
   std::array<char, 1U << 16U> block{};
   ssize_t size = 0;
-  while (original.is_open() && (size = read(original.number(), block.data(), block.size())) > 0) text.append(block.data(), static_cast<std::size_t>(size));
+  while (original.is_open() && (size = read(original.number(), block.data(), block.size())) > 0)
+    text.append(block.data(), static_cast<std::size_t>(size));
   if (!original.is_open() || size < 0 || !write_new(copy, text)) {
     const std::string why = reason();
     unlink(copy.c_str());

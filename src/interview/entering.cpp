@@ -31,7 +31,8 @@ std::optional<Absence> absence_of(std::string_view entry) {
 }
 
 bool must_be_known(const Variable& variable) {
-  if (variable.group == Group::relationships) return variable.slot == relationship_slot::role || variable.slot == relationship_slot::status;
+  if (variable.group == Group::relationships)
+    return variable.slot == relationship_slot::role || variable.slot == relationship_slot::status;
   return variable.group == Group::events && variable.slot == event_slot::kind;
 }
 

@@ -12,22 +12,25 @@
 namespace ipi::interview {
 namespace {
 
-constexpr std::size_t echoed = 44;          // columns of a question's beginning
+constexpr std::size_t echoed = 44;  // columns of a question's beginning
 constexpr std::string_view dot_before = "\u00B7";
 constexpr std::string_view dot = " \u00B7 ";
 
-const Section* section_of(const Scene& scene, const Step& step) { return step.part == 0 ? nullptr : &scene.layout().protocol().sections[step.part - 1]; }
+const Section* section_of(const Scene& scene, const Step& step) {
+  return step.part == 0 ? nullptr : &scene.layout().protocol().sections[step.part - 1];
+}
 
 void add_text(Lines& lines, Style style, std::string_view text) {
   if (!text.empty()) lines.push_back(line(style, std::string(text)));
 }
 
-/// The instrument that a step's question belongs to; null for the structure of an entry and the protocol's own questions
-/// about it, which stand together.
+/// The instrument that a step's question belongs to; null for the structure of an entry and the protocol's own
+/// questions about it, which stand together.
 const Instrument* instrument_of(const Scene& scene, const Step& step) {
   if (step.kind != Step::Kind::question || step.part == 0) return nullptr;
   const InstrumentUse* use = use_of(scene.layout(), step.variable);
-  return use == nullptr || use->instrument->id.empty() || use->first_slot > step.variable.slot ? nullptr : use->instrument;
+  return use == nullptr || use->instrument->id.empty() || use->first_slot > step.variable.slot ? nullptr
+                                                                                               : use->instrument;
 }
 
 /// The questions that stand under one heading with this one.
@@ -56,7 +59,8 @@ void add_instrument_words(const Scene& scene, const Step& step, Lines& lines) {
   const Instrument* found = instrument_of(scene, step);
   if (found == nullptr) return;
   const Instrument& instrument = *found;
-  if (instrument.licence.item_text == "key-only") add_text(lines, Style::quiet, "Short labels only: ask with the published form.");
+  if (instrument.licence.item_text == "key-only")
+    add_text(lines, Style::quiet, "Short labels only: ask with the published form.");
   add_text(lines, Style::quiet, instrument.licence.notice.in(scene.language));
   add_text(lines, Style::plain, instrument.instruction.in(scene.language));
 }
@@ -67,11 +71,14 @@ std::vector<std::string> labels_of(const std::vector<Option>& options, std::stri
   return labels;
 }
 
-const std::vector<Option>& options_of(const Scene& scene, const Variable& variable) { return question_of(scene.form(), variable).options; }
+const std::vector<Option>& options_of(const Scene& scene, const Variable& variable) {
+  return question_of(scene.form(), variable).options;
+}
 
 void add_nameable(const Scene& scene, const Variable& variable, Lines& lines) {
   std::vector<std::string> names;
-  for (const Subject& subject : nameable(scene.form(), variable)) names.push_back(subject_in_words(scene.form(), subject, scene.language));
+  for (const Subject& subject : nameable(scene.form(), variable))
+    names.push_back(subject_in_words(scene.form(), subject, scene.language));
   names.emplace_back("0 None");
   lines.push_back(choices(std::move(names)));
 }
@@ -80,20 +87,23 @@ bool is_listed(const Scene& scene, const ExpectedRoles& expected) {
   const auto& entries = scene.form().relationships;
   return std::any_of(entries.begin(), entries.end(), [&](const Entry& entry) {
     const auto at = static_cast<std::size_t>(&entry - entries.data());
-    const std::string role = to_text(entry.answers[relationship_slot::role], question_of(scene.form(), {Group::relationships, at, relationship_slot::role}));
+    const std::string role = to_text(entry.answers[relationship_slot::role],
+                                     question_of(scene.form(), {Group::relationships, at, relationship_slot::role}));
     return std::find(expected.roles.begin(), expected.roles.end(), role) != expected.roles.end();
   });
 }
 
 /// How an entry is told in one line, by an example out of its own options.
 std::string at_once_hint(const Scene& scene, Group roster) {
-  if (roster == Group::events) return "All in one line: the kind, when, and whom it concerned, with commas: 1, Nov 2025, P1";
+  if (roster == Group::events)
+    return "All in one line: the kind, when, and whom it concerned, with commas: 1, Nov 2025, P1";
   const auto value = [&](std::size_t slot, bool last) {
     const std::vector<Option>& options = options_of(scene, {roster, 0, slot});
     return last ? options.back().value : options.front().value;
   };
-  return fmt::format("All in one line: the role, the status, how close before and now: 1 {} {} {}", value(relationship_slot::status, false),
-                     value(relationship_slot::closeness_before, false), value(relationship_slot::closeness_now, true));
+  return fmt::format("All in one line: the role, the status, how close before and now: 1 {} {} {}",
+                     value(relationship_slot::status, false), value(relationship_slot::closeness_before, false),
+                     value(relationship_slot::closeness_now, true));
 }
 
 /// "3 of 9", "done", "open".
@@ -119,7 +129,9 @@ Lines entry_lines(const Scene& scene, Group roster) {
   for (std::size_t entry = 0; entry < scene.form().entries(roster).size(); ++entry) {
     std::size_t open = 0;
     for (const AgendaItem& item : *scene.items) {
-      if (item.step.kind == Step::Kind::question && item.step.variable.group == roster && item.step.variable.entry == entry && item.progress == Progress::open) ++open;
+      if (item.step.kind == Step::Kind::question && item.step.variable.group == roster &&
+          item.step.variable.entry == entry && item.progress == Progress::open)
+        ++open;
     }
     const std::string name = subject_in_words(scene.form(), {roster, entry}, scene.language);
     const std::string left = open == 0 ? "done" : fmt::format("{} open", open);
@@ -132,7 +144,8 @@ Lines entry_lines(const Scene& scene, Group roster) {
 }  // namespace
 
 std::string echo_of(const Scene& scene, const Variable& variable) {
-  return fmt::format("{} = {}", clip(question_text(scene, variable), echoed), in_words(scene.form(), variable, scene.language));
+  return fmt::format("{} = {}", clip(question_text(scene, variable), echoed),
+                     in_words(scene.form(), variable, scene.language));
 }
 
 std::string question_text(const Scene& scene, const Variable& variable) {
@@ -156,7 +169,9 @@ Lines introduction(const Scene& scene, const Step& step) {
   lines.push_back(line(Style::plain, {}));
   lines.push_back(line(Style::heading, heading_of(scene, step)));
   const Section* section = section_of(scene, step);
-  const bool own_text = section != nullptr && (step.kind == Step::Kind::question && step.variable.group == Group::form && section->kind != Section::Kind::onset);
+  const bool own_text =
+      section != nullptr && (step.kind == Step::Kind::question && step.variable.group == Group::form &&
+                             section->kind != Section::Kind::onset);
   if (own_text) add_text(lines, Style::plain, section->text.in(scene.language));
   if (section != nullptr) {
     for (const RosterSection& part : section->roster.sections) {
@@ -173,7 +188,8 @@ Line progress(const Scene& scene, const Step& step, bool below_heading) {
   if (!below_heading) parts.push_back(clip(heading_of(scene, step), echoed));
   const auto near = neighbours(scene, step);
   const auto place = std::find_if(near.begin(), near.end(), [&](const AgendaItem* item) { return item->step == step; });
-  if (step.kind == Step::Kind::question && near.size() > 1 && place != near.end()) parts.push_back(fmt::format("question {} of {}", place - near.begin() + 1, near.size()));
+  if (step.kind == Step::Kind::question && near.size() > 1 && place != near.end())
+    parts.push_back(fmt::format("question {} of {}", place - near.begin() + 1, near.size()));
   return line(Style::quiet, parts.empty() ? std::string() : fmt::format("[{}]", fmt::join(parts, dot)));
 }
 
@@ -188,13 +204,17 @@ Lines question_lines(const Scene& scene, const Variable& variable, const std::ve
     if (question.type == AnswerType::multiple) chunks.emplace_back("0 None");
     lines.push_back(choices(std::move(chunks)));
   } else if (!question.options.empty()) {
-    lines.push_back(line(Style::quiet, fmt::format("Two letters or more of its name; ? lists all {}.", question.options.size())));
+    lines.push_back(
+        line(Style::quiet, fmt::format("Two letters or more of its name; ? lists all {}.", question.options.size())));
   }
   const bool answered = answer_of(scene.form(), variable).absence != Absence::not_asked;
-  if (answered) lines.push_back(line(Style::quiet, fmt::format("Enter keeps: {}", in_words(scene.form(), variable, scene.language))));
+  if (answered)
+    lines.push_back(
+        line(Style::quiet, fmt::format("Enter keeps: {}", in_words(scene.form(), variable, scene.language))));
   if (alike.size() > 1 && !answered) {
     lines.push_back(line(Style::quiet, "One answer, or several on one line with what follows:"));
-    for (std::size_t i = 1; i < alike.size(); ++i) lines.push_back(choices({fmt::format("{} {}", dot_before, question_text(scene, alike[i]))}));
+    for (std::size_t i = 1; i < alike.size(); ++i)
+      lines.push_back(choices({fmt::format("{} {}", dot_before, question_text(scene, alike[i]))}));
   }
   return lines;
 }
@@ -204,8 +224,11 @@ Lines another_lines(const Scene& scene, const Step& step, bool all) {
   const auto& entries = scene.form().entries(step.roster);
   const Section& section = *section_of(scene, step);
   Lines lines;
-  const std::string_view closing = roster.closing.empty() ? std::string_view("Anything else?") : roster.closing.in(scene.language);
-  lines.push_back(line(Style::question, std::string(entries.empty() && !section.text.empty() ? section.text.in(scene.language) : closing)));
+  const std::string_view closing =
+      roster.closing.empty() ? std::string_view("Anything else?") : roster.closing.in(scene.language);
+  lines.push_back(
+      line(Style::question,
+           std::string(entries.empty() && !section.text.empty() ? section.text.in(scene.language) : closing)));
   if (all) {
     auto chunks = numbered(options_of(scene, {step.roster, 0, first_slot}), scene.language);
     const std::string_view none = step.roster == Group::events ? "Nothing" : "Nobody";
@@ -216,15 +239,19 @@ Lines another_lines(const Scene& scene, const Step& step, bool all) {
   // Who should be there and is not named may be worth a question.
   if (!entries.empty() && step.roster == Group::relationships) {
     for (const ExpectedRoles& expected : roster.expected) {
-      if (!is_listed(scene, expected)) lines.push_back(line(Style::quiet, std::string(expected.text.in(scene.language))));
+      if (!is_listed(scene, expected))
+        lines.push_back(line(Style::quiet, std::string(expected.text.in(scene.language))));
     }
   }
   const bool events = step.roster == Group::events;
   if (entries.empty() && all) {
     lines.push_back(line(Style::quiet, at_once_hint(scene, step.roster)));
   } else {
-    lines.push_back(line(Style::quiet, fmt::format("A {} adds one (? lists them){}, 0 or no: {}.", events ? "kind" : "role", entries.empty() ? "" : ", a code goes back to it",
-                                                       entries.empty() ? (events ? "nothing" : "nobody") : (events ? "nothing else" : "nobody else"))));
+    lines.push_back(line(
+        Style::quiet,
+        fmt::format("A {} adds one (? lists them){}, 0 or no: {}.", events ? "kind" : "role",
+                    entries.empty() ? "" : ", a code goes back to it",
+                    entries.empty() ? (events ? "nothing" : "nobody") : (events ? "nothing else" : "nobody else"))));
   }
   return lines;
 }
@@ -242,15 +269,24 @@ Lines help_lines(const Scene& scene, const Step& step, std::size_t run) {
     if (question.options.size() > most_numbered) lines.push_back(choices(labels_of(question.options, scene.language)));
   } else if (step.kind == Step::Kind::another) {
     if (!why.empty()) lines.push_back(line(Style::plain, fmt::format("Why: {}", why)));
-    lines.push_back(line(Style::plain, "People have codes, never names: P1, \"my sister\" as a role. Take the nearest one."));
+    lines.push_back(
+        line(Style::plain, "People have codes, never names: P1, \"my sister\" as a role. Take the nearest one."));
     append(lines, another_lines(scene, step, true));
   } else {
-    lines.push_back(line(Style::plain, "A code tells this form from others and nobody who it is about: A-017, never a name."));
+    lines.push_back(
+        line(Style::plain, "A code tells this form from others and nobody who it is about: A-017, never a name."));
   }
-  if (run > 1) lines.push_back(line(Style::plain, fmt::format("Up to {} answers can go on one line, with blanks or, where each is one digit, without.", run)));
+  if (run > 1)
+    lines.push_back(line(
+        Style::plain,
+        fmt::format("Up to {} answers can go on one line, with blanks or, where each is one digit, without.", run)));
   lines.push_back(line(Style::plain, "Where there is no answer:  s  skip,  r  refused,  u  not known to the patient."));
-  lines.push_back(line(Style::plain, "b  back,  n  a note (or n and the note),  l  list of sections,  q  keep all and leave,  x  blank the screen, and hide this section and whatever safety looks at."));
-  lines.push_back(line(Style::plain, ".  no to the rest of the section, but for questions of safety,  -  skip the rest of it,  =  the same answer as before."));
+  lines.push_back(line(Style::plain,
+                       "b  back,  n  a note (or n and the note),  l  list of sections,  q  keep all and leave,  x  "
+                       "blank the screen, and hide this section and whatever safety looks at."));
+  lines.push_back(line(Style::plain,
+                       ".  no to the rest of the section, but for questions of safety,  -  skip the rest of it,  =  "
+                       "the same answer as before."));
   return lines;
 }
 
@@ -260,7 +296,9 @@ Lines part_lines(const Scene& scene, const std::vector<std::size_t>& hidden, std
     const bool is_hidden = std::find(hidden.begin(), hidden.end(), part) != hidden.end();
     const std::string how = is_hidden ? "not shown now" : state_of_part(scene, part);
     if (how == "does not apply") continue;
-    lines.push_back(line(Style::plain, fmt::format("{:>2} {}: {}{}", part, part_title(scene.layout(), part, scene.language), how, part == at ? " (here)" : "")));
+    lines.push_back(
+        line(Style::plain, fmt::format("{:>2} {}: {}{}", part, part_title(scene.layout(), part, scene.language), how,
+                                       part == at ? " (here)" : "")));
     if (part == 0 || is_hidden) continue;
     const auto kind = scene.layout().protocol().sections[part - 1].kind;
     if (kind == Section::Kind::relationships) append(lines, entry_lines(scene, Group::relationships));

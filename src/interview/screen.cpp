@@ -61,7 +61,8 @@ std::vector<std::string> lay_out_command(const Line& line, std::size_t width) {
   std::string current;
   for (const std::string& word : line.chunks) {
     const std::string shown = escape_for_terminal(word);
-    const std::size_t needed = display_width(current) + 1 + display_width(shown) + (&word == &line.chunks.back() ? 0 : goes_on.size());
+    const std::size_t needed =
+        display_width(current) + 1 + display_width(shown) + (&word == &line.chunks.back() ? 0 : goes_on.size());
     if (!current.empty() && needed > width) lines.push_back(std::exchange(current, {}).append(goes_on));
     current.append(current.empty() ? margin : std::string_view(" ")).append(shown);
   }
@@ -73,17 +74,38 @@ struct Replacement {
   std::string_view from, to;
 };
 // Signs that the program's own texts use, and those that item texts are printed with.
-constexpr std::array<Replacement, 18> signs = {{{"·", "-"}, {"–", "-"}, {"—", "-"}, {"‑", "-"}, {"─", "-"}, {"…", "..."}, {"‘", "'"}, {"’", "'"}, {"‚", "'"},
-                                                {"“", "\""}, {"”", "\""}, {"„", "\""}, {"«", "\""}, {"»", "\""}, {"→", "->"}, {"≥", ">="}, {"≤", "<="}, {"\u00A0", " "}}};
+constexpr std::array<Replacement, 18> signs = {{{"·", "-"},
+                                                {"–", "-"},
+                                                {"—", "-"},
+                                                {"‑", "-"},
+                                                {"─", "-"},
+                                                {"…", "..."},
+                                                {"‘", "'"},
+                                                {"’", "'"},
+                                                {"‚", "'"},
+                                                {"“", "\""},
+                                                {"”", "\""},
+                                                {"„", "\""},
+                                                {"«", "\""},
+                                                {"»", "\""},
+                                                {"→", "->"},
+                                                {"≥", ">="},
+                                                {"≤", "<="},
+                                                {"\u00A0", " "}}};
 // Latin-1 letters from U+00C0 on, by their letter without marks.
 constexpr std::string_view latin = "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
 
 }  // namespace
 
-void append(Lines& lines, Lines more) { lines.insert(lines.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end())); }
+void append(Lines& lines, Lines more) {
+  lines.insert(lines.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
 
 std::string for_shell(std::string_view path) {
-  const auto is_plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("/._-+,:@%").find(c) != std::string_view::npos; };
+  const auto is_plain = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("/._-+,:@%").find(c) != std::string_view::npos;
+  };
   if (!path.empty() && std::all_of(path.begin(), path.end(), is_plain)) return std::string(path);
   std::string quoted = "'";
   for (const char c : path) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -103,7 +125,8 @@ std::string to_ascii(std::string_view text) {
   while (!text.empty()) {
     const CodePoint point = decode_code_point(text);
     const std::string_view bytes = text.substr(0, point.length);
-    const auto* const sign = std::find_if(signs.begin(), signs.end(), [&](const Replacement& r) { return r.from == bytes; });
+    const auto* const sign =
+        std::find_if(signs.begin(), signs.end(), [&](const Replacement& r) { return r.from == bytes; });
     if (point.value < 0x80) {
       result += bytes;
     } else if (sign != signs.end()) {

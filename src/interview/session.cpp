@@ -12,7 +12,9 @@ namespace ipi::interview {
 namespace {
 
 bool holds_controls(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r') || c == 0x7F; });
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r') || c == 0x7F;
+  });
 }
 
 /// What a terminal or a paste can put into a line and a form cannot hold.
@@ -24,10 +26,13 @@ std::string fault_of(std::string_view text) {
 
 SessionEnd end_of(Entered::Kind kind) {
   switch (kind) {
-    case Entered::Kind::interrupted: return SessionEnd::interrupted;
-    case Entered::Kind::hung_up: return SessionEnd::hung_up;
+    case Entered::Kind::interrupted:
+      return SessionEnd::interrupted;
+    case Entered::Kind::hung_up:
+      return SessionEnd::hung_up;
     case Entered::Kind::line:
-    case Entered::Kind::end: break;
+    case Entered::Kind::end:
+      break;
   }
   return SessionEnd::input_over;
 }
@@ -50,8 +55,10 @@ SessionEnd hold(Dialogue& dialogue, Console& console, const Keep& keep) {
       if (write_form(dialogue.form()) != write_form(before.form())) keep(dialogue.form());
     } catch (const DraftFault& fault) {
       dialogue = std::move(before);
-      console.show({line(Style::safety, fmt::format("NOT KEPT: {}.", fault.what())),
-                    line(Style::refusal, "What you entered last is not kept; everything before it is. Mend that, then enter it again.")});
+      console.show(
+          {line(Style::safety, fmt::format("NOT KEPT: {}.", fault.what())),
+           line(Style::refusal,
+                "What you entered last is not kept; everything before it is. Mend that, then enter it again.")});
       continue;
     }
     console.show(reply.lines);

@@ -29,12 +29,17 @@ std::string_view absence_in_words(Absence absence) { return absence_words[static
 std::string to_text(const Answer& answer, const Question& question) {
   if (!answer.given()) return std::string(to_text(answer.absence));
   switch (question.type) {
-    case AnswerType::choice: return chosen_values(answer, question);
-    case AnswerType::multiple: return fmt::format("[{}]", chosen_values(answer, question));
-    case AnswerType::number: return fmt::format("{}", answer.number);
-    case AnswerType::date: return to_text(answer.date);
+    case AnswerType::choice:
+      return chosen_values(answer, question);
+    case AnswerType::multiple:
+      return fmt::format("[{}]", chosen_values(answer, question));
+    case AnswerType::number:
+      return fmt::format("{}", answer.number);
+    case AnswerType::date:
+      return to_text(answer.date);
     case AnswerType::text:
-    case AnswerType::entry: return answer.text;
+    case AnswerType::entry:
+      return answer.text;
   }
   return {};
 }

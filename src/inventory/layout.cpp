@@ -24,12 +24,16 @@ Reference reference_to(Scope scope, FactKind kind, std::size_t index) {
 
 ValueKind value_kind(AnswerType type) {
   switch (type) {
-    case AnswerType::choice: return ValueKind::choice;
-    case AnswerType::multiple: return ValueKind::multiple;
+    case AnswerType::choice:
+      return ValueKind::choice;
+    case AnswerType::multiple:
+      return ValueKind::multiple;
     case AnswerType::number:
-    case AnswerType::date: return ValueKind::number;
+    case AnswerType::date:
+      return ValueKind::number;
     case AnswerType::text:
-    case AnswerType::entry: return ValueKind::other;
+    case AnswerType::entry:
+      return ValueKind::other;
   }
   return ValueKind::other;
 }
@@ -64,7 +68,8 @@ class InstrumentAddresses : public Resolver {
       const Scope scope = use_.group == Group::form ? Scope::form : Scope::subject;
       return meaning_of(layout_->group(use_.group).slots[index], scope, index);
     }
-    if (const auto index = layout_->find_slot(Group::form, address); index && layout_->group(Group::form).slots[*index].structural) {
+    if (const auto index = layout_->find_slot(Group::form, address);
+        index && layout_->group(Group::form).slots[*index].structural) {
       return meaning_of(layout_->group(Group::form).slots[*index], Scope::form, *index);
     }
     return std::nullopt;
@@ -136,7 +141,8 @@ class LayoutBuilder {
     auto& names = layout_->by_address_[static_cast<std::size_t>(where)];
     const std::size_t index = group(where).slots.size();
     if (!names.emplace(slot.address, index).second) {
-      report(place, "E0241", fmt::format("'{}' would be the address of two questions", slot.address), "rename one of them");
+      report(place, "E0241", fmt::format("'{}' would be the address of two questions", slot.address),
+             "rename one of them");
     }
     group(where).slots.push_back(std::move(slot));
     return index;
@@ -147,11 +153,14 @@ class LayoutBuilder {
     age.highest = oldest;
     add_structural(Group::form, "respondent.age", std::move(age));
     add_structural(Group::form, "respondent.sex",
-                   structural_question("sex", "Sex", AnswerType::choice, {option("female", "Female"), option("male", "Male"), option("other", "Other")}));
+                   structural_question("sex", "Sex", AnswerType::choice,
+                                       {option("female", "Female"), option("male", "Male"), option("other", "Other")}));
     add_structural(Group::form, "respondent.language",
-                   structural_question("language", "Language of the interview", AnswerType::choice, catalogue_entries("languages", protocol().place)));
+                   structural_question("language", "Language of the interview", AnswerType::choice,
+                                       catalogue_entries("languages", protocol().place)));
     add_structural(Group::form, "respondent.context",
-                   structural_question("context", "Contexts that change the rules (none: leave it out)", AnswerType::multiple, parts_->contexts));
+                   structural_question("context", "Contexts that change the rules (none: leave it out)",
+                                       AnswerType::multiple, parts_->contexts));
     Question onset = structural_question("onset", "When did the present episode begin?", AnswerType::date);
     for (const Section& section : protocol().sections) {
       if (section.kind == Section::Kind::onset && !section.text.empty()) onset.text = section.text;
@@ -173,28 +182,43 @@ class LayoutBuilder {
     const T* found = definitions.find(id);
     if (found == nullptr) {
       const auto near = nearest_name(id, definitions.ids());
-      report(place, "E0240", fmt::format("there is no {} '{}'", what, id), near ? fmt::format("did you mean '{}'?", *near) : "");
+      report(place, "E0240", fmt::format("there is no {} '{}'", what, id),
+             near ? fmt::format("did you mean '{}'?", *near) : "");
     }
     return found;
   }
 
   void add_section(const Section& section, std::size_t index) {
     switch (section.kind) {
-      case Section::Kind::questions: add_questions({Group::form, index, &section.asking}, section.questions); return;
-      case Section::Kind::instrument: add_instrument(Group::form, section.instrument, index); return;
-      case Section::Kind::onset: return;
-      case Section::Kind::relationships: add_relationships(section, index); return;
-      case Section::Kind::events: add_events(section, index); return;
+      case Section::Kind::questions:
+        add_questions({Group::form, index, &section.asking}, section.questions);
+        return;
+      case Section::Kind::instrument:
+        add_instrument(Group::form, section.instrument, index);
+        return;
+      case Section::Kind::onset:
+        return;
+      case Section::Kind::relationships:
+        add_relationships(section, index);
+        return;
+      case Section::Kind::events:
+        add_events(section, index);
+        return;
     }
   }
 
   void add_relationships(const Section& section, std::size_t index) {
     const Group where = Group::relationships;
-    add_structural(where, "role", structural_question("role", "Role", AnswerType::choice, catalogue_entries(section.roster.catalogue, section.place)));
-    add_structural(where, "status",
-                   structural_question("status", "Is the tie current, ended (no contact any more) or is the person dead?", AnswerType::choice,
-                                       {option("current", "Current", {"alive", "living"}), option("ended", "Ended, no contact", {"over", "estranged"}),
-                                        option("deceased", "Deceased", {"dead", "died", "passed away"})}));
+    add_structural(where, "role",
+                   structural_question("role", "Role", AnswerType::choice,
+                                       catalogue_entries(section.roster.catalogue, section.place)));
+    add_structural(
+        where, "status",
+        structural_question("status", "Is the tie current, ended (no contact any more) or is the person dead?",
+                            AnswerType::choice,
+                            {option("current", "Current", {"alive", "living"}),
+                             option("ended", "Ended, no contact", {"over", "estranged"}),
+                             option("deceased", "Deceased", {"dead", "died", "passed away"})}));
     for (const std::string_view time : {"before", "now"}) {
       Question closeness = structural_question("closeness", {}, AnswerType::choice, section.roster.closeness);
       closeness.text = section.roster.closeness_text;
@@ -218,13 +242,16 @@ class LayoutBuilder {
     for (const std::string& role : expected.roles) {
       if (std::find(names.begin(), names.end(), role) != names.end()) continue;
       const auto near = nearest_name(role, names);
-      report(expected.place, "E0244", fmt::format("there is no role '{}'", role), near ? fmt::format("did you mean '{}'?", *near) : "");
+      report(expected.place, "E0244", fmt::format("there is no role '{}'", role),
+             near ? fmt::format("did you mean '{}'?", *near) : "");
     }
   }
 
   void add_events(const Section& section, std::size_t index) {
     const Group where = Group::events;
-    add_structural(where, "kind", structural_question("kind", "What happened?", AnswerType::choice, catalogue_entries(section.roster.catalogue, section.place)));
+    add_structural(where, "kind",
+                   structural_question("kind", "What happened?", AnswerType::choice,
+                                       catalogue_entries(section.roster.catalogue, section.place)));
     add_structural(where, "when", structural_question("when", "When?", AnswerType::date));
     add_structural(where, "person", structural_question("person", "Whom did it concern?", AnswerType::entry));
     add_roster_questions(where, section.roster, index);
@@ -233,7 +260,8 @@ class LayoutBuilder {
   void add_questions(const Block& block, const Instrument& questions) {
     GroupLayout& layout = group(block.group);
     const InstrumentUse use{&questions, block.group, layout.slots.size(), layout.scores, block.section};
-    for (const Question& question : questions.questions) add_question(block, questions, question, question.when ? &*question.when : nullptr, nullptr);
+    for (const Question& question : questions.questions)
+      add_question(block, questions, question, question.when ? &*question.when : nullptr, nullptr);
     layout.instruments.push_back(use);
   }
 
@@ -242,7 +270,8 @@ class LayoutBuilder {
     if (instrument == nullptr) return;
     const InstrumentUse use{instrument, where, group(where).slots.size(), group(where).scores, section};
     const Block block{where, section, &attached.asking, attached.withhold ? &*attached.withhold : nullptr};
-    for (const Question& question : instrument->questions) add_question(block, *instrument, question, nullptr, question.when ? &*question.when : nullptr);
+    for (const Question& question : instrument->questions)
+      add_question(block, *instrument, question, nullptr, question.when ? &*question.when : nullptr);
     if (attached.withhold) check_withheld(*attached.withhold, *instrument);
     group(where).scores += instrument->scores.size();
     group(where).instruments.push_back(use);
@@ -254,7 +283,8 @@ class LayoutBuilder {
     for (const std::string& item : withheld.items) {
       if (instrument.find_question(item)) continue;
       const auto near = nearest_name(item, names);
-      report(withheld.place, "E0245", fmt::format("{} has no item '{}'", instrument.id, item), near ? fmt::format("did you mean '{}'?", *near) : "");
+      report(withheld.place, "E0245", fmt::format("{} has no item '{}'", instrument.id, item),
+             near ? fmt::format("did you mean '{}'?", *near) : "");
     }
   }
 
@@ -265,7 +295,8 @@ class LayoutBuilder {
   }
 
   /// `protocol_condition` is the question's branch in the protocol's addresses, `own` in the instrument's.
-  void add_question(const Block& block, const Instrument& instrument, const Question& question, const Condition* protocol_condition, const Condition* own) {
+  void add_question(const Block& block, const Instrument& instrument, const Question& question,
+                    const Condition* protocol_condition, const Condition* own) {
     const std::string base = instrument.id.empty() ? question.id : fmt::format("{}.{}", instrument.id, question.id);
     std::vector<std::string> addresses = {base};
     if (question.two_times) addresses = {base + ".before", base + ".now"};
@@ -303,7 +334,8 @@ class LayoutBuilder {
         if (part) applies.parts.push_back(std::move(*part));
       };
       for (const Condition* condition : pending.protocol_conditions) add(compiled(*condition, protocol_addresses));
-      if (pending.own != nullptr) add(compiled(*pending.own, InstrumentAddresses(*layout_, group(where).instruments[pending.use])));
+      if (pending.own != nullptr)
+        add(compiled(*pending.own, InstrumentAddresses(*layout_, group(where).instruments[pending.use])));
       if (sound && !applies.parts.empty()) slot.applies = std::move(applies);
       if (pending.only_where != nullptr) slot.asked_only_where = compiled(*pending.only_where, protocol_addresses);
       if (pending.withheld != nullptr) slot.withheld_where = compiled(*pending.withheld, protocol_addresses);
@@ -316,7 +348,8 @@ class LayoutBuilder {
       for (std::size_t i = 0; i < group(where).slots.size(); ++i) {
         const Slot& slot = group(where).slots[i];
         if (slot.applies && leads_back(where, i)) {
-          report(slot.question->place, "E0242", fmt::format("whether '{}' applies depends on itself", slot.address), "let its branch rest on earlier questions");
+          report(slot.question->place, "E0242", fmt::format("whether '{}' applies depends on itself", slot.address),
+                 "let its branch rest on earlier questions");
         }
       }
     }
@@ -355,7 +388,8 @@ class LayoutBuilder {
       if (static_cast<FactKind>(reference.kind) == FactKind::slot) visit(next, std::size_t{reference.index});
       if (static_cast<FactKind>(reference.kind) != FactKind::score) return;
       for (const InstrumentUse& use : group(next).instruments) {
-        if (reference.index < use.first_score || reference.index >= use.first_score + use.instrument->scores.size()) continue;
+        if (reference.index < use.first_score || reference.index >= use.first_score + use.instrument->scores.size())
+          continue;
         for (std::size_t i = 0; i < use.instrument->questions.size(); ++i) visit(next, use.first_slot + i);
       }
     });
@@ -399,10 +433,13 @@ Addresses::Addresses(const Layout& layout, Group subject, std::vector<Derived> d
     : layout_(&layout), subject_(subject), derived_(std::move(derived)) {}
 
 std::optional<Meaning> Addresses::resolve_in(Group where, Scope scope, std::string_view address) const {
-  if (const auto index = layout_->find_slot(where, address)) return meaning_of(layout_->group(where).slots[*index], scope, *index);
-  if (const auto index = layout_->find_score(where, address)) return Meaning{reference_to(scope, FactKind::score, *index), ValueKind::number, {}};
+  if (const auto index = layout_->find_slot(where, address))
+    return meaning_of(layout_->group(where).slots[*index], scope, *index);
+  if (const auto index = layout_->find_score(where, address))
+    return Meaning{reference_to(scope, FactKind::score, *index), ValueKind::number, {}};
   for (std::size_t i = 0; i < derived_.size(); ++i) {
-    if (derived_[i].group == where && derived_[i].name == address) return Meaning{reference_to(scope, FactKind::derived, i), ValueKind::number, {}};
+    if (derived_[i].group == where && derived_[i].name == address)
+      return Meaning{reference_to(scope, FactKind::derived, i), ValueKind::number, {}};
   }
   return std::nullopt;
 }
@@ -422,7 +459,8 @@ std::vector<std::string> Addresses::addresses() const {
   const auto add = [&](Group where, std::string_view prefix) {
     for (const Slot& slot : layout_->group(where).slots) names.push_back(fmt::format("{}{}", prefix, slot.address));
     for (const InstrumentUse& use : layout_->group(where).instruments) {
-      for (const Score& score : use.instrument->scores) names.push_back(fmt::format("{}{}.{}", prefix, use.instrument->id, score.id));
+      for (const Score& score : use.instrument->scores)
+        names.push_back(fmt::format("{}{}.{}", prefix, use.instrument->id, score.id));
     }
     for (const Derived& derived : derived_) {
       if (derived.group == where) names.push_back(fmt::format("{}{}", prefix, derived.name));

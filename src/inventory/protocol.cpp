@@ -31,7 +31,8 @@ class ProtocolReader {
     protocol_.report = fields.text("report");
     protocol_.source = read_source(reader_, fields.optional("source"));
     if (const Node* sets = fields.optional("option_sets")) {
-      for (const Node& set : sets->children) defaults_.option_sets.push_back({std::string(set.key), read_options(reader_, set, defaults_.language)});
+      for (const Node& set : sets->children)
+        defaults_.option_sets.push_back({std::string(set.key), read_options(reader_, set, defaults_.language)});
     }
     for (const Node& node : fields.list("sections")) protocol_.sections.push_back(read_section(node));
     fields.finish();
@@ -83,7 +84,8 @@ class ProtocolReader {
     section.id = fields.required_text("section");
     read_prompts(fields, section);
     section.asking = read_asking(fields);
-    if (const Node* list = fields.required("questions")) section.questions = read_section_questions(reader_, *list, section.id, defaults_);
+    if (const Node* list = fields.required("questions"))
+      section.questions = read_section_questions(reader_, *list, section.id, defaults_);
     section.questions.title = section.title;
     fields.finish();
   }
@@ -102,7 +104,8 @@ class ProtocolReader {
   Asking read_asking(Fields& fields) const {
     Asking asking;
     if (const Node* when = fields.optional("when")) asking.when = parse_condition(reader_, *when);
-    if (const Node* only_where = fields.optional("asked_only_where")) asking.only_where = parse_condition(reader_, *only_where);
+    if (const Node* only_where = fields.optional("asked_only_where"))
+      asking.only_where = parse_condition(reader_, *only_where);
     asking.is_private = fields.yes_no("private", false);
     asking.for_the_record = fields.yes_no("for_the_record", false);
     return asking;
@@ -116,7 +119,8 @@ class ProtocolReader {
     const Node* where = fields.required("where");
     const auto condition = where != nullptr ? parse_condition(reader_, *where) : std::nullopt;
     fields.finish();
-    if (withheld.items.empty()) reader_.error(node, "E0245", "which items are withheld?", "list them: items: [\"1\", \"2\"]");
+    if (withheld.items.empty())
+      reader_.error(node, "E0245", "which items are withheld?", "list them: items: [\"1\", \"2\"]");
     if (!condition) return std::nullopt;
     withheld.where = *condition;
     return withheld;
@@ -130,7 +134,8 @@ class ProtocolReader {
     section.title = translated(fields.optional("title"));
     section.text = translated(fields.optional("text"));
     section.asking = read_asking(fields);
-    if (const Node* list = fields.required("questions")) section.questions = read_section_questions(reader_, *list, id, defaults_);
+    if (const Node* list = fields.required("questions"))
+      section.questions = read_section_questions(reader_, *list, id, defaults_);
     section.questions.title = section.title;
     fields.finish();
     return section;
@@ -143,7 +148,8 @@ class ProtocolReader {
     expected.roles = fields.words("roles");
     expected.text = translated(fields.required("text"));
     fields.finish();
-    if (expected.roles.empty()) reader_.error(node, "E0244", "which roles are expected?", "list them: roles: [mother, step_parent]");
+    if (expected.roles.empty())
+      reader_.error(node, "E0244", "which roles are expected?", "list them: roles: [mother, step_parent]");
     return expected;
   }
 
@@ -154,7 +160,8 @@ class ProtocolReader {
     roster.closing = translated(fields.optional("closing"));
     roster.catalogue = fields.required_text(catalogue_key);
     if (section.kind == Section::Kind::relationships) read_closeness(fields.required("closeness"), roster);
-    if (const Node* list = fields.optional("questions")) roster.questions = read_section_questions(reader_, *list, {}, defaults_);
+    if (const Node* list = fields.optional("questions"))
+      roster.questions = read_section_questions(reader_, *list, {}, defaults_);
     for (const Node& part : fields.list("sections")) roster.sections.push_back(read_roster_section(part));
     for (const Node& attached : fields.list("instruments")) roster.instruments.push_back(read_attached(attached));
     if (section.kind == Section::Kind::relationships) {
@@ -173,7 +180,8 @@ class ProtocolReader {
         for (const OptionSet& set : defaults_.option_sets) {
           if (set.id == options->text) roster.closeness = set.options;
         }
-        if (roster.closeness.empty()) reader_.error(*options, "E0224", fmt::format("there is no option set '{}'", options->text));
+        if (roster.closeness.empty())
+          reader_.error(*options, "E0224", fmt::format("there is no option set '{}'", options->text));
       } else {
         roster.closeness = read_options(reader_, *options, defaults_.language);
       }

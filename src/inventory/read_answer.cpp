@@ -21,7 +21,8 @@ constexpr std::string_view code_value = "E0304";
 constexpr std::size_t listed_options = 12;  // more would bury the message; the nearest word is named anyway
 
 std::optional<Absence> absence_of(std::string_view word) {
-  constexpr std::array<Absence, 4> absences = {Absence::skipped, Absence::refused, Absence::unknown, Absence::not_asked};
+  constexpr std::array<Absence, 4> absences = {Absence::skipped, Absence::refused, Absence::unknown,
+                                               Absence::not_asked};
   for (const Absence absence : absences) {
     if (word == to_text(absence)) return absence;
   }
@@ -62,17 +63,20 @@ std::optional<std::size_t> option_index(const Question& question, std::string_vi
   return std::nullopt;
 }
 
-bool read_choice(const Reader& reader, const Node& node, const Question& question, std::string_view address, Answer& answer) {
+bool read_choice(const Reader& reader, const Node& node, const Question& question, std::string_view address,
+                 Answer& answer) {
   const auto index = option_index(question, node.text);
   if (!index) {
-    reader.error(node, code_value, fmt::format("'{}' is no answer to {}", node.text, address), help_for(node.text, question));
+    reader.error(node, code_value, fmt::format("'{}' is no answer to {}", node.text, address),
+                 help_for(node.text, question));
     return false;
   }
   answer.chosen = ChoiceSet{1} << *index;
   return true;
 }
 
-bool read_number(const Reader& reader, const Node& node, const Question& question, std::string_view address, Answer& answer) {
+bool read_number(const Reader& reader, const Node& node, const Question& question, std::string_view address,
+                 Answer& answer) {
   const IntegerReading reading = read_integer(node.text);
   if (!reading.value) {
     reader.error(node, code_value, fmt::format("'{}' is no whole number: it {}", node.text, reading.fault),
@@ -91,14 +95,16 @@ bool read_number(const Reader& reader, const Node& node, const Question& questio
 bool read_date(const Reader& reader, const Node& node, std::string_view address, Answer& answer) {
   const auto date = parse_partial_date(node.text);
   if (!date) {
-    reader.error(node, code_value, fmt::format("'{}' is no date for {}", node.text, address), "write YYYY, YYYY-MM or YYYY-MM-DD");
+    reader.error(node, code_value, fmt::format("'{}' is no date for {}", node.text, address),
+                 "write YYYY, YYYY-MM or YYYY-MM-DD");
     return false;
   }
   answer.date = *date;
   return true;
 }
 
-bool read_multiple(const Reader& reader, const Node& node, const Question& question, std::string_view address, Answer& answer) {
+bool read_multiple(const Reader& reader, const Node& node, const Question& question, std::string_view address,
+                   Answer& answer) {
   const auto read_one = [&](const Node& word) {
     Answer one;
     if (!word.is_scalar()) {
@@ -106,7 +112,8 @@ bool read_multiple(const Reader& reader, const Node& node, const Question& quest
       return false;
     }
     if (question.options.empty()) {
-      reader.error(word, code_value, fmt::format("'{}' is no answer to {}", word.text, address), "none is defined in the definitions in force; leave it empty");
+      reader.error(word, code_value, fmt::format("'{}' is no answer to {}", word.text, address),
+                   "none is defined in the definitions in force; leave it empty");
       return false;
     }
     if (!read_choice(reader, word, question, address, one)) return false;
@@ -119,14 +126,21 @@ bool read_multiple(const Reader& reader, const Node& node, const Question& quest
   return sound;
 }
 
-bool read_value(const Reader& reader, const Node& node, const Question& question, std::string_view address, Answer& answer) {
+bool read_value(const Reader& reader, const Node& node, const Question& question, std::string_view address,
+                Answer& answer) {
   switch (question.type) {
-    case AnswerType::choice: return read_choice(reader, node, question, address, answer);
-    case AnswerType::multiple: return read_multiple(reader, node, question, address, answer);
-    case AnswerType::number: return read_number(reader, node, question, address, answer);
-    case AnswerType::date: return read_date(reader, node, address, answer);
+    case AnswerType::choice:
+      return read_choice(reader, node, question, address, answer);
+    case AnswerType::multiple:
+      return read_multiple(reader, node, question, address, answer);
+    case AnswerType::number:
+      return read_number(reader, node, question, address, answer);
+    case AnswerType::date:
+      return read_date(reader, node, address, answer);
     case AnswerType::text:
-    case AnswerType::entry: answer.text = std::string(node.text); return true;
+    case AnswerType::entry:
+      answer.text = std::string(node.text);
+      return true;
   }
   return false;
 }
@@ -146,7 +160,8 @@ Answer read_answer(const Reader& reader, const Node& node, const Question& quest
       return answer;
     }
   } else if (question.type != AnswerType::multiple || node.is_mapping()) {
-    reader.error(node, code_value, fmt::format("{} takes a single answer, not a {}", address, node.is_mapping() ? "map" : "list"),
+    reader.error(node, code_value,
+                 fmt::format("{} takes a single answer, not a {}", address, node.is_mapping() ? "map" : "list"),
                  question.options.empty() ? "" : valid_values(question));
     return answer;
   }

@@ -18,7 +18,7 @@ using yaml::Node;
 using yaml::Reader;
 
 constexpr std::string_view no_entry = "none";
-constexpr std::size_t longest_code = 8;    // P1 to PERSON12; a name seldom ends in digits
+constexpr std::size_t longest_code = 8;  // P1 to PERSON12; a name seldom ends in digits
 constexpr std::size_t longest_id = 64;
 
 /// Letters followed by digits: a code, not a name.
@@ -26,11 +26,14 @@ bool is_code(std::string_view word) {
   const auto is_letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
   const auto is_digit = [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; };
   const auto digits = std::find_if_not(word.begin(), word.end(), is_letter);
-  return !word.empty() && word.size() <= longest_code && digits != word.begin() && digits != word.end() && std::all_of(digits, word.end(), is_digit);
+  return !word.empty() && word.size() <= longest_code && digits != word.begin() && digits != word.end() &&
+         std::all_of(digits, word.end(), is_digit);
 }
 
 bool is_form_id(std::string_view word) {
-  const auto allowed = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.'; };
+  const auto allowed = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.';
+  };
   return !word.empty() && word.size() <= longest_id && std::all_of(word.begin(), word.end(), allowed);
 }
 
@@ -54,7 +57,8 @@ class FormReader {
     read_answers(fields.optional("answers"));
     if (layout_->has_roster(Group::relationships)) read_roster(fields.optional("relationships"), Group::relationships);
     if (layout_->has_roster(Group::events)) read_roster(fields.optional("events"), Group::events);
-    if (layout_->has_roster(Group::relationships) || layout_->has_roster(Group::events)) read_complete(fields.optional("complete"));
+    if (layout_->has_roster(Group::relationships) || layout_->has_roster(Group::events))
+      read_complete(fields.optional("complete"));
     check_references();
     read_declared(fields.optional("declared"));
     if (!layout_->protocol().model.empty()) read_focus_agreed(fields.optional("focus_agreed"));
@@ -84,9 +88,11 @@ class FormReader {
                       "forms are anonymous: letters, digits, '-', '_' and '.', such as A-017");
       }
     }
-    if (whole() && id != nullptr && id->is_null()) reader_.key_error(*id, "E0303", "a final form needs its id", "a code of your own, such as A-017");
+    if (whole() && id != nullptr && id->is_null())
+      reader_.key_error(*id, "E0303", "a final form needs its id", "a code of your own, such as A-017");
     const Node* date = whole() ? fields.required("date") : fields.optional("date");
-    if (whole() && date != nullptr && date->is_null()) reader_.key_error(*date, "E0303", "a final form needs its date", "write YYYY-MM-DD");
+    if (whole() && date != nullptr && date->is_null())
+      reader_.key_error(*date, "E0303", "a final form needs its date", "write YYYY-MM-DD");
     if (date == nullptr || date->is_null()) return;
     form_.date = parse_partial_date(date->text);
     if (!form_.date) reader_.error(*date, "E0304", fmt::format("'{}' is no date", date->text), "write YYYY-MM-DD");
@@ -96,7 +102,8 @@ class FormReader {
 
   Answer read_slot(const Node& node, Group group, std::size_t slot, std::string_view owner) const {
     const Slot& what = layout_->group(group).slots[slot];
-    Answer answer = read_answer(reader_, node, *what.question, owner.empty() ? what.address : fmt::format("{}.{}", owner, what.address));
+    Answer answer = read_answer(reader_, node, *what.question,
+                                owner.empty() ? what.address : fmt::format("{}.{}", owner, what.address));
     // A blank of a template that nobody has come to yet says no more than a key left out.
     if (node.is_null() && form_.draft) answer.absence = Absence::not_asked;
     return answer;
@@ -106,10 +113,13 @@ class FormReader {
     form_answer(form_slot::context).absence = Absence::none;  // no context is the rule, and said by leaving it out
     if (node != nullptr) {
       Fields fields(reader_, *node, "the respondent");
-      const std::array<std::pair<std::string_view, std::size_t>, 4> parts = {
-          {{"age", form_slot::age}, {"sex", form_slot::sex}, {"language", form_slot::language}, {"context", form_slot::context}}};
+      const std::array<std::pair<std::string_view, std::size_t>, 4> parts = {{{"age", form_slot::age},
+                                                                              {"sex", form_slot::sex},
+                                                                              {"language", form_slot::language},
+                                                                              {"context", form_slot::context}}};
       for (const auto& [key, slot] : parts) {
-        if (const Node* part = fields.optional(key); part != nullptr && !(part->is_null() && slot == form_slot::context)) {
+        if (const Node* part = fields.optional(key);
+            part != nullptr && !(part->is_null() && slot == form_slot::context)) {
           form_answer(slot) = read_slot(*part, Group::form, slot, {});
         }
       }
@@ -131,16 +141,21 @@ class FormReader {
     if (node != nullptr) form_answer(form_slot::onset) = read_slot(*node, Group::form, form_slot::onset, {});
     const Answer& onset = form_answer(form_slot::onset);
     if (node != nullptr && onset.given() && form_.date && months_of(onset.date).first > months_of(*form_.date).last) {
-      reader_.error(*node, "E0310", fmt::format("the onset {} lies after the form's date {}", to_text(onset.date), to_text(*form_.date)),
-                    "one of the two dates is wrong");
+      reader_.error(
+          *node, "E0310",
+          fmt::format("the onset {} lies after the form's date {}", to_text(onset.date), to_text(*form_.date)),
+          "one of the two dates is wrong");
     }
   }
 
   void read_complete(const Node* node) {
     if (node == nullptr) return;
     Fields fields(reader_, *node, "what is complete");
-    if (const Node* part = fields.optional("relationships")) form_answer(form_slot::complete_relationships) = read_slot(*part, Group::form, form_slot::complete_relationships, {});
-    if (const Node* part = fields.optional("events")) form_answer(form_slot::complete_events) = read_slot(*part, Group::form, form_slot::complete_events, {});
+    if (const Node* part = fields.optional("relationships"))
+      form_answer(form_slot::complete_relationships) =
+          read_slot(*part, Group::form, form_slot::complete_relationships, {});
+    if (const Node* part = fields.optional("events"))
+      form_answer(form_slot::complete_events) = read_slot(*part, Group::form, form_slot::complete_events, {});
     fields.finish();
   }
 
@@ -161,7 +176,8 @@ class FormReader {
   }
 
   /// One instrument's or section's answers, as a list or as a map.
-  void read_block(const Node& node, const InstrumentUse& use, std::vector<Answer>& answers, std::string_view owner) const {
+  void read_block(const Node& node, const InstrumentUse& use, std::vector<Answer>& answers,
+                  std::string_view owner) const {
     const Instrument& instrument = *use.instrument;
     if (node.is_scalar() || node.is_null()) {
       read_block_absence(node, use, answers, owner);
@@ -189,13 +205,15 @@ class FormReader {
   }
 
   /// `phq9: refused` stands for each of its questions.
-  void read_block_absence(const Node& node, const InstrumentUse& use, std::vector<Answer>& answers, std::string_view owner) const {
+  void read_block_absence(const Node& node, const InstrumentUse& use, std::vector<Answer>& answers,
+                          std::string_view owner) const {
     if (node.is_scalar() && !is_reserved_word(node.text)) {
       reader_.error(node, "E0305", fmt::format("the answers to {} are a list or a map", use.instrument->id),
                     "or one word for all of it: skipped, refused, unknown, not_asked");
       return;
     }
-    for (std::size_t i = 0; i < slots_of(*use.instrument); ++i) answers[use.first_slot + i] = read_slot(node, use.group, use.first_slot + i, owner);
+    for (std::size_t i = 0; i < slots_of(*use.instrument); ++i)
+      answers[use.first_slot + i] = read_slot(node, use.group, use.first_slot + i, owner);
   }
 
   void mark_omitted(const Node& block, const InstrumentUse& use, std::vector<Answer>& answers) const {
@@ -206,23 +224,29 @@ class FormReader {
     }
   }
 
-  void read_list(const Node& node, const InstrumentUse& use, std::vector<Answer>& answers, std::string_view owner) const {
+  void read_list(const Node& node, const InstrumentUse& use, std::vector<Answer>& answers,
+                 std::string_view owner) const {
     const Instrument& instrument = *use.instrument;
     if (!instrument.takes_list()) {
-      reader_.error(node, "E0305", fmt::format("the answers to {} are a map: its items have names, not numbers", instrument.id),
+      reader_.error(node, "E0305",
+                    fmt::format("the answers to {} are a map: its items have names, not numbers", instrument.id),
                     fmt::format("write {}: {{{}: ..., ...}}", instrument.id, instrument.questions.front().id));
       return;
     }
     if (node.children.size() != instrument.items) {
-      reader_.error(node, "E0305", fmt::format("{} has {} items, but {} answers are listed", instrument.id, instrument.items, node.children.size()),
+      reader_.error(node, "E0305",
+                    fmt::format("{} has {} items, but {} answers are listed", instrument.id, instrument.items,
+                                node.children.size()),
                     "write 'skipped' for one that was left out, or use a map: {\"1\": ..., \"2\": ...}");
       return;
     }
     mark_omitted(node, use, answers);
-    for (std::size_t i = 0; i < instrument.items; ++i) answers[use.first_slot + i] = read_slot(node.children[i], use.group, use.first_slot + i, owner);
+    for (std::size_t i = 0; i < instrument.items; ++i)
+      answers[use.first_slot + i] = read_slot(node.children[i], use.group, use.first_slot + i, owner);
   }
 
-  void read_question(const Node& node, const Question& question, Group group, std::size_t slot, std::vector<Answer>& answers, std::string_view owner) const {
+  void read_question(const Node& node, const Question& question, Group group, std::size_t slot,
+                     std::vector<Answer>& answers, std::string_view owner) const {
     if (!question.two_times) {
       answers[slot] = read_slot(node, group, slot, owner);
       return;
@@ -230,11 +254,13 @@ class FormReader {
     read_two_times(node, group, slot, answers, owner);
   }
 
-  void read_two_times(const Node& node, Group group, std::size_t slot, std::vector<Answer>& answers, std::string_view owner) const {
+  void read_two_times(const Node& node, Group group, std::size_t slot, std::vector<Answer>& answers,
+                      std::string_view owner) const {
     if (!node.is_mapping()) {
       const bool absent = node.is_null() || (node.is_scalar() && is_reserved_word(node.text));
       if (!absent) {
-        reader_.error(node, "E0306", fmt::format("{} is asked for two times", node.key), fmt::format("write {}: {{before: ..., now: ...}}", node.key));
+        reader_.error(node, "E0306", fmt::format("{} is asked for two times", node.key),
+                      fmt::format("write {}: {{before: ..., now: ...}}", node.key));
         return;
       }
       for (std::size_t i = 0; i < 2; ++i) answers[slot + i] = read_slot(node, group, slot + i, owner);
@@ -279,8 +305,10 @@ class FormReader {
     } else {
       read_structural(fields.required("role"), group, relationship_slot::role, entry);
       // A draft may have been left between the two.
-      read_structural(form_.draft ? fields.optional("status") : fields.required("status"), group, relationship_slot::status, entry);
-      if (const Node* closeness = fields.optional("closeness")) read_two_times(*closeness, group, relationship_slot::closeness_before, entry.answers, entry.code);
+      read_structural(form_.draft ? fields.optional("status") : fields.required("status"), group,
+                      relationship_slot::status, entry);
+      if (const Node* closeness = fields.optional("closeness"))
+        read_two_times(*closeness, group, relationship_slot::closeness_before, entry.answers, entry.code);
     }
     for (const InstrumentUse& use : layout.instruments) read_entry_instrument(fields, use, entry);
     fields.finish();
@@ -306,12 +334,14 @@ class FormReader {
         read_block(*block, use, entry.answers, entry.code);
         return;
       }
-      for (std::size_t i = 0; i < slots_of(*use.instrument); ++i) entry.answers[use.first_slot + i].absence = Absence::not_asked;
+      for (std::size_t i = 0; i < slots_of(*use.instrument); ++i)
+        entry.answers[use.first_slot + i].absence = Absence::not_asked;
       return;
     }
     std::size_t slot = use.first_slot;
     for (const Question& question : use.instrument->questions) {
-      if (const Node* node = fields.optional(question.id)) read_question(*node, question, use.group, slot, entry.answers, entry.code);
+      if (const Node* node = fields.optional(question.id))
+        read_question(*node, question, use.group, slot, entry.answers, entry.code);
       slot += question.two_times ? 2 : 1;
     }
   }
@@ -322,7 +352,8 @@ class FormReader {
       const std::string& name = layout_->group(group).slots[slot].address;
       const Node* given = node.find(name);
       if (given == nullptr || entry.answers[slot].given() || !is_absence(*given)) return;
-      reader_.error(*given, "E0303", fmt::format("the {} of {} must be known", name, entry.code.empty() ? "an entry" : entry.code),
+      reader_.error(*given, "E0303",
+                    fmt::format("the {} of {} must be known", name, entry.code.empty() ? "an entry" : entry.code),
                     name == "kind" ? "choose the nearest kind, for example other_change" : "choose the nearest one");
     };
     if (group == Group::events) {
@@ -333,19 +364,23 @@ class FormReader {
     }
   }
 
-  static bool is_absence(const Node& node) { return node.is_null() || (node.is_scalar() && is_reserved_word(node.text)); }
+  static bool is_absence(const Node& node) {
+    return node.is_null() || (node.is_scalar() && is_reserved_word(node.text));
+  }
 
   void check_code(const Node& node, const std::string& code, Group group) const {
     if (code.empty()) return;
     const Node* where = node.find(group == Group::events ? "event" : "person");
     if (where == nullptr) return;
     if (!is_code(code)) {
-      reader_.error(*where, "E0307", fmt::format("'{}' is not a code", code),
-                    group == Group::events ? "number the events: E1, E2, ..." : "forms are anonymous: call people P1, P2, ...");
+      reader_.error(
+          *where, "E0307", fmt::format("'{}' is not a code", code),
+          group == Group::events ? "number the events: E1, E2, ..." : "forms are anonymous: call people P1, P2, ...");
       return;
     }
     if (form_.find_entry(Group::relationships, code) || form_.find_entry(Group::events, code)) {
-      reader_.error(*where, "E0308", fmt::format("'{}' is given to two entries", code), "each entry has a code of its own");
+      reader_.error(*where, "E0308", fmt::format("'{}' is given to two entries", code),
+                    "each entry has a code of its own");
     }
   }
 
@@ -374,29 +409,35 @@ class FormReader {
   }
 
   void check_reference(const Answer& answer, const Slot& slot, std::string_view owner, bool person_only) const {
-    const bool exists = form_.find_entry(Group::relationships, answer.text) || (!person_only && form_.find_entry(Group::events, answer.text));
+    const bool exists = form_.find_entry(Group::relationships, answer.text) ||
+                        (!person_only && form_.find_entry(Group::events, answer.text));
     const bool itself = answer.text == owner;
     if (exists && !itself) return;
     const std::vector<std::string_view> codes = codes_of_entries(person_only);
     const auto near = nearest_name(answer.text, codes);
-    reader_.diagnostics->report(
-        {Severity::error, "E0309",
-         itself ? fmt::format("{} cannot name itself", slot.address) : fmt::format("{} names '{}', which is no {} of this form", slot.address, answer.text, person_only ? "relationship" : "entry"),
-         {answer.place, {}},
-         {},
-         near && !itself ? fmt::format("did you mean '{}'? or write none", *near) : "write the code of a listed entry, or none"});
+    reader_.diagnostics->report({Severity::error,
+                                 "E0309",
+                                 itself ? fmt::format("{} cannot name itself", slot.address)
+                                        : fmt::format("{} names '{}', which is no {} of this form", slot.address,
+                                                      answer.text, person_only ? "relationship" : "entry"),
+                                 {answer.place, {}},
+                                 {},
+                                 near && !itself ? fmt::format("did you mean '{}'? or write none", *near)
+                                                 : "write the code of a listed entry, or none"});
   }
 
   void read_declared(const Node* node) {
     if (node == nullptr) return;
     if (!node->is_mapping()) {
-      reader_.error(*node, "E0305", "declared scores are a map from scores to numbers", "for example declared: {INSTRUMENT.total: 14}");
+      reader_.error(*node, "E0305", "declared scores are a map from scores to numbers",
+                    "for example declared: {INSTRUMENT.total: 14}");
       return;
     }
     for (const Node& child : node->children) {
       const auto value = child.is_scalar() ? parse_decimal(child.text) : std::nullopt;
       if (!layout_->find_score(Group::form, child.key)) {
-        reader_.key_error(child, "E0311", fmt::format("there is no score '{}' in this protocol", child.key), nearest_score(child.key));
+        reader_.key_error(child, "E0311", fmt::format("there is no score '{}' in this protocol", child.key),
+                          nearest_score(child.key));
       } else if (!value) {
         reader_.error(child, "E0304", fmt::format("'{}' is no number", child.text));
       } else {
@@ -408,7 +449,8 @@ class FormReader {
   std::string nearest_score(std::string_view word) const {
     std::vector<std::string> names;
     for (const InstrumentUse& use : layout_->group(Group::form).instruments) {
-      for (const Score& score : use.instrument->scores) names.push_back(fmt::format("{}.{}", use.instrument->id, score.id));
+      for (const Score& score : use.instrument->scores)
+        names.push_back(fmt::format("{}.{}", use.instrument->id, score.id));
     }
     const auto near = nearest_name(word, std::vector<std::string_view>(names.begin(), names.end()));
     return near ? fmt::format("did you mean '{}'?", *near) : std::string();
@@ -423,7 +465,8 @@ class FormReader {
     agreed.subject = fields.text("subject");
     agreed.by_patient = fields.yes_no("by_patient", false);
     fields.finish();
-    if (!agreed.subject.empty() && agreed.subject != no_entry) check_agreed_subject(*node->find("subject"), agreed.subject);
+    if (!agreed.subject.empty() && agreed.subject != no_entry)
+      check_agreed_subject(*node->find("subject"), agreed.subject);
     form_.focus_agreed = std::move(agreed);
   }
 
@@ -431,19 +474,22 @@ class FormReader {
     if (form_.find_entry(Group::relationships, code) || form_.find_entry(Group::events, code)) return;
     const std::vector<std::string_view> codes = codes_of_entries(false);
     const auto near = nearest_name(code, codes);
-    reader_.error(node, "E0309", fmt::format("the agreed focus names '{}', which is no entry of this form", code),
-                  near ? fmt::format("did you mean '{}'?", *near) : "write the code of a listed entry, or leave it out");
+    reader_.error(
+        node, "E0309", fmt::format("the agreed focus names '{}', which is no entry of this form", code),
+        near ? fmt::format("did you mean '{}'?", *near) : "write the code of a listed entry, or leave it out");
   }
 
   /// Which findings there can be is known to the safety rules, not to a form.
   void read_acknowledged(const Node* node) {
     if (node == nullptr || node->is_null()) return;
     if (!node->is_sequence()) {
-      reader_.error(*node, "E0305", "acknowledged findings are a list of words", "for example acknowledged: [RULE, P1.RULE]");
+      reader_.error(*node, "E0305", "acknowledged findings are a list of words",
+                    "for example acknowledged: [RULE, P1.RULE]");
       return;
     }
     for (const Node& child : node->children) {
-      if (const auto finding = yaml::scalar_text(reader_, child, "an acknowledged finding")) form_.acknowledged.push_back({std::string(*finding), {reader_.file, child.span}});
+      if (const auto finding = yaml::scalar_text(reader_, child, "an acknowledged finding"))
+        form_.acknowledged.push_back({std::string(*finding), {reader_.file, child.span}});
     }
   }
 
@@ -459,19 +505,22 @@ class FormReader {
                           "use the address of an answer, such as E1.when");
         continue;
       }
-      if (const auto text = yaml::scalar_text(reader_, child, "a note")) form_.notes.push_back({std::string(child.key), std::string(*text), {reader_.file, child.span}});
+      if (const auto text = yaml::scalar_text(reader_, child, "a note"))
+        form_.notes.push_back({std::string(child.key), std::string(*text), {reader_.file, child.span}});
     }
   }
 
   /// Any answer, any entry, any section or instrument can be noted on.
   bool is_address(std::string_view address) const {
-    if (layout_->find_slot(Group::form, address) || layout_->find_instrument(Group::form, address) != nullptr) return true;
+    if (layout_->find_slot(Group::form, address) || layout_->find_instrument(Group::form, address) != nullptr)
+      return true;
     const std::string_view code = address.substr(0, address.find('.'));
     const std::string_view rest = code.size() == address.size() ? std::string_view{} : address.substr(code.size() + 1);
     for (const Group group : {Group::relationships, Group::events}) {
       if (code == to_text(group)) return rest.empty();
       if (!form_.find_entry(group, code)) continue;
-      return rest.empty() || rest == "closeness" || layout_->find_slot(group, rest) || layout_->find_instrument(group, rest) != nullptr;
+      return rest.empty() || rest == "closeness" || layout_->find_slot(group, rest) ||
+             layout_->find_instrument(group, rest) != nullptr;
     }
     return false;
   }

@@ -18,7 +18,8 @@
 namespace ipi {
 namespace {
 
-constexpr std::array<std::string_view, 9> folders = {"catalogues", "conventions", "instruments", "models", "plans", "protocols", "reports", "safety", "suitability"};
+constexpr std::array<std::string_view, 9> folders = {"catalogues", "conventions", "instruments", "models",     "plans",
+                                                     "protocols",  "reports",     "safety",      "suitability"};
 constexpr std::size_t digest_digits = 12;
 
 void report(Diagnostics& diagnostics, std::string message, std::string help) {
@@ -66,7 +67,8 @@ std::string_view take_text(std::string_view& bytes) {
 
 }  // namespace
 
-DefinitionFile::DefinitionFile(std::string its_path, std::string hash, std::unique_ptr<SourceFile> text, yaml::Document document)
+DefinitionFile::DefinitionFile(std::string its_path, std::string hash, std::unique_ptr<SourceFile> text,
+                               yaml::Document document)
     : path(std::move(its_path)), sha256(std::move(hash)), source(std::move(text)), document_(std::move(document)) {
   if (document_.root.children.empty()) return;
   kind_ = document_.root.children.front().key;
@@ -91,7 +93,9 @@ void DefinitionFile::lay_over(yaml::Document changed) {
 void DefinitionFile::append_to(std::string& image) const {
   std::string tree;
   yaml::append_image(document().root, tree);
-  for (const std::string_view part : {std::string_view(path), std::string_view(sha256), kind_, id_, source->text(), std::string_view(tree)}) append_text(image, part);
+  for (const std::string_view part :
+       {std::string_view(path), std::string_view(sha256), kind_, id_, source->text(), std::string_view(tree)})
+    append_text(image, part);
 }
 
 DefinitionFile DefinitionFile::take_from(std::string_view& image) {
@@ -134,7 +138,8 @@ std::optional<DefinitionFile> read_definition_file(const std::string& path, Diag
 std::optional<Definitions> read_definitions(const std::string& directory, Diagnostics& diagnostics) {
   const auto paths = yaml_files(directory);
   if (paths.empty()) {
-    report(diagnostics, fmt::format("no definitions below '{}'", directory), "a data folder holds instruments/, protocols/, catalogues/, models/, safety/ and others");
+    report(diagnostics, fmt::format("no definitions below '{}'", directory),
+           "a data folder holds instruments/, protocols/, catalogues/, models/, safety/ and others");
     return std::nullopt;
   }
   Definitions definitions;

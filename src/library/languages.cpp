@@ -23,7 +23,9 @@ class Preference {
     }
   }
   void apply(Instrument& instrument) const {
-    for (Translated* text : {&instrument.title, &instrument.construct, &instrument.period, &instrument.instruction, &instrument.licence.notice}) apply(*text);
+    for (Translated* text : {&instrument.title, &instrument.construct, &instrument.period, &instrument.instruction,
+                             &instrument.licence.notice})
+      apply(*text);
     for (Question& question : instrument.questions) {
       apply(question.text);
       apply(question.why);
@@ -43,7 +45,9 @@ class Preference {
   void apply(Protocol& protocol) const {
     apply(protocol.title);
     for (Section& section : protocol.sections) {
-      for (Translated* text : {&section.title, &section.text, &section.why, &section.roster.closing, &section.roster.closeness_text}) apply(*text);
+      for (Translated* text :
+           {&section.title, &section.text, &section.why, &section.roster.closing, &section.roster.closeness_text})
+        apply(*text);
       apply(section.questions);
       apply(section.roster.closeness);
       apply(section.roster.questions);
@@ -101,7 +105,8 @@ class Preference {
       }
     }
     for (AreaPlan& area : plan.areas) {
-      for (auto* steps : {&area.goals, &area.strategies, &area.techniques, &area.homework, &area.blocked}) apply(*steps);
+      for (auto* steps : {&area.goals, &area.strategies, &area.techniques, &area.homework, &area.blocked})
+        apply(*steps);
     }
     apply(plan.second);
     for (Measure& measure : plan.measures) {
@@ -113,7 +118,9 @@ class Preference {
     for (ReportFact& fact : facts) apply(fact.label);
   }
   void apply(ReportWords& words) const {
-    for (Translated* text : {&words.title, &words.window, &words.death_of, &words.private_page, &words.private_strength, &words.private_steps, &words.private_whole}) apply(*text);
+    for (Translated* text : {&words.title, &words.window, &words.death_of, &words.private_page, &words.private_strength,
+                             &words.private_steps, &words.private_whole})
+      apply(*text);
     for (auto* facts : {&words.about, &words.diagnosis, &words.tie_columns}) apply(*facts);
     for (RoleShape& shape : words.shapes) apply(shape.label);
     for (auto& phrases : words.phrases) {

@@ -12,9 +12,15 @@ namespace ipi {
 namespace {
 
 template <class T>
-void report_missing(Diagnostics& diagnostics, const Place& place, std::string_view what, std::string_view id, const Shelf<T>& shelf) {
+void report_missing(Diagnostics& diagnostics, const Place& place, std::string_view what, std::string_view id,
+                    const Shelf<T>& shelf) {
   const auto near = nearest_name(id, shelf.ids());
-  diagnostics.report({Severity::error, "E0240", fmt::format("there is no {} '{}'", what, id), {place, {}}, {}, near ? fmt::format("did you mean '{}'?", *near) : ""});
+  diagnostics.report({Severity::error,
+                      "E0240",
+                      fmt::format("there is no {} '{}'", what, id),
+                      {place, {}},
+                      {},
+                      near ? fmt::format("did you mean '{}'?", *near) : ""});
 }
 
 }  // namespace
@@ -30,7 +36,12 @@ void Library::shelve(Shelf<T>& shelf, const DefinitionFile& file, Diagnostics& d
   shelf.add(file);
   if (!definitions_.proven || file.is_changed()) shelf.read_last(diagnostics);
   if (again) {
-    diagnostics.report({Severity::error, "E0272", fmt::format("'{}' is defined a second time", file.id()), {{file.source.get(), file.document().root.span}, {}}, {}, "ids are unique within their kind"});
+    diagnostics.report({Severity::error,
+                        "E0272",
+                        fmt::format("'{}' is defined a second time", file.id()),
+                        {{file.source.get(), file.document().root.span}, {}},
+                        {},
+                        "ids are unique within their kind"});
   }
 }
 
@@ -54,8 +65,13 @@ void Library::take(const DefinitionFile& file, Diagnostics& diagnostics) {
   } else if (file.kind() == "report") {
     shelve(reports_, file, diagnostics);
   } else if (file.kind() != "site") {
-    diagnostics.report({Severity::error, "E0271", "the first key does not tell what this file defines", {{file.source.get(), file.document().root.span}, {}}, {},
-                        "start with instrument:, protocol:, catalogue:, model:, convention:, safety:, suitability:, plan:, report: or site:"});
+    diagnostics.report({Severity::error,
+                        "E0271",
+                        "the first key does not tell what this file defines",
+                        {{file.source.get(), file.document().root.span}, {}},
+                        {},
+                        "start with instrument:, protocol:, catalogue:, model:, convention:, safety:, suitability:, "
+                        "plan:, report: or site:"});
   }
 }
 
@@ -80,7 +96,8 @@ const Compiled* Library::compiled(std::string_view id, const Reading& reading, D
   return compiled_.emplace(key, compile_protocol(*protocol, reading, diagnostics)).first->second.get();
 }
 
-std::unique_ptr<Compiled> Library::compile_protocol(const Protocol& protocol, const Reading& reading, Diagnostics& diagnostics) {
+std::unique_ptr<Compiled> Library::compile_protocol(const Protocol& protocol, const Reading& reading,
+                                                    Diagnostics& diagnostics) {
   // Faults of its own: a caller may have met others before.
   Diagnostics found;
   const auto named = [&](const auto& list, std::string_view what, std::string_view wanted) {
@@ -103,7 +120,8 @@ std::unique_ptr<Compiled> Library::compile_protocol(const Protocol& protocol, co
 
 Compiled Library::compile_with(const Protocol& protocol, const Guidance& guidance, Diagnostics& diagnostics) const {
   std::vector<Option> contexts;
-  for (const Convention* convention : conventions_of(protocol.model, Convention::Manner::context)) contexts.push_back({convention->id, std::nullopt, convention->title, {}});
+  for (const Convention* convention : conventions_of(protocol.model, Convention::Manner::context))
+    contexts.push_back({convention->id, std::nullopt, convention->title, {}});
   return compile(protocol, {instruments_.lookup(), catalogues_.lookup(), std::move(contexts)}, guidance, diagnostics);
 }
 
@@ -129,7 +147,8 @@ const Model* Library::read_model_of(const Protocol& protocol, const Reading& rea
   }
   if (laid_over.empty()) return base;
   const std::size_t errors = diagnostics.errors();
-  const yaml::Document& document = documents_.emplace_back(overlaid(models_.file_of(protocol.model)->document(), laid_over, diagnostics));
+  const yaml::Document& document =
+      documents_.emplace_back(overlaid(models_.file_of(protocol.model)->document(), laid_over, diagnostics));
   if (diagnostics.errors() > errors) return nullptr;
   Model& model = readings_.emplace_back(read_model(document, diagnostics));
   model.convention = std::move(school);
@@ -151,9 +170,12 @@ std::string Library::help_for_unknown_form(std::string_view id) const {
   const auto ids = form_ids();
   std::vector<std::string_view> variants;
   for (const std::string_view known : ids) {
-    if (!id.empty() && known.size() > id.size() && known.starts_with(id) && known[id.size()] == '_') variants.push_back(known);
+    if (!id.empty() && known.size() > id.size() && known.starts_with(id) && known[id.size()] == '_')
+      variants.push_back(known);
   }
-  if (variants.size() > 1) return fmt::format("it has variants that are scored differently: {}; 'ipi show' tells them apart", fmt::join(variants, ", "));
+  if (variants.size() > 1)
+    return fmt::format("it has variants that are scored differently: {}; 'ipi show' tells them apart",
+                       fmt::join(variants, ", "));
   if (variants.size() == 1) return fmt::format("did you mean '{}'?", variants.front());
   const auto near = nearest_name(id, ids);
   return near ? fmt::format("did you mean '{}'?", *near) : "'ipi show' lists them";
@@ -162,7 +184,8 @@ std::string Library::help_for_unknown_form(std::string_view id) const {
 std::vector<const DefinitionFile*> Library::files_of(const Compiled& compiled) const {
   std::vector<const SourceFile*> sources = {compiled.layout->protocol().place.file};
   for (std::size_t g = 0; g < group_count; ++g) {
-    for (const InstrumentUse& use : compiled.layout->group(static_cast<Group>(g)).instruments) sources.push_back(use.instrument->place.file);
+    for (const InstrumentUse& use : compiled.layout->group(static_cast<Group>(g)).instruments)
+      sources.push_back(use.instrument->place.file);
   }
   if (compiled.model != nullptr) {
     sources.push_back(compiled.model->place.file);
@@ -174,7 +197,8 @@ std::vector<const DefinitionFile*> Library::files_of(const Compiled& compiled) c
   std::vector<const DefinitionFile*> files;
   for (const DefinitionFile& file : definitions_.files) {
     const bool counts_always = file.kind() == "catalogue" || file.kind() == "site";
-    if (counts_always || std::find(sources.begin(), sources.end(), file.source.get()) != sources.end()) files.push_back(&file);
+    if (counts_always || std::find(sources.begin(), sources.end(), file.source.get()) != sources.end())
+      files.push_back(&file);
   }
   return files;
 }

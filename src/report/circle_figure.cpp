@@ -17,12 +17,15 @@ std::string words_of(const CircleSign& sign, bool with_role) {
 /// The sign of one person, whose state is told by its outline and a stroke.
 void draw_sign(Drawing& drawing, Point at, double radius, Drawing::Shape shape, CircleSign::State state) {
   switch (state) {
-    case CircleSign::State::current: drawing.shape(shape, at, radius, "body"); return;
+    case CircleSign::State::current:
+      drawing.shape(shape, at, radius, "body");
+      return;
     case CircleSign::State::ended:
       drawing.shape(shape, at, radius, "body ended");
       drawing.line({at.x - radius * 0.6, at.y + radius * 0.6}, {at.x + radius * 0.6, at.y - radius * 0.6}, "slash");
       return;
-    case CircleSign::State::died: break;
+    case CircleSign::State::died:
+      break;
   }
   drawing.shape(shape, at, radius, "body died");
   drawing.shape(Drawing::Shape::cross, at, radius * 0.62, "cross");
@@ -39,7 +42,9 @@ struct Label {
   std::string first, second;
 };
 
-double width_of(const std::string& code, const Label& label, double size) { return std::max(text_width(code + " " + label.first, size), text_width(label.second, size)); }
+double width_of(const std::string& code, const Label& label, double size) {
+  return std::max(text_width(code + " " + label.first, size), text_width(label.second, size));
+}
 
 /// Cut after the comma where both lines fit then, else where the longer of them is shortest.
 Label cut(const std::string& code, const std::string& words, double size, double room) {
@@ -54,7 +59,8 @@ Label cut(const std::string& code, const std::string& words, double size, double
 
 class Picture {
  public:
-  Picture(const CirclePicture& picture, const CircleSize& size, bool with_roles) : picture_(&picture), size_(size), with_roles_(with_roles) {
+  Picture(const CirclePicture& picture, const CircleSize& size, bool with_roles)
+      : picture_(&picture), size_(size), with_roles_(with_roles) {
     for (const CircleSign& sign : picture.people) labels_.push_back({words_of(sign, with_roles), ""});
     lay_out();
     CircleSize two = size;
@@ -82,7 +88,9 @@ class Picture {
   }
 
  private:
-  double width_of(std::size_t index) const { return report::width_of(picture_->people[index].code, labels_[index], size_.label_size); }
+  double width_of(std::size_t index) const {
+    return report::width_of(picture_->people[index].code, labels_[index], size_.label_size);
+  }
 
   void lay_out() {
     std::vector<CirclePerson> people;
@@ -93,7 +101,9 @@ class Picture {
     layout_ = lay_out_circle(people, picture_->rings.size(), size_);
   }
 
-  double room_of(std::size_t index) const { return layout_.people[index].label_box.right - layout_.people[index].label_box.left; }
+  double room_of(std::size_t index) const {
+    return layout_.people[index].label_box.right - layout_.people[index].label_box.left;
+  }
 
   /// Whether any label was too long for its line.
   bool cut_long_ones() {
@@ -108,12 +118,17 @@ class Picture {
 
   void draw_rings(Drawing& drawing) const {
     if (layout_.unknown_ring) drawing.circle(layout_.centre, *layout_.unknown_ring, "ring open");
-    for (std::size_t i = layout_.rings.size(); i-- > 0;) drawing.circle(layout_.centre, layout_.rings[i], i == 0 ? "ring inner" : i + 1 == layout_.rings.size() ? "ring beyond" : "ring");
+    for (std::size_t i = layout_.rings.size(); i-- > 0;)
+      drawing.circle(layout_.centre, layout_.rings[i],
+                     i == 0                          ? "ring inner"
+                     : i + 1 == layout_.rings.size() ? "ring beyond"
+                                                     : "ring");
   }
 
   void draw_ring_names(Drawing& drawing) const {
     const auto name = [&](double radius, std::string_view words) {
-      drawing.text({layout_.centre.x, layout_.centre.y - radius + 4}, fitted(words, 11.5, radius * 0.96), "small faint halo", Drawing::Anchor::middle);
+      drawing.text({layout_.centre.x, layout_.centre.y - radius + 4}, fitted(words, 11.5, radius * 0.96),
+                   "small faint halo", Drawing::Anchor::middle);
     };
     for (std::size_t i = 0; i < layout_.rings.size(); ++i) name(layout_.rings[i], picture_->rings[i]);
     if (layout_.unknown_ring) name(*layout_.unknown_ring, "how close is not known");
@@ -123,7 +138,8 @@ class Picture {
     const CircleSign& sign = picture_->people[index];
     const CircleLayout::Person& person = layout_.people[index];
     if (!sign.present) return;
-    draw_tie(drawing, person.tie_from, person.tie_to, sign.supports, sign.strains, sign.state == CircleSign::State::current);
+    draw_tie(drawing, person.tie_from, person.tie_to, sign.supports, sign.strains,
+             sign.state == CircleSign::State::current);
     if (person.before) draw_trace(drawing, *person.before, person.trace_to);
     draw_sign(drawing, person.at, layout_.sign_radius, sign.shape, sign.state);
     if (with_roles_) {
@@ -141,8 +157,11 @@ class Picture {
     const double line = size_.label_size * 1.2;
     Point at = person.label;
     if (!label.second.empty()) at.y -= line / 2;
-    drawing.label(at, code, "name", fitted(label.first, size_.label_size, room - text_width(code + " ", size_.label_size)), "", person.anchor);
-    if (!label.second.empty()) drawing.text({at.x, at.y + line}, fitted(label.second, size_.label_size, room), "", person.anchor);
+    drawing.label(at, code, "name",
+                  fitted(label.first, size_.label_size, room - text_width(code + " ", size_.label_size)), "",
+                  person.anchor);
+    if (!label.second.empty())
+      drawing.text({at.x, at.y + line}, fitted(label.second, size_.label_size, room), "", person.anchor);
   }
 
   void draw_trace(Drawing& drawing, Point before, Point to) const {
@@ -183,12 +202,16 @@ Svg key_trace() {
 Svg draw_circle(const CirclePicture& picture) { return Picture(picture, CircleSize{}, true).draw(); }
 
 Svg draw_small_circle(const CirclePicture& picture) {
-  return Picture(picture, CircleSize{.width = 420, .label_size = 16, .innermost = 66, .outermost = 146, .largest_sign = 11}, false).draw();
+  return Picture(picture,
+                 CircleSize{.width = 420, .label_size = 16, .innermost = 66, .outermost = 146, .largest_sign = 11},
+                 false)
+      .draw();
 }
 
 Key circle_key(const std::vector<std::pair<Drawing::Shape, std::string>>& shapes, bool with_lines) {
   Key key;
-  for (const auto& [shape, meaning] : shapes) key.signs.push_back({key_sign(shape, CircleSign::State::current), meaning});
+  for (const auto& [shape, meaning] : shapes)
+    key.signs.push_back({key_sign(shape, CircleSign::State::current), meaning});
   key.signs.push_back({key_sign(Drawing::Shape::circle, CircleSign::State::ended), "ended, no contact"});
   key.signs.push_back({key_sign(Drawing::Shape::circle, CircleSign::State::died), "died"});
   key.signs.push_back({key_trace(), "moved since before the episode"});

@@ -22,8 +22,8 @@ struct CircleSign {
 };
 
 struct CirclePicture {
-  std::string title;                ///< told in its place
-  std::vector<std::string> rings;   ///< names, from the innermost
+  std::string title;               ///< told in its place
+  std::vector<std::string> rings;  ///< names, from the innermost
   std::vector<CircleSign> people;
 };
 

@@ -7,12 +7,12 @@
 namespace ipi::report {
 namespace {
 
-constexpr double gap_at_top = 56;        // degrees, kept free for the names of the rings
-constexpr double air = 3;                // between two signs
+constexpr double gap_at_top = 56;  // degrees, kept free for the names of the rings
+constexpr double air = 3;          // between two signs
 constexpr double smallest_sign = 5;
-constexpr double label_distance = 5;     // from the outermost sign
-constexpr double ghost_share = 0.42;     // of a sign
-constexpr double ghost_aside = 0.75;     // of a sign, beside the spoke, so that a tie's line does not hide it
+constexpr double label_distance = 5;  // from the outermost sign
+constexpr double ghost_share = 0.42;  // of a sign
+constexpr double ghost_aside = 0.75;  // of a sign, beside the spoke, so that a tie's line does not hide it
 constexpr double margin = 14;
 
 struct Spoke {
@@ -24,23 +24,28 @@ struct Spoke {
 
 /// Clockwise from the top.
 Spoke spoke_of(std::size_t index, std::size_t count) {
-  const double degrees = -90 + gap_at_top / 2 + (360 - gap_at_top) * (static_cast<double>(index) + 0.5) / static_cast<double>(count);
+  const double degrees =
+      -90 + gap_at_top / 2 + (360 - gap_at_top) * (static_cast<double>(index) + 0.5) / static_cast<double>(count);
   const double angle = degrees * std::numbers::pi / 180;
   return {std::cos(angle), std::sin(angle)};
 }
 
 class Layout {
  public:
-  Layout(std::span<const CirclePerson> people, std::size_t rings, const CircleSize& size) : people_(people), size_(size) {
+  Layout(std::span<const CirclePerson> people, std::size_t rings, const CircleSize& size)
+      : people_(people), size_(size) {
     result_.width = size.width;
-    const bool unknown = std::any_of(people.begin(), people.end(), [](const CirclePerson& person) { return person.present && !person.now; });
-    for (std::size_t i = 0; i < rings + (unknown ? 1 : 0); ++i) result_.rings.push_back(radius_of(i, rings + (unknown ? 1 : 0)));
+    const bool unknown = std::any_of(people.begin(), people.end(),
+                                     [](const CirclePerson& person) { return person.present && !person.now; });
+    for (std::size_t i = 0; i < rings + (unknown ? 1 : 0); ++i)
+      result_.rings.push_back(radius_of(i, rings + (unknown ? 1 : 0)));
     outermost_ = result_.rings.back();
     if (unknown) {
       result_.unknown_ring = outermost_;
       result_.rings.pop_back();
     }
-    const double slot = (360 - gap_at_top) * std::numbers::pi / 180 / static_cast<double>(std::max<std::size_t>(people.size(), 1));
+    const double slot =
+        (360 - gap_at_top) * std::numbers::pi / 180 / static_cast<double>(std::max<std::size_t>(people.size(), 1));
     // The chord between two neighbours on the innermost ring.
     const double chord = slot >= std::numbers::pi ? 2 * size.innermost : 2 * size.innermost * std::sin(slot / 2);
     result_.sign_radius = std::clamp((chord - air) / 2, smallest_sign, size.largest_sign);
@@ -61,7 +66,8 @@ class Layout {
  private:
   [[nodiscard]] double radius_of(std::size_t ring, std::size_t rings) const {
     if (rings == 1) return size_.outermost;
-    return size_.innermost + (size_.outermost - size_.innermost) * static_cast<double>(ring) / static_cast<double>(rings - 1);
+    return size_.innermost +
+           (size_.outermost - size_.innermost) * static_cast<double>(ring) / static_cast<double>(rings - 1);
   }
 
   [[nodiscard]] double radius_of(const std::optional<std::size_t>& ring) const {
@@ -92,7 +98,8 @@ class Layout {
     for (std::size_t i = 0; i < spokes_.size(); ++i) {
       if (people_[i].present && (spokes_[i].cosine >= 0) == right) order.push_back(i);
     }
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return spokes_[a].sine < spokes_[b].sine; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return spokes_[a].sine < spokes_[b].sine; });
     std::vector<double> wanted;
     for (const std::size_t i : order) wanted.push_back(result_.centre.y + rim_ * spokes_[i].sine);
     const double row = size_.row();
@@ -108,13 +115,20 @@ class Layout {
     const double reach = std::max(off < rim_ ? std::sqrt(rim_ * rim_ - off * off) : 0, rim_ * 0.16);
     const double x = result_.centre.x + side * (reach + 6);
     CircleLayout::Person& person = result_.people[index];
-    const double spoke_end = std::max(outermost_, std::hypot(person.at.x - result_.centre.x, person.at.y - result_.centre.y) + result_.sign_radius) + 2;
-    const double sign_end = std::hypot(person.at.x - result_.centre.x, person.at.y - result_.centre.y) + result_.sign_radius + 2;
-    person.leader = {spokes_[index].at(result_.centre, sign_end), spokes_[index].at(result_.centre, spoke_end + 4), {x - side * 3, y}};
+    const double spoke_end =
+        std::max(outermost_,
+                 std::hypot(person.at.x - result_.centre.x, person.at.y - result_.centre.y) + result_.sign_radius) +
+        2;
+    const double sign_end =
+        std::hypot(person.at.x - result_.centre.x, person.at.y - result_.centre.y) + result_.sign_radius + 2;
+    person.leader = {spokes_[index].at(result_.centre, sign_end),
+                     spokes_[index].at(result_.centre, spoke_end + 4),
+                     {x - side * 3, y}};
     person.anchor = right ? Drawing::Anchor::start : Drawing::Anchor::end;
     person.label = {x, y + size_.label_size * 0.35};
     const double width = std::min(people_[index].label_width, result_.width / 2 - reach - 8);
-    person.label_box = right ? Box{x, y - half_row, x + width, y + half_row} : Box{x - width, y - half_row, x, y + half_row};
+    person.label_box =
+        right ? Box{x, y - half_row, x + width, y + half_row} : Box{x - width, y - half_row, x, y + half_row};
   }
 
   std::span<const CirclePerson> people_;
@@ -153,7 +167,9 @@ std::vector<double> spread(std::span<const double> wanted, double gap, double fi
     while (blocks.size() > 1) {
       const Block& before = blocks[blocks.size() - 2];
       if (bounded(before) + gap * static_cast<double>(before.count) <= bounded(blocks.back())) break;
-      const Block merged{before.sum + blocks.back().sum - gap * static_cast<double>(before.count) * static_cast<double>(blocks.back().count), before.count + blocks.back().count};
+      const Block merged{before.sum + blocks.back().sum -
+                             gap * static_cast<double>(before.count) * static_cast<double>(blocks.back().count),
+                         before.count + blocks.back().count};
       blocks.pop_back();
       blocks.back() = merged;
     }

@@ -26,7 +26,8 @@ std::string number(double value) {
 
 std::string point_list(std::span<const Point> points) {
   std::string list;
-  for (const Point& point : points) list += fmt::format("{}{},{}", list.empty() ? "" : " ", number(point.x), number(point.y));
+  for (const Point& point : points)
+    list += fmt::format("{}{},{}", list.empty() ? "" : " ", number(point.x), number(point.y));
   return list;
 }
 
@@ -65,12 +66,14 @@ double share(char32_t c) {
 }  // namespace
 
 Drawing::Drawing(double width, double height, std::string_view title) {
-  const std::string told = title.empty() ? std::string("aria-hidden=\"true\"") : fmt::format("role=\"img\" aria-label=\"{}\"", escape_html(title));
+  const std::string told = title.empty() ? std::string("aria-hidden=\"true\"")
+                                         : fmt::format("role=\"img\" aria-label=\"{}\"", escape_html(title));
   out_ = fmt::format("<svg viewBox=\"0 0 {} {}\" {}>\n", number(width), number(height), told);
 }
 
 void Drawing::line(Point from, Point to, std::string_view style) {
-  out_ += fmt::format("<line class=\"{}\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>\n", escape_html(style), number(from.x), number(from.y), number(to.x), number(to.y));
+  out_ += fmt::format("<line class=\"{}\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>\n", escape_html(style),
+                      number(from.x), number(from.y), number(to.x), number(to.y));
 }
 
 void Drawing::polyline(std::span<const Point> points, std::string_view style) {
@@ -85,32 +88,48 @@ void Drawing::wave(Point from, Point to, std::string_view style) {
   for (int i = 0; i < halves; ++i) {
     const double middle = way.length * (i + 0.5) / halves, end = way.length * (i + 1) / halves;
     const double aside = i % 2 == 0 ? sway : -sway;
-    path += fmt::format("Q{} {} {} {}", number(from.x + way.x * middle - way.y * aside), number(from.y + way.y * middle + way.x * aside), number(from.x + way.x * end), number(from.y + way.y * end));
+    path += fmt::format("Q{} {} {} {}", number(from.x + way.x * middle - way.y * aside),
+                        number(from.y + way.y * middle + way.x * aside), number(from.x + way.x * end),
+                        number(from.y + way.y * end));
   }
   out_ += fmt::format("<path class=\"{}\" d=\"{}\"/>\n", escape_html(style), path);
 }
 
 void Drawing::circle(Point centre, double radius, std::string_view style) {
-  out_ += fmt::format("<circle class=\"{}\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>\n", escape_html(style), number(centre.x), number(centre.y), number(radius));
+  out_ += fmt::format("<circle class=\"{}\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>\n", escape_html(style), number(centre.x),
+                      number(centre.y), number(radius));
 }
 
 void Drawing::rectangle(const Box& box, std::string_view style, double corner) {
   const std::string round = corner > 0 ? fmt::format(" rx=\"{}\"", number(corner)) : "";
-  out_ += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{}/>\n", escape_html(style), number(box.left), number(box.top),
-                      number(box.right - box.left), number(box.bottom - box.top), round);
+  out_ +=
+      fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{}/>\n", escape_html(style),
+                  number(box.left), number(box.top), number(box.right - box.left), number(box.bottom - box.top), round);
 }
 
 void Drawing::shape(Shape shape, Point centre, double radius, std::string_view style) {
   const auto corners = [&](int count, double first) {
-    out_ += fmt::format("<polygon class=\"{}\" points=\"{}\"/>\n", escape_html(style), point_list(polygon(centre, radius, count, first)));
+    out_ += fmt::format("<polygon class=\"{}\" points=\"{}\"/>\n", escape_html(style),
+                        point_list(polygon(centre, radius, count, first)));
   };
   switch (shape) {
-    case Shape::circle: circle(centre, radius * 0.86, style); return;
-    case Shape::square: corners(4, 45); return;
-    case Shape::diamond: corners(4, 0); return;
-    case Shape::triangle: corners(3, -90); return;
-    case Shape::hexagon: corners(6, 0); return;
-    case Shape::cross: break;
+    case Shape::circle:
+      circle(centre, radius * 0.86, style);
+      return;
+    case Shape::square:
+      corners(4, 45);
+      return;
+    case Shape::diamond:
+      corners(4, 0);
+      return;
+    case Shape::triangle:
+      corners(3, -90);
+      return;
+    case Shape::hexagon:
+      corners(6, 0);
+      return;
+    case Shape::cross:
+      break;
   }
   const double reach = radius * 0.7;
   line({centre.x - reach, centre.y - reach}, {centre.x + reach, centre.y + reach}, style);
@@ -122,17 +141,22 @@ void Drawing::arrow(Point from, Point to, std::string_view style) {
   const Direction way = direction(from, to);
   line(from, to, style);
   const Point neck{to.x - way.x * head, to.y - way.y * head};
-  const std::array<Point, 3> wings = {Point{neck.x - way.y * spread, neck.y + way.x * spread}, to, Point{neck.x + way.y * spread, neck.y - way.x * spread}};
+  const std::array<Point, 3> wings = {Point{neck.x - way.y * spread, neck.y + way.x * spread}, to,
+                                      Point{neck.x + way.y * spread, neck.y - way.x * spread}};
   polyline(wings, style);
 }
 
 void Drawing::text(Point at, std::string_view words, std::string_view style, Anchor anchor) {
-  out_ += fmt::format("<text class=\"{}\" x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}</text>\n", escape_html(style), number(at.x), number(at.y), name_of(anchor), escape_html(words));
+  out_ += fmt::format("<text class=\"{}\" x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}</text>\n", escape_html(style),
+                      number(at.x), number(at.y), name_of(anchor), escape_html(words));
 }
 
-void Drawing::label(Point at, std::string_view first, std::string_view first_style, std::string_view rest, std::string_view style, Anchor anchor) {
-  out_ += fmt::format("<text class=\"{}\" x=\"{}\" y=\"{}\" text-anchor=\"{}\"><tspan class=\"{}\">{}</tspan> {}</text>\n", escape_html(style), number(at.x), number(at.y), name_of(anchor),
-                      escape_html(first_style), escape_html(first), escape_html(rest));
+void Drawing::label(Point at, std::string_view first, std::string_view first_style, std::string_view rest,
+                    std::string_view style, Anchor anchor) {
+  out_ +=
+      fmt::format("<text class=\"{}\" x=\"{}\" y=\"{}\" text-anchor=\"{}\"><tspan class=\"{}\">{}</tspan> {}</text>\n",
+                  escape_html(style), number(at.x), number(at.y), name_of(anchor), escape_html(first_style),
+                  escape_html(first), escape_html(rest));
 }
 
 Svg Drawing::take() {

@@ -8,7 +8,10 @@
 namespace ipi::report {
 namespace {
 
-bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (static_cast<unsigned char>(c) & 0x80U) != 0; }
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         (static_cast<unsigned char>(c) & 0x80U) != 0;
+}
 
 /// Within a line of underscores to be written on, which Markdown leaves alone unless it stands on a line by itself.
 bool is_blank(std::string_view text, std::size_t at) {
@@ -24,13 +27,31 @@ bool is_markup(std::string_view text, std::size_t at) {
   const char before = at > 0 ? text[at - 1] : ' ';
   const char after = at + 1 < text.size() ? text[at + 1] : ' ';
   switch (text[at]) {
-    case '\\': case '`': case '*': case '[': case ']': case '#': case '|': case '~': case '@': case '$': return true;
-    case '_': return !(is_word(before) && is_word(after)) && !is_blank(text, at);
-    case ':': return after == '/';                                                       // http://
-    case '.': return text.substr(0, at).ends_with("www") || text.substr(0, at).ends_with("WWW");
-    case '+': case '-': case '=': return at == 0 && (after == ' ' || after == text[at]);  // a list, a rule
-    case '>': return at == 0;                                                            // a quotation
-    default: return false;
+    case '\\':
+    case '`':
+    case '*':
+    case '[':
+    case ']':
+    case '#':
+    case '|':
+    case '~':
+    case '@':
+    case '$':
+      return true;
+    case '_':
+      return !(is_word(before) && is_word(after)) && !is_blank(text, at);
+    case ':':
+      return after == '/';  // http://
+    case '.':
+      return text.substr(0, at).ends_with("www") || text.substr(0, at).ends_with("WWW");
+    case '+':
+    case '-':
+    case '=':
+      return at == 0 && (after == ' ' || after == text[at]);  // a list, a rule
+    case '>':
+      return at == 0;  // a quotation
+    default:
+      return false;
   }
 }
 
@@ -46,7 +67,8 @@ std::size_t list_number(std::string_view text) {
 
 std::string visible(std::string_view text) {
   std::string one_line(text);
-  std::replace_if(one_line.begin(), one_line.end(), [](char c) { return c == '\n' || c == '\t' || c == '\r'; }, ' ');
+  std::replace_if(
+      one_line.begin(), one_line.end(), [](char c) { return c == '\n' || c == '\t' || c == '\r'; }, ' ');
   return escape_for_terminal(one_line);
 }
 
@@ -54,12 +76,23 @@ std::string escape_html(std::string_view text) {
   std::string escaped;
   for (const char c : visible(text)) {
     switch (c) {
-      case '&': escaped += "&amp;"; break;
-      case '<': escaped += "&lt;"; break;
-      case '>': escaped += "&gt;"; break;
-      case '"': escaped += "&quot;"; break;
-      case '\'': escaped += "&#39;"; break;
-      default: escaped += c;
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '<':
+        escaped += "&lt;";
+        break;
+      case '>':
+        escaped += "&gt;";
+        break;
+      case '"':
+        escaped += "&quot;";
+        break;
+      case '\'':
+        escaped += "&#39;";
+        break;
+      default:
+        escaped += c;
     }
   }
   return escaped;

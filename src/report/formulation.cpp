@@ -27,8 +27,13 @@ void add_once(std::vector<Variable>& list, const std::vector<Variable>& more) {
 class Formulator {
  public:
   Formulator(const Assessment& assessment, const CompiledReport& report, std::string_view language, bool keeps_back)
-      : assessment_(&assessment), report_(&report), language_(language), keeps_back_(keeps_back), focus_(main_focus(assessment)) {
-    for (const CompiledDerived& derived : state().compiled().derived) derived_.push_back({derived.derived->name, derived.derived->group});
+      : assessment_(&assessment),
+        report_(&report),
+        language_(language),
+        keeps_back_(keeps_back),
+        focus_(main_focus(assessment)) {
+    for (const CompiledDerived& derived : state().compiled().derived)
+      derived_.push_back({derived.derived->name, derived.derived->group});
   }
 
   std::vector<FormulatedSentence> run() {
@@ -78,7 +83,9 @@ class Formulator {
   void add_behind(const Expression& condition, const Subject& subject, FormulatedSentence& said) const {
     add_once(said.answers, answers_behind(state(), condition, subject));
     for_each_reference(condition, [&](Reference reference) {
-      if (static_cast<FactKind>(reference.kind) == FactKind::score && static_cast<Scope>(reference.scope) == Scope::form) add_score(reference.index, said);
+      if (static_cast<FactKind>(reference.kind) == FactKind::score &&
+          static_cast<Scope>(reference.scope) == Scope::form)
+        add_score(reference.index, said);
     });
   }
 
@@ -88,17 +95,22 @@ class Formulator {
     for (const AssessedScore& score : assessment_->scores) {
       if (state().compiled().layout->find_score(Group::form, score.address()) != index) continue;
       std::string fact = fmt::format("{}{}={}{}", score.address(), glue, glue, two_places(*value.value));
-      if (std::find(said.facts.begin(), said.facts.end(), fact) == said.facts.end()) said.facts.push_back(std::move(fact));
+      if (std::find(said.facts.begin(), said.facts.end(), fact) == said.facts.end())
+        said.facts.push_back(std::move(fact));
     }
   }
 
   bool belongs_here(const FormulationSentence& sentence) const {
     const Model* model = state().compiled().model;
     if (model == nullptr || !belongs(sentence.conventions, *model)) return false;
-    if (!sentence.areas.empty() && (focus_.area == nullptr || std::find(sentence.areas.begin(), sentence.areas.end(), focus_.area->id) == sentence.areas.end())) return false;
+    if (!sentence.areas.empty() && (focus_.area == nullptr || std::find(sentence.areas.begin(), sentence.areas.end(),
+                                                                        focus_.area->id) == sentence.areas.end()))
+      return false;
     if (!sentence.gates.empty() && gates_closed(sentence).empty()) return false;
     const Verdict verdict = assessment_->suggestion->verdict;
-    if (!sentence.verdicts.empty() && std::find(sentence.verdicts.begin(), sentence.verdicts.end(), verdict) == sentence.verdicts.end()) return false;
+    if (!sentence.verdicts.empty() &&
+        std::find(sentence.verdicts.begin(), sentence.verdicts.end(), verdict) == sentence.verdicts.end())
+      return false;
     return !sentence.blocked || (main() != nullptr && main()->blocked == Truth::yes);
   }
 
@@ -106,7 +118,8 @@ class Formulator {
   std::vector<const CompiledGate*> gates_closed(const FormulationSentence& sentence) const {
     std::vector<const CompiledGate*> closed;
     for (const CompiledGate& gate : state().compiled().gates) {
-      const bool is_named = std::find(sentence.gates.begin(), sentence.gates.end(), gate.gate->id) != sentence.gates.end();
+      const bool is_named =
+          std::find(sentence.gates.begin(), sentence.gates.end(), gate.gate->id) != sentence.gates.end();
       if (is_named && state().evaluate(gate.holds, {}) == Truth::yes) closed.push_back(&gate);
     }
     return closed;
@@ -117,7 +130,8 @@ class Formulator {
     for (const Evidence& evidence : candidate.evidence) {
       if (evidence.holds != Truth::yes || evidence.indicator->weight <= 0) continue;
       for (const Variable& variable : answers_of(state(), candidate, evidence)) {
-        if (answer_of(form(), variable).given() && state().applies(variable) != Truth::no) add_once(answers, {variable});
+        if (answer_of(form(), variable).given() && state().applies(variable) != Truth::no)
+          add_once(answers, {variable});
       }
     }
     return answers;
@@ -153,15 +167,19 @@ class Formulator {
   }
 
   /// Of a tie that must not be renegotiated, only the sentences made for it speak: no other may promise to take it up.
-  bool is_unspoken(std::size_t candidate) const { return candidate != focus_.candidate && assessment_->candidates[candidate].blocked == Truth::yes; }
+  bool is_unspoken(std::size_t candidate) const {
+    return candidate != focus_.candidate && assessment_->candidates[candidate].blocked == Truth::yes;
+  }
 
   std::optional<std::string> spoken_subject(const std::optional<std::size_t>& candidate, FormulatedSentence& said) {
     if (!candidate || is_unspoken(*candidate)) return std::nullopt;
     const Subject& subject = assessment_->candidates[*candidate].subject;
-    return subject.group == Group::form ? std::nullopt : std::optional(spoken_entry(subject.group, subject.entry, said));
+    return subject.group == Group::form ? std::nullopt
+                                        : std::optional(spoken_entry(subject.group, subject.entry, said));
   }
 
-  std::optional<std::string> spoken_area(const std::optional<std::size_t>& candidate, const Area* area, FormulatedSentence& said) {
+  std::optional<std::string> spoken_area(const std::optional<std::size_t>& candidate, const Area* area,
+                                         FormulatedSentence& said) {
     if (candidate && is_unspoken(*candidate)) return std::nullopt;
     if (candidate) {
       add_once(said.answers, evidence_for(assessment_->candidates[*candidate]));
@@ -202,7 +220,8 @@ class Formulator {
     if (text == nullptr) return std::nullopt;
     add_once(said.answers, {person});
     std::string words;
-    for (const TextPiece& piece : pieces_of(text->in(language_))) words += piece.is_placeholder ? spoken_entry(Group::relationships, *tie, said) : piece.text;
+    for (const TextPiece& piece : pieces_of(text->in(language_)))
+      words += piece.is_placeholder ? spoken_entry(Group::relationships, *tie, said) : piece.text;
     return words;
   }
 
@@ -214,13 +233,16 @@ class Formulator {
     return is_death(event) && !report_->words->death_of.empty() ? &report_->words->death_of : nullptr;
   }
 
-  std::string value_of(const Variable& variable) const { return to_text(answer_of(form(), variable), question_of(form(), variable)); }
+  std::string value_of(const Variable& variable) const {
+    return to_text(answer_of(form(), variable), question_of(form(), variable));
+  }
 
   bool is_death(std::size_t event) const {
     const Variable kind{Group::events, event, event_slot::kind};
     const Answer& answer = answer_of(form(), kind);
     if (!answer.given()) return false;
-    const auto& tags = question_of(form(), kind).options[static_cast<std::size_t>(std::countr_zero(answer.chosen))].tags;
+    const auto& tags =
+        question_of(form(), kind).options[static_cast<std::size_t>(std::countr_zero(answer.chosen))].tags;
     return std::find(tags.begin(), tags.end(), report_->words->deaths) != tags.end();
   }
 
@@ -240,7 +262,9 @@ class Formulator {
     for (std::size_t entry = 0; entry < state().entries(group); ++entry) {
       if (static_cast<std::int64_t>(names.size()) == list.list->most) break;
       const Subject subject{group, entry};
-      if (state().evaluate(list.where, subject) != Truth::yes || is_blocked(subject) || is_worked_on(subject) || is_kept_back(subject)) continue;
+      if (state().evaluate(list.where, subject) != Truth::yes || is_blocked(subject) || is_worked_on(subject) ||
+          is_kept_back(subject))
+        continue;
       names.push_back(spoken_entry(group, entry, said));
       add_once(answers, answers_behind(state(), list.where, subject));
     }
@@ -254,7 +278,10 @@ class Formulator {
 
   /// Nobody is named as a support of whom the patient is afraid.
   bool is_blocked(const Subject& subject) const {
-    const auto about = [&](const Candidate& candidate) { return candidate.subject.group == subject.group && candidate.subject.entry == subject.entry && candidate.blocked == Truth::yes; };
+    const auto about = [&](const Candidate& candidate) {
+      return candidate.subject.group == subject.group && candidate.subject.entry == subject.entry &&
+             candidate.blocked == Truth::yes;
+    };
     return std::any_of(assessment_->candidates.begin(), assessment_->candidates.end(), about);
   }
 
@@ -278,11 +305,13 @@ class Formulator {
     return false;
   }
 
-  std::optional<std::string> spoken_address(std::string_view address, bool with_in, const Subject& subject, FormulatedSentence& said) {
+  std::optional<std::string> spoken_address(std::string_view address, bool with_in, const Subject& subject,
+                                            FormulatedSentence& said) {
     const auto meaning = Addresses(*state().compiled().layout, subject.group, derived_).resolve(address);
     if (!meaning) return std::nullopt;
     const auto kind = static_cast<FactKind>(meaning->reference.kind);
-    if (kind == FactKind::score) return spoken_score(meaning->reference.index, static_cast<Scope>(meaning->reference.scope), said);
+    if (kind == FactKind::score)
+      return spoken_score(meaning->reference.index, static_cast<Scope>(meaning->reference.scope), said);
     if (kind == FactKind::derived) return std::nullopt;
     const auto variable = state().variable_of(meaning->reference, subject);
     if (!variable || !answer_of(form(), *variable).given()) return std::nullopt;
@@ -297,9 +326,12 @@ class Formulator {
         const std::string words = date_in_words(answer.date, language_);
         return with_in ? fmt::format("{} {}", answer.date.day > 0 && language_ == "en" ? "on" : "in", words) : words;
       }
-      case AnswerType::entry: return spoken_code(answer.text, said);
-      case AnswerType::text: return std::nullopt;
-      default: break;
+      case AnswerType::entry:
+        return spoken_code(answer.text, said);
+      case AnswerType::text:
+        return std::nullopt;
+      default:
+        break;
     }
     const bool is_kind = variable.group == Group::events && variable.slot == event_slot::kind;
     const bool is_role = variable.group == Group::relationships && variable.slot == relationship_slot::role;
@@ -332,7 +364,8 @@ class Formulator {
 std::string in_a_sentence(std::string_view label) {
   std::string words(label);
   const bool initials = words.size() > 1 && words[1] >= 'A' && words[1] <= 'Z';
-  if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z' && !initials) words[0] = static_cast<char>(words[0] - 'A' + 'a');
+  if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z' && !initials)
+    words[0] = static_cast<char>(words[0] - 'A' + 'a');
   return words;
 }
 
@@ -360,7 +393,8 @@ MainFocus main_focus(const Assessment& assessment) {
     focus.area = assessment.candidates[*focus.candidate].area->area;
   }
   const auto is_suggested = [&](std::size_t candidate) {
-    return std::any_of(suggestion.focus.begin(), suggestion.focus.end(), [&](const SuggestedFocus& one) { return one.candidate == candidate; });
+    return std::any_of(suggestion.focus.begin(), suggestion.focus.end(),
+                       [&](const SuggestedFocus& one) { return one.candidate == candidate; });
   };
   // Beside another focus that was agreed on, nothing suggested is the second.
   const bool as_suggested = !suggestion.focus.empty() && suggestion.focus.front().candidate == focus.candidate;
@@ -368,18 +402,23 @@ MainFocus main_focus(const Assessment& assessment) {
     if (as_suggested && !focus.second && one.candidate != focus.candidate) focus.second = one.candidate;
   }
   for (const std::size_t candidate : suggestion.ranking) {
-    if (!focus.runner_up && !is_suggested(candidate) && candidate != focus.candidate && !is_about_same(assessment, focus.candidate, candidate)) focus.runner_up = candidate;
+    if (!focus.runner_up && !is_suggested(candidate) && candidate != focus.candidate &&
+        !is_about_same(assessment, focus.candidate, candidate))
+      focus.runner_up = candidate;
   }
   return focus;
 }
 
-std::vector<FormulatedSentence> formulate(const Assessment& assessment, const CompiledReport& report, std::string_view language, bool keeps_back) {
+std::vector<FormulatedSentence> formulate(const Assessment& assessment, const CompiledReport& report,
+                                          std::string_view language, bool keeps_back) {
   if (!assessment.suggestion) return {};
   return Formulator(assessment, report, language, keeps_back).run();
 }
 
 std::string date_in_words(const PartialDate& date, std::string_view language) {
-  constexpr std::array<std::string_view, 12> months = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
+  constexpr std::array<std::string_view, 12> months = {"January",   "February", "March",    "April",
+                                                       "May",       "June",     "July",     "August",
+                                                       "September", "October",  "November", "December"};
   if (language != "en" || date.month == 0) return to_text(date);
   const std::string month = fmt::format("{}{}{}", months[static_cast<std::size_t>(date.month - 1)], glue, date.year);
   return date.day == 0 ? month : fmt::format("{}{}{}", date.day, glue, month);

@@ -30,7 +30,8 @@ Text listed(const Page& page, const std::vector<Variable>& variables, const List
   Text text;
   std::size_t count = 0;
   for (const Variable& variable : page.spoken_of(variables)) {
-    if (answer_of(page.form(), variable).given() != listing.given || page.state().applies(variable) == Truth::no) continue;
+    if (answer_of(page.form(), variable).given() != listing.given || page.state().applies(variable) == Truth::no)
+      continue;
     if (listing.given && !listing.titles && stands_in_titles(variable)) continue;
     if (++count > listing.most) continue;
     if (!text.empty()) text.push_back({", ", Voice::quiet});
@@ -53,7 +54,8 @@ bool Page::speaks_of(const Variable& variable) const {
 
 std::vector<Variable> Page::spoken_of(const std::vector<Variable>& variables) const {
   std::vector<Variable> shown;
-  std::copy_if(variables.begin(), variables.end(), std::back_inserter(shown), [&](const Variable& variable) { return speaks_of(variable); });
+  std::copy_if(variables.begin(), variables.end(), std::back_inserter(shown),
+               [&](const Variable& variable) { return speaks_of(variable); });
   return shown;
 }
 
@@ -70,13 +72,15 @@ std::string Page::answer(const Variable& variable) const {
   const Answer& answer = answer_of(form(), variable);
   if (!answer.given()) return std::string(absence_in_words(answer.absence));
   switch (question_of(form(), variable).type) {
-    case AnswerType::date: return date_in_words(answer.date, language());
+    case AnswerType::date:
+      return date_in_words(answer.date, language());
     case AnswerType::entry:
       for (const Group group : {Group::relationships, Group::events}) {
         if (const auto entry = form().find_entry(group, answer.text)) return entry_words(*this, {group, *entry});
       }
       break;
-    default: break;
+    default:
+      break;
   }
   return label_of(form(), variable, language());
 }
@@ -95,7 +99,8 @@ Facts Page::facts(const std::vector<CompiledFact>& facts) const {
     // Free text goes with the notes; without them there is a line for it.
     if (question_of(form(), variable).type == AnswerType::text) {
       const bool is_shown = options().notes && is_given;
-      rows.facts.push_back({label, is_shown ? plain(fmt::format("“{}”", answer_of(form(), variable).text)) : Text{}, !is_shown, is_shown});
+      rows.facts.push_back({label, is_shown ? plain(fmt::format("“{}”", answer_of(form(), variable).text)) : Text{},
+                            !is_shown, is_shown});
       continue;
     }
     rows.facts.push_back({label, is_given ? plain(answer(variable)) : quiet(answer(variable)), false});
@@ -121,11 +126,15 @@ std::string with_minus(std::string figure) {
 std::string entry_words(const Page& page, const Subject& subject) {
   if (subject.group != Group::events) return subject_in_words(page.form(), subject, page.language());
   const Entry& event = page.form().events[subject.entry];
-  std::string words = fmt::format("{}, {}", event.code, in_a_sentence(page.answer({Group::events, subject.entry, event_slot::kind})));
-  if (const Answer& when = event.answers[event_slot::when]; when.given()) words += ", " + date_in_words(when.date, page.language());
+  std::string words =
+      fmt::format("{}, {}", event.code, in_a_sentence(page.answer({Group::events, subject.entry, event_slot::kind})));
+  if (const Answer& when = event.answers[event_slot::when]; when.given())
+    words += ", " + date_in_words(when.date, page.language());
   const Answer& person = event.answers[event_slot::person];
   const auto tie = person.given() ? page.form().find_entry(Group::relationships, person.text) : std::nullopt;
-  return tie ? fmt::format("{}, {}", words, subject_in_words(page.form(), {Group::relationships, *tie}, page.language())) : words;
+  return tie ? fmt::format("{}, {}", words,
+                           subject_in_words(page.form(), {Group::relationships, *tie}, page.language()))
+             : words;
 }
 
 std::string title_of(const Page& page, const Candidate& candidate) {
@@ -138,7 +147,8 @@ std::string agreed_words(const Page& page, const FocusAgreed& agreed) {
   const auto area = std::find_if(areas.begin(), areas.end(), [&](const Area& one) { return one.id == agreed.area; });
   const std::string title = area == areas.end() ? agreed.area : std::string(area->title.in(page.language()));
   for (const Group group : {Group::relationships, Group::events}) {
-    if (const auto entry = page.form().find_entry(group, agreed.subject)) return fmt::format("{}: {}", title, entry_words(page, {group, *entry}));
+    if (const auto entry = page.form().find_entry(group, agreed.subject))
+      return fmt::format("{}: {}", title, entry_words(page, {group, *entry}));
   }
   return title;
 }

@@ -19,7 +19,8 @@ void forget(std::vector<Answer>& answers, const std::vector<Slot>& slots) {
 bool names_a_private_question(const Layout& layout, Group group, std::string_view address) {
   const auto& slots = layout.group(group).slots;
   return std::any_of(slots.begin(), slots.end(), [&](const Slot& slot) {
-    return slot.is_private && (slot.address == address || (slot.address.starts_with(address) && slot.address[address.size()] == '.'));
+    return slot.is_private &&
+           (slot.address == address || (slot.address.starts_with(address) && slot.address[address.size()] == '.'));
   });
 }
 
@@ -29,7 +30,8 @@ bool is_private_note(const Form& form, const Note& note) {
   const std::size_t dot = address.find('.');
   for (const Group group : {Group::form, Group::relationships, Group::events}) {
     if (names_a_private_question(*form.layout, group, address)) return true;
-    if (dot != std::string_view::npos && names_a_private_question(*form.layout, group, address.substr(dot + 1))) return true;
+    if (dot != std::string_view::npos && names_a_private_question(*form.layout, group, address.substr(dot + 1)))
+      return true;
   }
   return false;
 }
@@ -50,7 +52,8 @@ Form without_private_answers(const Form& form, const Compiled& compiled) {
   for (Entry& entry : open.relationships) forget(entry.answers, form.layout->group(Group::relationships).slots);
   for (Entry& entry : open.events) forget(entry.answers, form.layout->group(Group::events).slots);
   std::erase_if(open.notes, [&](const Note& note) { return is_private_note(form, note); });
-  std::erase_if(open.acknowledged, [&](const Acknowledgement& read) { return is_private_finding(compiled, read.finding); });
+  std::erase_if(open.acknowledged,
+                [&](const Acknowledgement& read) { return is_private_finding(compiled, read.finding); });
   return open;
 }
 

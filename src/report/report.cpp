@@ -36,7 +36,8 @@ constexpr std::array<Entry, 12> entries = {{
 }};
 
 bool is_wanted(const Entry& entry, const std::vector<std::string>& sections) {
-  return entry.always || sections.empty() || std::find(sections.begin(), sections.end(), entry.section.id) != sections.end();
+  return entry.always || sections.empty() ||
+         std::find(sections.begin(), sections.end(), entry.section.id) != sections.end();
 }
 
 std::vector<std::string> footer_of(const Page& page) {
@@ -46,7 +47,8 @@ std::vector<std::string> footer_of(const Page& page) {
     if (!model->contexts.empty()) basis += fmt::format(" with {}", fmt::join(model->contexts, ", "));
   }
   if (page.source().words != nullptr) basis += fmt::format(" · {}", page.source().words->words->id);
-  if (page.source().rendering.library != nullptr) basis += fmt::format(" · definitions {}", page.source().rendering.library->definitions().digest());
+  if (page.source().rendering.library != nullptr)
+    basis += fmt::format(" · definitions {}", page.source().rendering.library->definitions().digest());
   return {fmt::format("{} Drafted by software; not validated as a medical device.", disclaimer), basis};
 }
 
@@ -68,11 +70,14 @@ Document make_report(const ReportSource& source) {
   document.title = form.id.empty() ? "Report without a code" : form.id;
   document.subtitle.emplace_back(page.layout().protocol().title.in(page.language()));
   if (form.date) document.subtitle.front() += fmt::format(", {}", date_in_words(*form.date, page.language()));
-  if (source.words != nullptr && source.options.with_private && has_private_questions(page.state().compiled())) document.banner = source.words->words->private_whole.in(page.language());
+  if (source.words != nullptr && source.options.with_private && has_private_questions(page.state().compiled()))
+    document.banner = source.words->words->private_whole.in(page.language());
   for (const Entry& entry : entries) {
     if (!is_wanted(entry, source.options.sections)) continue;
     std::vector<Block> blocks = entry.blocks(page);
-    if (!blocks.empty()) document.sections.push_back({std::string(entry.section.id), std::string(entry.section.title), entry.keeping, std::move(blocks)});
+    if (!blocks.empty())
+      document.sections.push_back(
+          {std::string(entry.section.id), std::string(entry.section.title), entry.keeping, std::move(blocks)});
   }
   document.footer = footer_of(page);
   return document;

@@ -15,13 +15,17 @@ constexpr double edge = 7;
 class Scale {
  public:
   Scale(double least, double most) : least_(least), span_(std::max(most - least, 1e-9)) {}
-  [[nodiscard]] double at(double value) const { return edge + std::clamp((value - least_) / span_, 0.0, 1.0) * (bar_width - 2 * edge); }
+  [[nodiscard]] double at(double value) const {
+    return edge + std::clamp((value - least_) / span_, 0.0, 1.0) * (bar_width - 2 * edge);
+  }
 
  private:
   double least_, span_;
 };
 
-std::string with_minus_sign(int value) { return value < 0 ? fmt::format("\u2212{}", -value) : fmt::format("{}", value); }
+std::string with_minus_sign(int value) {
+  return value < 0 ? fmt::format("\u2212{}", -value) : fmt::format("{}", value);
+}
 
 /// Figures below a scale: both ends first, of those between them whatever does not touch one that stands already.
 class Figures {
@@ -80,7 +84,8 @@ Svg draw_points(const PointsBar& bar) {
   const Scale scale(bar.least, bar.most);
   const double middle = 13;
   drawing.line({edge, middle}, {bar_width - edge, middle}, "tick");
-  if (bar.highest > bar.lowest) drawing.rectangle({scale.at(bar.lowest), middle - 4, scale.at(bar.highest), middle + 4}, "span", 2);
+  if (bar.highest > bar.lowest)
+    drawing.rectangle({scale.at(bar.lowest), middle - 4, scale.at(bar.highest), middle + 4}, "span", 2);
   drawing.line({scale.at(bar.minimum), 3}, {scale.at(bar.minimum), 2 * middle - 3}, "limit");
   Figures figures(scale);
   for (const int value : {bar.least, bar.most, bar.minimum}) figures.add(drawing, value, with_minus_sign(value));

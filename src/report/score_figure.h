@@ -10,10 +10,10 @@ namespace ipi::report {
 
 /// A score on the range that it can take, cut into its bands.
 struct ScoreBar {
-  std::string title;               ///< told in its place
+  std::string title;  ///< told in its place
   Rational lowest, highest;
-  std::vector<Rational> limits;    ///< where a band begins, within the range
-  std::vector<Rational> values;    ///< one, or the earlier and the present one
+  std::vector<Rational> limits;  ///< where a band begins, within the range
+  std::vector<Rational> values;  ///< one, or the earlier and the present one
 };
 [[nodiscard]] Svg draw_score(const ScoreBar& bar);
 
@@ -21,9 +21,9 @@ struct ScoreBar {
 struct PointsBar {
   std::string title;
   int points = 0, lowest = 0, highest = 0;
-  int least = 0, most = 0;         ///< ends of the scale, the same for all
-  int minimum = 0;                 ///< from which on a suggestion is made
-  bool counts = true;              ///< false: the candidate is not offered
+  int least = 0, most = 0;  ///< ends of the scale, the same for all
+  int minimum = 0;          ///< from which on a suggestion is made
+  bool counts = true;       ///< false: the candidate is not offered
 };
 [[nodiscard]] Svg draw_points(const PointsBar& bar);
 

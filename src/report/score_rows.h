@@ -9,8 +9,8 @@
 
 namespace ipi::report {
 
-/// The scores of a form that a page has room for, in order: of each instrument that was touched those with bands, and the
-/// first where none has any. The rest stands in the text page and in JSON.
+/// The scores of a form that a page has room for, in order: of each instrument that was touched those with bands, and
+/// the first where none has any. The rest stands in the text page and in JSON.
 [[nodiscard]] std::vector<const AssessedScore*> shown_scores(const Assessment& assessment);
 /// Those of instruments of which nothing is answered.
 [[nodiscard]] std::vector<const Instrument*> untouched_instruments(const Assessment& assessment);

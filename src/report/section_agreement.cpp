@@ -11,14 +11,36 @@ Callout agreement_of(const Page& page) {
   const auto& agreed = page.form().focus_agreed;
   const Suggestion& suggestion = *page.assessment().suggestion;
   if (!agreed && suggestion.focus.empty()) {
-    return {Urgency::none, "No focus", plain(suggestion.verdict == Verdict::none ? "None is suggested, so there is none to agree to; what is arranged instead is agreed on here." : "Not enough is answered yet to suggest one; the patient agrees to it once there is."), {}};
+    return {Urgency::none,
+            "No focus",
+            plain(suggestion.verdict == Verdict::none
+                      ? "None is suggested, so there is none to agree to; what is arranged instead is agreed on here."
+                      : "Not enough is answered yet to suggest one; the patient agrees to it once there is."),
+            {}};
   }
-  if (!agreed) return {Urgency::amber, "Not yet", plain("The patient has not agreed to a focus yet: until then it is provisional."), {}};
+  if (!agreed)
+    return {Urgency::amber,
+            "Not yet",
+            plain("The patient has not agreed to a focus yet: until then it is provisional."),
+            {}};
   const std::string what = agreed_words(page, *agreed);
-  if (!agreed->by_patient) return {Urgency::amber, "Not yet", plain(fmt::format("Noted as the focus: {}. The patient has not agreed to it yet.", what)), {}};
+  if (!agreed->by_patient)
+    return {Urgency::amber,
+            "Not yet",
+            plain(fmt::format("Noted as the focus: {}. The patient has not agreed to it yet.", what)),
+            {}};
   if (suggestion.agreed) return {Urgency::good, "Agreed", plain(fmt::format("with the patient: {}.", what)), {}};
-  if (suggestion.focus.empty()) return {Urgency::amber, "Agreed", plain(fmt::format("with the patient, though the answers suggest no focus: {}. What they agreed on goes first.", what)), {}};
-  return {Urgency::amber, "Agreed", plain(fmt::format("with the patient on another focus than the suggested: {}. What they agreed on goes first.", what)), {}};
+  if (suggestion.focus.empty())
+    return {Urgency::amber,
+            "Agreed",
+            plain(fmt::format(
+                "with the patient, though the answers suggest no focus: {}. What they agreed on goes first.", what)),
+            {}};
+  return {Urgency::amber,
+          "Agreed",
+          plain(fmt::format("with the patient on another focus than the suggested: {}. What they agreed on goes first.",
+                            what)),
+          {}};
 }
 
 }  // namespace
@@ -34,7 +56,8 @@ std::vector<Block> agreement_section(const Page& page) {
   }
   const Answer& age = page.form().answers[form_slot::age];
   std::vector<std::string> signing = {"Patient", "Clinician", "Supervisor"};
-  if (!page.layout().protocol().is_instrument && age.given() && age.number < of_age) signing.insert(signing.begin() + 1, "Parent or guardian");
+  if (!page.layout().protocol().is_instrument && age.given() && age.number < of_age)
+    signing.insert(signing.begin() + 1, "Parent or guardian");
   blocks.emplace_back(Lines{std::move(signing), true});
   blocks.emplace_back(Paragraph{quiet("Drafted by software from the answers in the form; edited by ________.")});
   return blocks;
@@ -49,8 +72,11 @@ std::vector<Block> notes_section(const Page& page) {
     for (std::size_t entry = 0; entry < page.state().entries(group); ++entry) {
       for (std::size_t slot = 0; slot < slots.size(); ++slot) {
         const Variable variable{group, entry, slot};
-        if (slots[slot].question->type != AnswerType::text || !answer_of(form, variable).given() || !page.speaks_of(variable)) continue;
-        items.items.push_back({"", plain(fmt::format("“{}”", answer_of(form, variable).text)), code(address_of(form, variable))});
+        if (slots[slot].question->type != AnswerType::text || !answer_of(form, variable).given() ||
+            !page.speaks_of(variable))
+          continue;
+        items.items.push_back(
+            {"", plain(fmt::format("“{}”", answer_of(form, variable).text)), code(address_of(form, variable))});
       }
     }
   }

@@ -28,9 +28,13 @@ const RoleShape* shape_of(const Page& page, std::size_t entry) {
   const Variable role{Group::relationships, entry, relationship_slot::role};
   const Answer& answer = answer_of(page.form(), role);
   if (page.source().words == nullptr || !answer.given()) return nullptr;
-  const auto& tags = question_of(page.form(), role).options[static_cast<std::size_t>(std::countr_zero(answer.chosen))].tags;
+  const auto& tags =
+      question_of(page.form(), role).options[static_cast<std::size_t>(std::countr_zero(answer.chosen))].tags;
   for (const RoleShape& shape : page.source().words->words->shapes) {
-    const bool fits = shape.tags.empty() || std::any_of(shape.tags.begin(), shape.tags.end(), [&](const std::string& tag) { return std::find(tags.begin(), tags.end(), tag) != tags.end(); });
+    const bool fits =
+        shape.tags.empty() || std::any_of(shape.tags.begin(), shape.tags.end(), [&](const std::string& tag) {
+          return std::find(tags.begin(), tags.end(), tag) != tags.end();
+        });
     if (fits) return &shape;
   }
   return nullptr;
@@ -45,9 +49,12 @@ CircleSign::State state_of(const Page& page, std::size_t entry) {
   const Answer& status = answer_of(page.form(), {Group::relationships, entry, relationship_slot::status});
   if (!status.given()) return CircleSign::State::current;
   switch (static_cast<Status>(std::countr_zero(status.chosen))) {
-    case Status::ended: return CircleSign::State::ended;
-    case Status::deceased: return CircleSign::State::died;
-    case Status::current: break;
+    case Status::ended:
+      return CircleSign::State::ended;
+    case Status::deceased:
+      return CircleSign::State::died;
+    case Status::current:
+      break;
   }
   return CircleSign::State::current;
 }
@@ -88,15 +95,20 @@ bool is_important(const Page& page, std::size_t entry) {
 
 std::vector<Cell> row_of(const Page& page, std::size_t entry) {
   const CompiledReport& words = *page.source().words;
-  std::vector<Cell> row = {{strong(page.form().relationships[entry].code), is_important(page, entry) ? plain("key tie") : Text{}, {}, false}};
-  for (const std::size_t slot : {relationship_slot::role, relationship_slot::status, relationship_slot::closeness_before, relationship_slot::closeness_now}) {
+  std::vector<Cell> row = {{strong(page.form().relationships[entry].code),
+                            is_important(page, entry) ? plain("key tie") : Text{},
+                            {},
+                            false}};
+  for (const std::size_t slot : {relationship_slot::role, relationship_slot::status,
+                                 relationship_slot::closeness_before, relationship_slot::closeness_now}) {
     row.push_back(cell_of(page, {Group::relationships, entry, slot}));
   }
   for (const auto& score : {words.support, words.strain}) {
     if (score) row.push_back(score_cell(page, entry, *score));
   }
   for (const CompiledFact& column : words.tie_columns) {
-    if (column.slot && page.speaks_of({Group::relationships, entry, *column.slot})) row.push_back(cell_of(page, {Group::relationships, entry, *column.slot}));
+    if (column.slot && page.speaks_of({Group::relationships, entry, *column.slot}))
+      row.push_back(cell_of(page, {Group::relationships, entry, *column.slot}));
   }
   return row;
 }
@@ -112,18 +124,23 @@ Table people_table(const Page& page) {
   add_score(words.support, "Support");
   add_score(words.strain, "Strain");
   for (const CompiledFact& column : words.tie_columns) {
-    if (column.slot && (page.options().with_private || !page.layout().group(Group::relationships).slots[*column.slot].is_private)) table.columns.emplace_back(column.fact->label.in(page.language()));
+    if (column.slot &&
+        (page.options().with_private || !page.layout().group(Group::relationships).slots[*column.slot].is_private))
+      table.columns.emplace_back(column.fact->label.in(page.language()));
   }
-  for (std::size_t entry = 0; entry < page.form().relationships.size(); ++entry) table.rows.push_back(row_of(page, entry));
+  for (std::size_t entry = 0; entry < page.form().relationships.size(); ++entry)
+    table.rows.push_back(row_of(page, entry));
   return table;
 }
 
 /// Those that nobody of is listed, and whether everybody is.
 Items who_is_missing(const Page& page) {
   Items items;
-  for (const ExpectedRoles* expected : page.assessment().unlisted_roles) items.items.push_back({"", plain(std::string(expected->text.in(page.language()))), {}});
+  for (const ExpectedRoles* expected : page.assessment().unlisted_roles)
+    items.items.push_back({"", plain(std::string(expected->text.in(page.language()))), {}});
   const Answer& complete = page.form().answers[form_slot::complete_relationships];
-  if (!(complete.given() && complete.chosen == 1)) items.items.push_back({"", plain("There may be people who are not listed."), {}});
+  if (!(complete.given() && complete.chosen == 1))
+    items.items.push_back({"", plain("There may be people who are not listed."), {}});
   return items;
 }
 
@@ -131,8 +148,10 @@ Items who_is_missing(const Page& page) {
 
 Cell score_cell(const Page& page, std::size_t entry, std::size_t score) {
   const ScoreValue& value = page.state().score(Group::relationships, entry, score);
-  if (!value.value) return {quiet(value.answered == 0 ? "–" : fmt::format("– ({})", count_words(value))), {}, {}, false};
-  return {plain(two_places(*value.value)), value.answered < value.items ? quiet(count_words(value)) : Text{}, {}, false};
+  if (!value.value)
+    return {quiet(value.answered == 0 ? "–" : fmt::format("– ({})", count_words(value))), {}, {}, false};
+  return {
+      plain(two_places(*value.value)), value.answered < value.items ? quiet(count_words(value)) : Text{}, {}, false};
 }
 
 std::vector<std::string> people_of(const Page& page, const Page* other) {
@@ -148,14 +167,18 @@ std::vector<std::string> people_of(const Page& page, const Page* other) {
 
 std::string rings_in_words(const CirclePicture& picture) {
   std::string words;
-  for (const std::string& ring : picture.rings) words += fmt::format("{}{}", words.empty() ? "Rings from the inside: " : ", ", in_a_sentence(ring));
-  const bool unknown = std::any_of(picture.people.begin(), picture.people.end(), [](const CircleSign& sign) { return sign.present && !sign.now; });
+  for (const std::string& ring : picture.rings)
+    words += fmt::format("{}{}", words.empty() ? "Rings from the inside: " : ", ", in_a_sentence(ring));
+  const bool unknown = std::any_of(picture.people.begin(), picture.people.end(),
+                                   [](const CircleSign& sign) { return sign.present && !sign.now; });
   return words + (unknown ? "; dotted: how close is not known." : ".");
 }
 
 CirclePicture circle_of(const Page& page, std::string title, const std::vector<std::string>& order) {
   CirclePicture picture{std::move(title), {}, {}};
-  for (const Option& ring : page.layout().group(Group::relationships).slots[relationship_slot::closeness_now].question->options) picture.rings.emplace_back(ring.label.in(page.language()));
+  for (const Option& ring :
+       page.layout().group(Group::relationships).slots[relationship_slot::closeness_now].question->options)
+    picture.rings.emplace_back(ring.label.in(page.language()));
   for (const std::string& code : order) {
     const auto entry = page.form().find_entry(Group::relationships, code);
     CircleSign kept;
@@ -169,7 +192,8 @@ CirclePicture circle_of(const Page& page, std::string title, const std::vector<s
 Key key_of_circle(const Page& page, bool with_lines) {
   std::vector<std::pair<Drawing::Shape, std::string>> meanings;
   if (page.source().words != nullptr) {
-    for (const RoleShape& shape : page.source().words->words->shapes) meanings.emplace_back(shape_named(shape.shape), std::string(shape.label.in(page.language())));
+    for (const RoleShape& shape : page.source().words->words->shapes)
+      meanings.emplace_back(shape_named(shape.shape), std::string(shape.label.in(page.language())));
   }
   return circle_key(meanings, with_lines);
 }
@@ -183,7 +207,9 @@ std::vector<Block> circle_section(const Page& page) {
     return blocks;
   }
   if (form.relationships.empty()) blocks.emplace_back(Paragraph{plain("Asked who matters, the patient named nobody.")});
-  const CirclePicture picture = circle_of(page, fmt::format("The patient's circle of {} people; the table below says the same", form.relationships.size()), people_of(page));
+  const CirclePicture picture = circle_of(
+      page, fmt::format("The patient's circle of {} people; the table below says the same", form.relationships.size()),
+      people_of(page));
   blocks.emplace_back(Figure{draw_circle(picture), draw_small_circle(picture), rings_in_words(picture)});
   if (!form.relationships.empty()) {
     blocks.emplace_back(key_of_circle(page, true));

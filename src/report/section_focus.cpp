@@ -20,19 +20,25 @@ std::vector<const Evidence*> reasons(const Candidate& candidate, Fits fits) {
   for (const Evidence& evidence : candidate.evidence) {
     if (evidence.indicator->manner != ipi::Manner::excludes && fits(evidence)) found.push_back(&evidence);
   }
-  std::stable_sort(found.begin(), found.end(), [](const Evidence* a, const Evidence* b) { return std::abs(a->indicator->weight) > std::abs(b->indicator->weight); });
+  std::stable_sort(found.begin(), found.end(), [](const Evidence* a, const Evidence* b) {
+    return std::abs(a->indicator->weight) > std::abs(b->indicator->weight);
+  });
   if (found.size() > most_reasons) found.resize(most_reasons);
   return found;
 }
 
 template <class Fits>
-void add_reasons(std::vector<Block>& blocks, const Page& page, const Candidate& candidate, std::string_view heading, Fits fits) {
+void add_reasons(std::vector<Block>& blocks, const Page& page, const Candidate& candidate, std::string_view heading,
+                 Fits fits) {
   Items items;
   for (const Evidence* evidence : reasons(candidate, fits)) {
     const bool open = evidence->holds == Truth::unknown;
-    const std::string weight = evidence->indicator->weight == 0 ? "0" : with_minus(signed_weight(evidence->indicator->weight));
+    const std::string weight =
+        evidence->indicator->weight == 0 ? "0" : with_minus(signed_weight(evidence->indicator->weight));
     const std::string mark = open ? weight + "?" : evidence->holds == Truth::no ? "no" : weight;
-    items.items.push_back({mark, plain(std::string(evidence->indicator->statement.in(page.language()))), open ? page.open(evidence->rests_on) : page.given(answers_of(page.state(), candidate, *evidence))});
+    items.items.push_back(
+        {mark, plain(std::string(evidence->indicator->statement.in(page.language()))),
+         open ? page.open(evidence->rests_on) : page.given(answers_of(page.state(), candidate, *evidence))});
   }
   if (items.items.empty()) return;
   blocks.emplace_back(Paragraph{strong(std::string(heading))});
@@ -40,9 +46,13 @@ void add_reasons(std::vector<Block>& blocks, const Page& page, const Candidate& 
 }
 
 void add_evidence(std::vector<Block>& blocks, const Page& page, const Candidate& candidate) {
-  add_reasons(blocks, page, candidate, "For it", [](const Evidence& e) { return e.holds == Truth::yes && e.indicator->weight >= 0; });
-  add_reasons(blocks, page, candidate, "Against it, or not so", [](const Evidence& e) { return (e.holds == Truth::yes && e.indicator->weight < 0) || (e.holds == Truth::no && e.indicator->weight > 0); });
-  add_reasons(blocks, page, candidate, "Not known, and could count", [](const Evidence& e) { return e.holds == Truth::unknown && e.indicator->weight != 0; });
+  add_reasons(blocks, page, candidate, "For it",
+              [](const Evidence& e) { return e.holds == Truth::yes && e.indicator->weight >= 0; });
+  add_reasons(blocks, page, candidate, "Against it, or not so", [](const Evidence& e) {
+    return (e.holds == Truth::yes && e.indicator->weight < 0) || (e.holds == Truth::no && e.indicator->weight > 0);
+  });
+  add_reasons(blocks, page, candidate, "Not known, and could count",
+              [](const Evidence& e) { return e.holds == Truth::unknown && e.indicator->weight != 0; });
 }
 
 std::string strength_words(const Page& page, const SuggestedFocus& focus, const Candidate& candidate) {
@@ -60,17 +70,23 @@ std::string strength_words(const Page& page, const SuggestedFocus& focus, const 
 void add_renegotiation(std::vector<Block>& blocks, const Page& page, const Candidate& candidate) {
   const auto& renegotiation = candidate.area->area->renegotiation;
   if (renegotiation && !page.keeps_back(*candidate.area->area)) {
-    if (candidate.blocked == Truth::yes) blocks.emplace_back(Callout{Urgency::red, "Renegotiation blocked", plain(std::string(renegotiation->statement.in(page.language()))), {}});
-    if (candidate.blocked == Truth::unknown) blocks.emplace_back(Callout{Urgency::amber, "Not known", plain(std::string(renegotiation->unknown.in(page.language()))), {}});
+    if (candidate.blocked == Truth::yes)
+      blocks.emplace_back(Callout{
+          Urgency::red, "Renegotiation blocked", plain(std::string(renegotiation->statement.in(page.language()))), {}});
+    if (candidate.blocked == Truth::unknown)
+      blocks.emplace_back(
+          Callout{Urgency::amber, "Not known", plain(std::string(renegotiation->unknown.in(page.language()))), {}});
   }
-  if (candidate.stage != nullptr) blocks.emplace_back(Paragraph{plain(std::string(candidate.stage->statement.in(page.language())))});
+  if (candidate.stage != nullptr)
+    blocks.emplace_back(Paragraph{plain(std::string(candidate.stage->statement.in(page.language())))});
 }
 
 void add_focus(std::vector<Block>& blocks, const Page& page, const SuggestedFocus& focus) {
   const Candidate& candidate = page.assessment().candidates[focus.candidate];
   blocks.emplace_back(Subheading{title_of(page, candidate)});
   blocks.emplace_back(Paragraph{plain(strength_words(page, focus, candidate))});
-  if (!candidate.because_of.empty()) blocks.emplace_back(Paragraph{plain(fmt::format("It began after, and because of, {}.", candidate.because_of))});
+  if (!candidate.because_of.empty())
+    blocks.emplace_back(Paragraph{plain(fmt::format("It began after, and because of, {}.", candidate.because_of))});
   add_renegotiation(blocks, page, candidate);
   add_evidence(blocks, page, candidate);
 }
@@ -80,16 +96,34 @@ void add_verdict(std::vector<Block>& blocks, const Page& page) {
   // Behind a closed gate the points are no reason: whatever they are, nothing is offered.
   if (const auto gates = closed_gates(page.state()); !gates.empty()) {
     blocks.emplace_back(Paragraph{strong("No focus is suggested.")});
-    for (const Gate* gate : gates) blocks.emplace_back(Paragraph{plain(std::string(gate->statement.in(page.language())))});
+    for (const Gate* gate : gates)
+      blocks.emplace_back(Paragraph{plain(std::string(gate->statement.in(page.language())))});
     return;
   }
   const int minimum = page.words().model()->combination.minimum;
   std::string words;
   switch (suggestion.verdict) {
-    case Verdict::focus: words = suggestion.focus.size() > 1 ? "Two areas are suggested, to discuss; the one to begin with stands first." : ""; break;
-    case Verdict::choose_with_patient: words = "To choose with the patient: these are too near to each other to be told apart by the answers. What matters most to the patient decides."; break;
-    case Verdict::none: words = fmt::format("No focus is suggested: no area that can be offered has the {} that a suggestion needs. That is a result too, and a frequent one.", in_points(minimum)); break;
-    case Verdict::not_enough_answered: words = fmt::format("Not enough is answered to suggest a focus: no area has the {} that a suggestion needs, and some could still get there.", in_points(minimum)); break;
+    case Verdict::focus:
+      words =
+          suggestion.focus.size() > 1 ? "Two areas are suggested, to discuss; the one to begin with stands first." : "";
+      break;
+    case Verdict::choose_with_patient:
+      words =
+          "To choose with the patient: these are too near to each other to be told apart by the answers. What matters "
+          "most to the patient decides.";
+      break;
+    case Verdict::none:
+      words = fmt::format(
+          "No focus is suggested: no area that can be offered has the {} that a suggestion needs. That is a result "
+          "too, and a frequent one.",
+          in_points(minimum));
+      break;
+    case Verdict::not_enough_answered:
+      words = fmt::format(
+          "Not enough is answered to suggest a focus: no area has the {} that a suggestion needs, and some could still "
+          "get there.",
+          in_points(minimum));
+      break;
   }
   if (!words.empty()) blocks.emplace_back(Paragraph{strong(words)});
 }
@@ -100,15 +134,19 @@ std::string reason_words(const Candidate& candidate) {
   if (candidate.because.empty()) return std::string(word);
   const std::size_t colon = candidate.because.find(": ");
   if (colon == std::string::npos) return fmt::format("{}: {}", word, in_a_sentence(candidate.because));
-  return fmt::format("{}, {}: {}", word, in_a_sentence(candidate.because.substr(0, colon)), in_a_sentence(candidate.because.substr(colon + 2)));
+  return fmt::format("{}, {}: {}", word, in_a_sentence(candidate.because.substr(0, colon)),
+                     in_a_sentence(candidate.because.substr(colon + 2)));
 }
 
 std::string offer_of(const Page& page, std::size_t index) {
   const Suggestion& suggestion = suggestion_of(page);
   const Candidate& candidate = page.assessment().candidates[index];
-  const auto in_focus = std::find_if(suggestion.focus.begin(), suggestion.focus.end(), [&](const SuggestedFocus& focus) { return focus.candidate == index; });
+  const auto in_focus = std::find_if(suggestion.focus.begin(), suggestion.focus.end(),
+                                     [&](const SuggestedFocus& focus) { return focus.candidate == index; });
   if (in_focus != suggestion.focus.end()) return fmt::format("suggested, {}", to_text(in_focus->strength));
-  if (candidate.offered == Truth::yes) return candidate.because_of.empty() ? "offered" : fmt::format("offered; began after, and because of, {}", candidate.because_of);
+  if (candidate.offered == Truth::yes)
+    return candidate.because_of.empty() ? "offered"
+                                        : fmt::format("offered; began after, and because of, {}", candidate.because_of);
   if (!closed_gates(page.state()).empty()) return "not offered, whatever its points";
   return reason_words(candidate);
 }
@@ -118,7 +156,8 @@ std::string standing_words(const Page& page, std::size_t index) {
   const auto& renegotiation = candidate.area->area->renegotiation;
   std::string words = offer_of(page, index);
   if (renegotiation && candidate.blocked == Truth::yes && !page.keeps_back(*candidate.area->area)) {
-    words += fmt::format("{} Renegotiation blocked: {}", words.ends_with('.') ? "" : ".", renegotiation->statement.in(page.language()));
+    words += fmt::format("{} Renegotiation blocked: {}", words.ends_with('.') ? "" : ".",
+                         renegotiation->statement.in(page.language()));
   }
   return words;
 }
@@ -135,11 +174,18 @@ Table candidates_table(const Page& page) {
     scale.least = std::min(scale.least, candidate.lowest);
     scale.most = std::max(scale.most, candidate.highest);
   }
-  Table table{fmt::format("Every area that the form has an occasion for: points now, and what open answers can make of them; a suggestion needs {}", scale.minimum), {"Area", "Points", "On one scale", "Lowest to highest", "Standing"}, {1}, {}};
+  Table table{fmt::format("Every area that the form has an occasion for: points now, and what open answers can make of "
+                          "them; a suggestion needs {}",
+                          scale.minimum),
+              {"Area", "Points", "On one scale", "Lowest to highest", "Standing"},
+              {1},
+              {}};
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < candidates.size(); ++i) order.push_back(i);
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    const auto rank = [&](std::size_t i) { return std::pair(candidates[i].offered == Truth::no ? 1 : 0, -candidates[i].points); };
+    const auto rank = [&](std::size_t i) {
+      return std::pair(candidates[i].offered == Truth::no ? 1 : 0, -candidates[i].points);
+    };
     return rank(a) < rank(b);
   });
   for (const std::size_t i : order) {
@@ -151,8 +197,15 @@ Table candidates_table(const Page& page) {
     bar.highest = candidate.highest;
     bar.counts = candidate.offered != Truth::no;
     bar.title = fmt::format("{} points, {} to {}", candidate.points, candidate.lowest, candidate.highest);
-    table.rows.push_back({{plain(title_of(page, candidate)), {}, {}, false}, {strong(figure(candidate.points)), {}, {}, false}, {{}, {}, draw_points(bar), false},
-                          {plain(fmt::format("{} to {}{}", figure(candidate.lowest), figure(candidate.highest), candidate.exact ? "" : ", at the outside")), {}, {}, false}, {plain(standing_words(page, i)), {}, {}, false}});
+    table.rows.push_back({{plain(title_of(page, candidate)), {}, {}, false},
+                          {strong(figure(candidate.points)), {}, {}, false},
+                          {{}, {}, draw_points(bar), false},
+                          {plain(fmt::format("{} to {}{}", figure(candidate.lowest), figure(candidate.highest),
+                                             candidate.exact ? "" : ", at the outside")),
+                           {},
+                           {},
+                           false},
+                          {plain(standing_words(page, i)), {}, {}, false}});
   }
   return table;
 }
@@ -160,7 +213,9 @@ Table candidates_table(const Page& page) {
 /// A value as the page says it: by its label, a date in words.
 std::string value_label(const Page& page, const Variable& variable, const ipi::Cell& cell) {
   const Question& question = question_of(page.form(), variable);
-  if (question.type == AnswerType::choice) return std::string(question.options[static_cast<std::size_t>(std::countr_zero(cell.possible))].label.in(page.language()));
+  if (question.type == AnswerType::choice)
+    return std::string(
+        question.options[static_cast<std::size_t>(std::countr_zero(cell.possible))].label.in(page.language()));
   return value_in_words(page.state(), variable, cell);
 }
 
@@ -170,28 +225,40 @@ Item change_item(const Page& page, const ChangeSet& set) {
   Text addresses;
   for (const Change& change : set.changes) {
     const Subject subject{change.variable.group, change.variable.entry};
-    const std::string who = subject.group == Group::form ? "" : fmt::format(" ({})", page.form().entries(subject.group)[subject.entry].code);
+    const std::string who = subject.group == Group::form
+                                ? ""
+                                : fmt::format(" ({})", page.form().entries(subject.group)[subject.entry].code);
     const bool first = addresses.empty();
-    words += fmt::format("{}“{}”{} were answered “{}”, not “{}”", first ? "" : " and ", question_of(page.form(), change.variable).text.in(page.language()), who,
-                         value_label(page, change.variable, change.after), value_label(page, change.variable, page.state().cell(change.variable)));
-    addresses.push_back({fmt::format("{}{}", first ? "" : ", ", address_of(page.form(), change.variable)), Voice::code});
+    words += fmt::format("{}“{}”{} were answered “{}”, not “{}”", first ? "" : " and ",
+                         question_of(page.form(), change.variable).text.in(page.language()), who,
+                         value_label(page, change.variable, change.after),
+                         value_label(page, change.variable, page.state().cell(change.variable)));
+    addresses.push_back(
+        {fmt::format("{}{}", first ? "" : ", ", address_of(page.form(), change.variable)), Voice::code});
   }
-  return {"", plain(fmt::format("{}, it would be: {}.", words, outcome_words(page.words(), set.outcome))), std::move(addresses)};
+  return {"", plain(fmt::format("{}, it would be: {}.", words, outcome_words(page.words(), set.outcome))),
+          std::move(addresses)};
 }
 
 /// Of what would change it the answers that somebody could give otherwise: that all would be otherwise had somebody not
 /// died, or were younger, nobody needs to read.
 void add_changes(Items& items, const Page& page, WouldChange changes) {
-  const auto is_fact = [](const ChangeSet& set) { return std::any_of(set.changes.begin(), set.changes.end(), [](const Change& change) { return change.immutable; }); };
+  const auto is_fact = [](const ChangeSet& set) {
+    return std::any_of(set.changes.begin(), set.changes.end(), [](const Change& change) { return change.immutable; });
+  };
   const std::size_t facts = std::erase_if(changes.sets, is_fact);
   changes.total -= facts;
   if (facts > 0 && changes.total == 0) {
-    items.items.push_back({"", plain("Only facts of this life, such as an age or a date, would change it by themselves."), {}});
+    items.items.push_back(
+        {"", plain("Only facts of this life, such as an age or a date, would change it by themselves."), {}});
     return;
   }
   const std::size_t shown = std::min(changes.sets.size(), most_changes);
   for (std::size_t i = 0; i < shown; ++i) items.items.push_back(change_item(page, changes.sets[i]));
-  if (const std::string more = further_changes_words(changes, shown, shown == 0 ? "" : fmt::format(", the {} above among them", shown)); !more.empty()) items.items.push_back({"", plain(more), {}});
+  if (const std::string more =
+          further_changes_words(changes, shown, shown == 0 ? "" : fmt::format(", the {} above among them", shown));
+      !more.empty())
+    items.items.push_back({"", plain(more), {}});
 }
 
 void add_firmness(std::vector<Block>& blocks, const Page& page) {
@@ -203,9 +270,11 @@ void add_firmness(std::vector<Block>& blocks, const Page& page) {
     return;
   }
   Items items;
-  items.items.push_back({"", plain(stability_words(page.words(), most_outcomes)), page.open(bounded.stability.deciding)});
+  items.items.push_back(
+      {"", plain(stability_words(page.words(), most_outcomes)), page.open(bounded.stability.deciding)});
   add_changes(items, page, bounded.would_change);
-  if (const std::string weights = weights_words(bounded.weights); !weights.empty()) items.items.push_back({"", plain(weights), {}});
+  if (const std::string weights = weights_words(bounded.weights); !weights.empty())
+    items.items.push_back({"", plain(weights), {}});
   blocks.emplace_back(std::move(items));
 }
 
@@ -216,9 +285,12 @@ void add_questions(std::vector<Block>& blocks, const Page& page) {
     if (items.items.size() == most_questions) break;
     if (!page.speaks_of(ask.variable)) continue;
     std::string effects;
-    for (const auto& [answers, outcomes] : effects_of(page.words(), ask)) effects += fmt::format("{}{}: {}", effects.empty() ? "" : " · ", answers, outcome_list(page.words(), outcomes, most_outcomes));
+    for (const auto& [answers, outcomes] : effects_of(page.words(), ask))
+      effects += fmt::format("{}{}: {}", effects.empty() ? "" : " · ", answers,
+                             outcome_list(page.words(), outcomes, most_outcomes));
     Text question = code(address_of(page.form(), ask.variable));
-    question.push_back({fmt::format(" {}", question_of(page.form(), ask.variable).text.in(page.language())), Voice::plain});
+    question.push_back(
+        {fmt::format(" {}", question_of(page.form(), ask.variable).text.in(page.language())), Voice::plain});
     items.items.push_back({"", std::move(question), quiet(effects)});
   }
   if (items.items.empty()) return;
@@ -234,10 +306,15 @@ void add_cautions(std::vector<Block>& blocks, const Page& page) {
   for (const std::string& check : suggestion.recheck) items.items.push_back({"", plain(check), {}});
   for (const OtherSuggestion& other : page.assessment().other_schools) {
     std::string focus;
-    for (const auto& [area, subject] : other.focus) focus += fmt::format("{}{}{}", focus.empty() ? "" : " and ", area->title.in(page.language()), subject.empty() ? "" : fmt::format(" ({})", subject));
+    for (const auto& [area, subject] : other.focus)
+      focus += fmt::format("{}{}{}", focus.empty() ? "" : " and ", area->title.in(page.language()),
+                           subject.empty() ? "" : fmt::format(" ({})", subject));
     if (focus.empty()) focus = other.verdict == Verdict::none ? "no focus" : "not enough answered to say";
-    items.items.push_back({"", plain(fmt::format("Read by another school, {}, the suggestion would be: {}{}.", other.convention, focus, other.verdict == Verdict::choose_with_patient ? ", to choose with the patient" : "")),
-                           quiet(fmt::format("{}", fmt::join(other.why, " ")))});
+    items.items.push_back(
+        {"",
+         plain(fmt::format("Read by another school, {}, the suggestion would be: {}{}.", other.convention, focus,
+                           other.verdict == Verdict::choose_with_patient ? ", to choose with the patient" : "")),
+         quiet(fmt::format("{}", fmt::join(other.why, " ")))});
   }
   if (items.items.empty()) return;
   blocks.emplace_back(Subheading{"Look again before accepting it"});
@@ -253,7 +330,9 @@ void add_own_view(std::vector<Block>& blocks, const Page& page) {
     if (!slot) return;
     const Variable variable{Group::form, 0, *slot};
     if (!answer_of(page.form(), variable).given() || !page.speaks_of(variable)) return;
-    facts.facts.push_back({std::string(label), plain(quoted ? fmt::format("“{}”", page.answer(variable)) : page.answer(variable)), false, true});
+    facts.facts.push_back({std::string(label),
+                           plain(quoted ? fmt::format("“{}”", page.answer(variable)) : page.answer(variable)), false,
+                           true});
   };
   add("The patient's view", words->view_area, false);
   add("Which is about", words->view_subject, false);
@@ -267,7 +346,8 @@ std::vector<Block> focus_section(const Page& page) {
   if (!page.assessment().suggestion) return {};
   std::vector<Block> blocks;
   std::string school = fmt::format("Convention: {}", page.words().model()->convention);
-  if (!page.words().model()->contexts.empty()) school += fmt::format(", with {}", fmt::join(page.words().model()->contexts, ", "));
+  if (!page.words().model()->contexts.empty())
+    school += fmt::format(", with {}", fmt::join(page.words().model()->contexts, ", "));
   blocks.emplace_back(Paragraph{quiet(fmt::format("{}. {}", school, disclaimer))});
   add_own_view(blocks, page);
   add_verdict(blocks, page);
@@ -276,7 +356,9 @@ std::vector<Block> focus_section(const Page& page) {
     blocks.emplace_back(Subheading{"The areas side by side"});
     blocks.emplace_back(candidates_table(page));
     const std::size_t all = page.assessment().candidates.size();
-    if (all > most_candidates) blocks.emplace_back(Paragraph{quiet(fmt::format("{} more have fewer points or are not offered; 'ipi score' lists them.", all - most_candidates))});
+    if (all > most_candidates)
+      blocks.emplace_back(Paragraph{quiet(fmt::format(
+          "{} more have fewer points or are not offered; 'ipi score' lists them.", all - most_candidates))});
   }
   add_firmness(blocks, page);
   add_questions(blocks, page);

@@ -15,7 +15,8 @@ std::vector<Variable> without_items_of_scores(const Page& page, const Formulated
   std::erase_if(answers, [&](const Variable& variable) {
     const Instrument* instrument = page.layout().group(variable.group).slots[variable.slot].instrument;
     return variable.group == Group::form && instrument != nullptr &&
-           std::any_of(said.facts.begin(), said.facts.end(), [&](const std::string& fact) { return fact.starts_with(instrument->id + "."); });
+           std::any_of(said.facts.begin(), said.facts.end(),
+                       [&](const std::string& fact) { return fact.starts_with(instrument->id + "."); });
   });
   return answers;
 }
@@ -35,7 +36,8 @@ Text basis_of(const Page& page, const FormulatedSentence& said) {
 /// The works that the sentences name by their keys.
 std::string works_words(const Page& page, const std::vector<FormulatedSentence>& said) {
   std::set<std::string> named;
-  for (const FormulatedSentence& sentence : said) named.insert(sentence.sentence->source.keys.begin(), sentence.sentence->source.keys.end());
+  for (const FormulatedSentence& sentence : said)
+    named.insert(sentence.sentence->source.keys.begin(), sentence.sentence->source.keys.end());
   std::string words;
   for (const auto& [key, work] : page.source().words->words->sources) {
     if (named.count(key) > 0) words += fmt::format("{}{}: {}", words.empty() ? "" : " · ", key, work);
@@ -52,10 +54,12 @@ std::vector<Block> formulation_section(const Page& page) {
   Sentences sentences;
   for (const FormulatedSentence& one : said) {
     const bool by_hand = one.sentence->by_hand;
-    sentences.sentences.push_back({std::string(one.part->title.in(page.language())), one.text, by_hand ? "clinician's" : "from answers", basis_of(page, one), by_hand});
+    sentences.sentences.push_back({std::string(one.part->title.in(page.language())), one.text,
+                                   by_hand ? "clinician's" : "from answers", basis_of(page, one), by_hand});
   }
   std::vector<Block> blocks;
-  blocks.emplace_back(Paragraph{quiet("A draft in words for the patient. Each sentence says what it rests on; change whatever is not right.")});
+  blocks.emplace_back(Paragraph{
+      quiet("A draft in words for the patient. Each sentence says what it rests on; change whatever is not right.")});
   blocks.emplace_back(std::move(sentences));
   blocks.emplace_back(Paragraph{quiet(works_words(page, said))});
   return blocks;

@@ -12,7 +12,9 @@ namespace {
 constexpr int goals_to_agree_on = 3;
 constexpr int blank_occasions = 4;
 
-std::string range_words(std::int64_t from, std::int64_t to) { return from == to ? fmt::format("{}", from) : fmt::format("{} to {}", from, to); }
+std::string range_words(std::int64_t from, std::int64_t to) {
+  return from == to ? fmt::format("{}", from) : fmt::format("{} to {}", from, to);
+}
 
 std::string step_words(const Page& page, const PlanStep& step) {
   std::string words(step.text.in(page.language()));
@@ -21,19 +23,27 @@ std::string step_words(const Page& page, const PlanStep& step) {
 }
 
 std::string length_words(const Page& page, const Course& course) {
-  std::string words = fmt::format("{}: {} sessions", course.title.in(page.language()), range_words(course.from, course.to));
-  if (course.minutes) words += fmt::format(" of {} minutes", range_words(course.minutes->first, course.minutes->second));
+  std::string words =
+      fmt::format("{}: {} sessions", course.title.in(page.language()), range_words(course.from, course.to));
+  if (course.minutes)
+    words += fmt::format(" of {} minutes", range_words(course.minutes->first, course.minutes->second));
   return words;
 }
 
 Table phases_table(const Page& page, const TreatmentPlan& plan) {
   const Course& course = *plan.course;
-  Table table{plan.cautions.empty() ? "Phases" : fmt::format("Phases, to be adapted: {}", length_words(page, course)), {"Phase", "Sessions", "What is done"}, {}, {}};
+  Table table{plan.cautions.empty() ? "Phases" : fmt::format("Phases, to be adapted: {}", length_words(page, course)),
+              {"Phase", "Sessions", "What is done"},
+              {},
+              {}};
   for (std::size_t i = 0; i < course.phases.size(); ++i) {
     const PlanPhase& phase = course.phases[i];
     std::string tasks;
-    for (const PlanStep* task : plan.tasks[i]) tasks += fmt::format("{}{}", tasks.empty() ? "" : " ", step_words(page, *task));
-    table.rows.push_back({{strong(std::string(phase.title.in(page.language()))), {}, {}, false}, {plain(range_words(phase.from, phase.to)), {}, {}, false}, {plain(tasks), {}, {}, false}});
+    for (const PlanStep* task : plan.tasks[i])
+      tasks += fmt::format("{}{}", tasks.empty() ? "" : " ", step_words(page, *task));
+    table.rows.push_back({{strong(std::string(phase.title.in(page.language()))), {}, {}, false},
+                          {plain(range_words(phase.from, phase.to)), {}, {}, false},
+                          {plain(tasks), {}, {}, false}});
   }
   return table;
 }
@@ -52,9 +62,12 @@ Facts length_of(const Page& page, const TreatmentPlan& plan) {
 }
 
 /// Whether a private answer decides if the step is taken: then the page does not tell.
-bool is_kept_back(const Page& page, const PlannedArea& area, const PlanStep& step) { return step.unless_blocked && page.keeps_back(*area.area); }
+bool is_kept_back(const Page& page, const PlannedArea& area, const PlanStep& step) {
+  return step.unless_blocked && page.keeps_back(*area.area);
+}
 
-void add_steps(std::vector<Block>& blocks, const Page& page, const PlannedArea& area, std::string_view heading, const std::vector<const PlanStep*>& steps) {
+void add_steps(std::vector<Block>& blocks, const Page& page, const PlannedArea& area, std::string_view heading,
+               const std::vector<const PlanStep*>& steps) {
   Items items;
   for (const PlanStep* step : steps) {
     if (!is_kept_back(page, area, *step)) items.items.push_back({"", plain(step_words(page, *step)), {}});
@@ -65,11 +78,15 @@ void add_steps(std::vector<Block>& blocks, const Page& page, const PlannedArea& 
 }
 
 std::string area_words(const Page& page, const PlannedArea& planned) {
-  const std::string title = planned.candidate ? title_of(page, page.assessment().candidates[*planned.candidate]) : std::string(planned.area->title.in(page.language()));
+  const std::string title = planned.candidate ? title_of(page, page.assessment().candidates[*planned.candidate])
+                                              : std::string(planned.area->title.in(page.language()));
   switch (planned.place) {
-    case PlannedArea::Place::first: return title;
-    case PlannedArea::Place::second: return fmt::format("Second: {}", title);
-    case PlannedArea::Place::choice: break;
+    case PlannedArea::Place::first:
+      return title;
+    case PlannedArea::Place::second:
+      return fmt::format("Second: {}", title);
+    case PlannedArea::Place::choice:
+      break;
   }
   return fmt::format("If you choose {}", title);
 }
@@ -77,10 +94,12 @@ std::string area_words(const Page& page, const PlannedArea& planned) {
 void add_area(std::vector<Block>& blocks, const Page& page, const PlannedArea& planned) {
   blocks.emplace_back(Subheading{area_words(page, planned)});
   if (planned.blocked && !page.keeps_back(*planned.area)) {
-    blocks.emplace_back(Callout{Urgency::red, "", plain(std::string(planned.area->renegotiation->statement.in(page.language()))), {}});
+    blocks.emplace_back(
+        Callout{Urgency::red, "", plain(std::string(planned.area->renegotiation->statement.in(page.language()))), {}});
     add_steps(blocks, page, planned, "Instead", planned.instead);
   }
-  if (page.keeps_back(*planned.area) && page.source().words != nullptr) blocks.emplace_back(Paragraph{plain(std::string(page.source().words->words->private_steps.in(page.language())))});
+  if (page.keeps_back(*planned.area) && page.source().words != nullptr)
+    blocks.emplace_back(Paragraph{plain(std::string(page.source().words->words->private_steps.in(page.language())))});
   add_steps(blocks, page, planned, "Aims of the work", planned.goals);
   add_steps(blocks, page, planned, "Strategies", planned.strategies);
   add_steps(blocks, page, planned, "Techniques", planned.techniques);
@@ -90,16 +109,23 @@ void add_area(std::vector<Block>& blocks, const Page& page, const PlannedArea& p
 /// The score of a measure's instrument, by its leading one or none: any other would be taken for it.
 Cell measured(const Assessment& assessment, const Measure& measure) {
   const auto shown = shown_scores(assessment);
-  const auto leading = std::find_if(shown.begin(), shown.end(), [&](const AssessedScore* score) { return score->instrument->id == measure.instrument; });
+  const auto leading = std::find_if(shown.begin(), shown.end(), [&](const AssessedScore* score) {
+    return score->instrument->id == measure.instrument;
+  });
   if (leading == shown.end() || !(*leading)->value.value) return {{}, {}, {}, true};
   return {strong(score_words(**leading)), {}, {}, false};
 }
 
-std::string date_of(const Form& form, std::string_view language, std::string_view without) { return form.date ? date_in_words(*form.date, language) : std::string(without); }
+std::string date_of(const Form& form, std::string_view language, std::string_view without) {
+  return form.date ? date_in_words(*form.date, language) : std::string(without);
+}
 
 /// What was measured, the earlier form first; blank cells for what is to come.
 std::vector<Cell> measure_row(const Page& page, const Measure& measure) {
-  std::vector<Cell> row = {{plain(std::string(measure.text.in(page.language()))), quiet(std::string(measure.rhythm.in(page.language()))), {}, false}};
+  std::vector<Cell> row = {{plain(std::string(measure.text.in(page.language()))),
+                            quiet(std::string(measure.rhythm.in(page.language()))),
+                            {},
+                            false}};
   if (const Assessment* earlier = page.source().earlier) row.push_back(measured(*earlier, measure));
   row.push_back(measured(page.assessment(), measure));
   for (int i = 0; i <= blank_occasions; ++i) row.push_back({{}, {}, {}, true});
@@ -133,7 +159,8 @@ void add_goals(std::vector<Block>& blocks, const Page& page) {
   const CompiledReport* words = page.source().words;
   if (words != nullptr && words->goals && page.options().notes) {
     const Variable goals{Group::form, 0, *words->goals};
-    if (answer_of(page.form(), goals).given() && page.speaks_of(goals)) blocks.emplace_back(Paragraph{plain(fmt::format("“{}”", page.answer(goals)))});
+    if (answer_of(page.form(), goals).given() && page.speaks_of(goals))
+      blocks.emplace_back(Paragraph{plain(fmt::format("“{}”", page.answer(goals)))});
   }
   blocks.emplace_back(Lines{goal_lines(), false});
 }
@@ -142,14 +169,16 @@ void add_goals(std::vector<Block>& blocks, const Page& page) {
 std::vector<Block> without_focus(const Page& page, const Plan& plan) {
   std::vector<Block> blocks;
   const bool none = page.assessment().suggestion->verdict == Verdict::none;
-  blocks.emplace_back(Paragraph{strong(none ? "Without a focus no course of this treatment is laid out." : "A course is laid out once there is a focus.")});
+  blocks.emplace_back(Paragraph{strong(none ? "Without a focus no course of this treatment is laid out."
+                                            : "A course is laid out once there is a focus.")});
   Facts arranged;
   arranged.facts.push_back({none ? "What is arranged instead" : "What is arranged until then", {}, true, true});
   arranged.facts.push_back({"Next appointment", {}, true});
   arranged.facts.push_back({"Looked at again on", {}, true});
   blocks.emplace_back(std::move(arranged));
   add_goals(blocks, page);
-  if (const auto measures = measures_of(plan, *page.words().model()); !measures.empty()) blocks.emplace_back(measures_table(page, measures));
+  if (const auto measures = measures_of(plan, *page.words().model()); !measures.empty())
+    blocks.emplace_back(measures_table(page, measures));
   return blocks;
 }
 
@@ -157,13 +186,19 @@ std::vector<Block> without_focus(const Page& page, const Plan& plan) {
 
 std::vector<Block> plan_section(const Page& page) {
   const Plan* file = page.state().compiled().plan;
-  if (!page.assessment().treatment_plan) return page.assessment().suggestion && file != nullptr ? without_focus(page, *file) : std::vector<Block>{};
+  if (!page.assessment().treatment_plan)
+    return page.assessment().suggestion && file != nullptr ? without_focus(page, *file) : std::vector<Block>{};
   const TreatmentPlan& plan = *page.assessment().treatment_plan;
   std::vector<Block> blocks;
-  blocks.emplace_back(Paragraph{strong(plan.provisional ? "Provisional until the patient has agreed to a focus." : "For the focus agreed on.")});
-  if (page.assessment().safety_status == SafetyStatus::red) blocks.emplace_back(Callout{Urgency::red, "", plain("Only after what stands under Safety."), {}});
-  if (plan.for_agreed) blocks.emplace_back(Callout{Urgency::amber, "", plain("What was agreed on is not what is suggested; both are kept."), {}});
-  for (const PlanStep* caution : plan.cautions) blocks.emplace_back(Callout{Urgency::amber, "", plain(step_words(page, *caution)), {}});
+  blocks.emplace_back(Paragraph{
+      strong(plan.provisional ? "Provisional until the patient has agreed to a focus." : "For the focus agreed on.")});
+  if (page.assessment().safety_status == SafetyStatus::red)
+    blocks.emplace_back(Callout{Urgency::red, "", plain("Only after what stands under Safety."), {}});
+  if (plan.for_agreed)
+    blocks.emplace_back(
+        Callout{Urgency::amber, "", plain("What was agreed on is not what is suggested; both are kept."), {}});
+  for (const PlanStep* caution : plan.cautions)
+    blocks.emplace_back(Callout{Urgency::amber, "", plain(step_words(page, *caution)), {}});
   blocks.emplace_back(length_of(page, plan));
   blocks.emplace_back(phases_table(page, plan));
   add_goals(blocks, page);

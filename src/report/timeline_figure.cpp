@@ -31,7 +31,9 @@ std::vector<std::string> broken(const std::string& words, double letter, double 
   double room = first_width;
   while (text_width(rest, letter) > room && lines.size() + 1 < most_lines) {
     std::size_t end = std::string_view::npos;
-    for (std::size_t at = rest.find(' '); at != std::string_view::npos && text_width(rest.substr(0, at), letter) <= room; at = rest.find(' ', at + 1)) end = at;
+    for (std::size_t at = rest.find(' ');
+         at != std::string_view::npos && text_width(rest.substr(0, at), letter) <= room; at = rest.find(' ', at + 1))
+      end = at;
     if (end == std::string_view::npos && !lines.empty()) break;  // a word too long for any line
     lines.emplace_back(end == std::string_view::npos ? std::string_view() : rest.substr(0, end));
     if (end != std::string_view::npos) rest.remove_prefix(end + 1);
@@ -67,7 +69,8 @@ class Picture {
 
  private:
   Label label_of(const TimelineSign& sign, double room) const {
-    const double date_width = sign.date.empty() ? 0 : text_width(sign.date + " ", style_.letter) * 1.08;  // its letters are bold
+    const double date_width =
+        sign.date.empty() ? 0 : text_width(sign.date + " ", style_.letter) * 1.08;  // its letters are bold
     return {sign.date, broken(sign.what, style_.letter, room - date_width, room)};
   }
 
@@ -82,8 +85,10 @@ class Picture {
     const double x = layout_.axis;
     if (layout_.earlier_top) drawing.line({x, *layout_.earlier_top}, {x, layout_.top - 6}, "axis broken");
     if (layout_.bottom > layout_.top) drawing.line({x, layout_.top}, {x, layout_.bottom}, "axis");
-    if (layout_.earlier_top) drawing.text({x - 10, *layout_.earlier_top + 16}, "earlier", "small faint", Drawing::Anchor::end);
-    if (layout_.undated_top) drawing.text({x - 10, *layout_.undated_top + 16}, "undated", "small faint", Drawing::Anchor::end);
+    if (layout_.earlier_top)
+      drawing.text({x - 10, *layout_.earlier_top + 16}, "earlier", "small faint", Drawing::Anchor::end);
+    if (layout_.undated_top)
+      drawing.text({x - 10, *layout_.undated_top + 16}, "undated", "small faint", Drawing::Anchor::end);
     for (const TimelineLayout::Tick& tick : layout_.ticks) {
       drawing.line({x - 6, tick.y}, {x, tick.y}, "tick");
       drawing.text({x - 10, tick.y + 4}, fmt::format("{}", tick.year), "small faint", Drawing::Anchor::end);
@@ -94,11 +99,21 @@ class Picture {
     const TimelineLayout::Entry& entry = layout_.entries[index];
     const TimelineSign& sign = picture_->signs[index];
     switch (sign.kind) {
-      case TimelineSign::Kind::event: drawing.shape(Drawing::Shape::circle, entry.sign, 5.5, "event"); break;
-      case TimelineSign::Kind::death: drawing.shape(Drawing::Shape::square, entry.sign, 6.5, "death"); break;
-      case TimelineSign::Kind::onset: drawing.shape(Drawing::Shape::triangle, entry.sign, 7, "begin"); break;
-      case TimelineSign::Kind::tie: drawing.shape(Drawing::Shape::hexagon, entry.sign, 6, "shifted"); break;
-      case TimelineSign::Kind::score: drawing.shape(Drawing::Shape::diamond, entry.sign, 6, "score"); break;
+      case TimelineSign::Kind::event:
+        drawing.shape(Drawing::Shape::circle, entry.sign, 5.5, "event");
+        break;
+      case TimelineSign::Kind::death:
+        drawing.shape(Drawing::Shape::square, entry.sign, 6.5, "death");
+        break;
+      case TimelineSign::Kind::onset:
+        drawing.shape(Drawing::Shape::triangle, entry.sign, 7, "begin");
+        break;
+      case TimelineSign::Kind::tie:
+        drawing.shape(Drawing::Shape::hexagon, entry.sign, 6, "shifted");
+        break;
+      case TimelineSign::Kind::score:
+        drawing.shape(Drawing::Shape::diamond, entry.sign, 6, "score");
+        break;
     }
     const Label& label = labels_[index];
     const std::string_view what_class = sign.kind == TimelineSign::Kind::onset ? "name" : "";
@@ -108,7 +123,9 @@ class Picture {
     } else {
       drawing.label(entry.label, label.date, "name", label.lines.front(), style);
     }
-    for (std::size_t line = 1; line < label.lines.size(); ++line) drawing.text({entry.label.x, entry.label.y + static_cast<double>(line) * style_.size.further_line}, label.lines[line], style);
+    for (std::size_t line = 1; line < label.lines.size(); ++line)
+      drawing.text({entry.label.x, entry.label.y + static_cast<double>(line) * style_.size.further_line},
+                   label.lines[line], style);
   }
 
   const TimelinePicture* picture_;

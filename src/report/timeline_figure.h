@@ -14,7 +14,7 @@ namespace ipi::report {
 struct TimelineSign {
   enum class Kind : std::uint8_t { event, death, onset, tie, score } kind = Kind::event;
   std::optional<MonthSpan> when;
-  std::string date;   ///< in words; empty where it is not known
+  std::string date;  ///< in words; empty where it is not known
   std::string what;
 };
 

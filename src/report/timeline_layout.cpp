@@ -6,18 +6,19 @@
 namespace ipi::report {
 namespace {
 
-constexpr int months_before_onset = 24;   // that stand to scale
+constexpr int months_before_onset = 24;  // that stand to scale
 constexpr int shortest_scale = 6;
 constexpr double edge = 16;
 constexpr double break_height = 30;
-constexpr double lanes_room = 34;         // from the axis to the signs
+constexpr double lanes_room = 34;  // from the axis to the signs
 constexpr double sign_room = 14;
 constexpr double lane_width = 7;
 constexpr double bar_width = 4;
 
 class Layout {
  public:
-  Layout(std::span<const TimelineEntry> entries, const std::optional<MonthSpan>& onset, int window, const TimelineSize& size)
+  Layout(std::span<const TimelineEntry> entries, const std::optional<MonthSpan>& onset, int window,
+         const TimelineSize& size)
       : entries_(entries), onset_(onset), window_(window), size_(size) {
     result_.width = size.width;
     result_.axis = size.axis;
@@ -69,9 +70,13 @@ class Layout {
       const auto& when = entries_[i].when;
       (!when ? undated_ : when->last < first_ ? earlier_ : scaled_).push_back(i);
     }
-    const auto middle = [&](std::size_t i) { return std::max(entries_[i].when->first, first_) + entries_[i].when->last; };
-    std::stable_sort(earlier_.begin(), earlier_.end(), [&](std::size_t a, std::size_t b) { return entries_[a].when->last < entries_[b].when->last; });
-    std::stable_sort(scaled_.begin(), scaled_.end(), [&](std::size_t a, std::size_t b) { return middle(a) < middle(b); });
+    const auto middle = [&](std::size_t i) {
+      return std::max(entries_[i].when->first, first_) + entries_[i].when->last;
+    };
+    std::stable_sort(earlier_.begin(), earlier_.end(),
+                     [&](std::size_t a, std::size_t b) { return entries_[a].when->last < entries_[b].when->last; });
+    std::stable_sort(scaled_.begin(), scaled_.end(),
+                     [&](std::size_t a, std::size_t b) { return middle(a) < middle(b); });
   }
 
   [[nodiscard]] double height_of(std::size_t index) const {
@@ -108,17 +113,21 @@ class Layout {
   }
 
   /// The upper edge of a month; of the one after the last, the lower end of the axis.
-  [[nodiscard]] double y_of(int month) const { return months_[static_cast<std::size_t>(std::clamp(month, first_, last_ + 1) - first_)]; }
+  [[nodiscard]] double y_of(int month) const {
+    return months_[static_cast<std::size_t>(std::clamp(month, first_, last_ + 1) - first_)];
+  }
 
-  /// A month is as tall as its entries need, so that every entry stands within its own, and months before the onset can be
-  /// told by a shade over all that belongs to them.
+  /// A month is as tall as its entries need, so that every entry stands within its own, and months before the onset can
+  /// be told by a shade over all that belongs to them.
   void place_to_scale() {
     result_.bottom = result_.top;
     if (!has_scale_) return;
     const auto count = static_cast<std::size_t>(last_ - first_ + 1);
-    std::vector<double> heights(count, std::clamp(size_.tallest_empty / static_cast<double>(count), size_.least_month, size_.most_month));
+    std::vector<double> heights(
+        count, std::clamp(size_.tallest_empty / static_cast<double>(count), size_.least_month, size_.most_month));
     std::vector<double> needed(count, 0);
-    for (const std::size_t index : scaled_) needed[static_cast<std::size_t>(month_of(index) - first_)] += height_of(index);
+    for (const std::size_t index : scaled_)
+      needed[static_cast<std::size_t>(month_of(index) - first_)] += height_of(index);
     double y = result_.top;
     for (std::size_t i = 0; i < count; ++i) {
       months_.push_back(y);
@@ -174,7 +183,9 @@ class Layout {
       if (lane == lanes_.size()) lanes_.emplace_back();
       std::vector<MonthSpan>& taken = lanes_[lane];
       if (std::any_of(taken.begin(), taken.end(), same)) return static_cast<double>(std::min<std::size_t>(lane + 1, 3));
-      const bool free = std::none_of(taken.begin(), taken.end(), [&](const MonthSpan& other) { return other.first <= when.last && when.first <= other.last; });
+      const bool free = std::none_of(taken.begin(), taken.end(), [&](const MonthSpan& other) {
+        return other.first <= when.last && when.first <= other.last;
+      });
       if (!free) continue;
       taken.push_back(when);
       return static_cast<double>(std::min<std::size_t>(lane + 1, 3));
@@ -195,7 +206,8 @@ class Layout {
 
 }  // namespace
 
-TimelineLayout lay_out_timeline(std::span<const TimelineEntry> entries, const std::optional<MonthSpan>& onset, int window, const TimelineSize& size) {
+TimelineLayout lay_out_timeline(std::span<const TimelineEntry> entries, const std::optional<MonthSpan>& onset,
+                                int window, const TimelineSize& size) {
   return Layout(entries, onset, window, size).run();
 }
 

@@ -16,9 +16,15 @@ std::string words_of(const Text& text) {
     if (run.text.empty()) continue;
     switch (run.voice) {
       case Voice::plain:
-      case Voice::quiet: words += escape_markdown(run.text); break;
-      case Voice::strong: words += fmt::format("**{}**", escape_markdown(run.text)); break;
-      case Voice::code: words += markdown_code(run.text); break;
+      case Voice::quiet:
+        words += escape_markdown(run.text);
+        break;
+      case Voice::strong:
+        words += fmt::format("**{}**", escape_markdown(run.text));
+        break;
+      case Voice::code:
+        words += markdown_code(run.text);
+        break;
     }
   }
   return words;
@@ -63,13 +69,16 @@ class MarkdownWriter {
 
   void write(const Facts& block) {
     line("");
-    for (const Fact& fact : block.facts) line(fmt::format("- {}: {}", escape_markdown(fact.label), fact.by_hand ? std::string(by_hand) : words_of(fact.value)));
+    for (const Fact& fact : block.facts)
+      line(fmt::format("- {}: {}", escape_markdown(fact.label),
+                       fact.by_hand ? std::string(by_hand) : words_of(fact.value)));
   }
 
   void write(const Items& block) {
     line("");
     for (const Item& item : block.items) {
-      line(fmt::format("- {}{}{}", item.mark.empty() ? "" : fmt::format("**{}** ", escape_markdown(item.mark)), words_of(item.text), in_brackets(item.detail)));
+      line(fmt::format("- {}{}{}", item.mark.empty() ? "" : fmt::format("**{}** ", escape_markdown(item.mark)),
+                       words_of(item.text), in_brackets(item.detail)));
     }
   }
 
@@ -80,7 +89,9 @@ class MarkdownWriter {
     // A column of drawings has no text to show.
     std::vector<std::size_t> shown;
     for (std::size_t i = 0; i < block.columns.size(); ++i) {
-      const bool drawn = std::all_of(block.rows.begin(), block.rows.end(), [&](const auto& row) { return row[i].text.empty() && row[i].detail.empty() && !row[i].by_hand; });
+      const bool drawn = std::all_of(block.rows.begin(), block.rows.end(), [&](const auto& row) {
+        return row[i].text.empty() && row[i].detail.empty() && !row[i].by_hand;
+      });
       if (!drawn) shown.push_back(i);
     }
     std::string head = "|", rule = "|";
@@ -92,7 +103,8 @@ class MarkdownWriter {
     line(rule);
     for (const auto& row : block.rows) {
       std::string words = "|";
-      for (const std::size_t i : shown) words += fmt::format(" {}{} |", words_of(row[i].text), in_brackets(row[i].detail));
+      for (const std::size_t i : shown)
+        words += fmt::format(" {}{} |", words_of(row[i].text), in_brackets(row[i].detail));
       line(words);
     }
   }
@@ -108,13 +120,16 @@ class MarkdownWriter {
       line("");
       line(fmt::format("{}. {}  ", ++number, escape_markdown(sentence.text)));
       const std::string basis = words_of(sentence.basis);
-      line(fmt::format("   *{} · {}*{}{}", escape_markdown(sentence.part), escape_markdown(sentence.mark), basis.empty() ? "" : ": ", basis));
+      line(fmt::format("   *{} · {}*{}{}", escape_markdown(sentence.part), escape_markdown(sentence.mark),
+                       basis.empty() ? "" : ": ", basis));
     }
   }
 
   void write(const Lines& block) {
     line("");
-    for (const std::string& label : block.labels) line(fmt::format("- {}: {}{}", escape_markdown(label), by_hand, block.dated ? fmt::format(", date {}", by_hand) : ""));
+    for (const std::string& label : block.labels)
+      line(fmt::format("- {}: {}{}", escape_markdown(label), by_hand,
+                       block.dated ? fmt::format(", date {}", by_hand) : ""));
   }
 
   std::string out_;

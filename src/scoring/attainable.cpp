@@ -56,10 +56,12 @@ Values transformed(const Score& score, const Values& raw, Values& uncovered) {
 Attainable of_items(const Instrument& instrument, const Score& score) {
   std::vector<ItemValues> items;
   for (std::size_t position = 0; position < score.items.size(); ++position) {
-    items.push_back({contributions(instrument, score, position), instrument.questions[score.items[position]].when.has_value()});
+    items.push_back(
+        {contributions(instrument, score, position), instrument.questions[score.items[position]].when.has_value()});
   }
   Attainable result;
-  const auto table = sums_by_held(items, score.missing == MissingRule::complete ? 0 : score.items.size() - score.at_least);
+  const auto table =
+      sums_by_held(items, score.missing == MissingRule::complete ? 0 : score.items.size() - score.at_least);
   result.listed = table.has_value();
   if (!table) return result;
   Values complete;
@@ -94,7 +96,8 @@ Attainable of_scores(const Score& score, const std::vector<Attainable>& earlier)
     if (!complete || !all) return result;
   }
   result.listed = true;
-  const Rational parts = score.method == ScoreMethod::mean ? Rational(static_cast<std::int64_t>(score.scores.size())) : Rational(1);
+  const Rational parts =
+      score.method == ScoreMethod::mean ? Rational(static_cast<std::int64_t>(score.scores.size())) : Rational(1);
   for (Values* values : {&*complete, &*all}) {
     for (Rational& value : *values) value = value / parts;
   }

@@ -16,7 +16,8 @@ enum class Local : std::uint8_t { question, score, respondent };
 /// One slice of answers and the scores so far, as the conditions of the instrument ask for them.
 class LocalFacts : public Facts {
  public:
-  LocalFacts(const Instrument& instrument, std::span<const ChoiceSet> answers, std::span<const ScoreValue> scores, const Facts* respondent)
+  LocalFacts(const Instrument& instrument, std::span<const ChoiceSet> answers, std::span<const ScoreValue> scores,
+             const Facts* respondent)
       : instrument_(&instrument), answers_(answers), scores_(scores), respondent_(respondent) {}
 
   [[nodiscard]] ChoiceSet choice(Reference reference) const override {

@@ -74,10 +74,13 @@ Interval scaled(Interval interval, const Rational& multiply, const Rational& add
   return interval;
 }
 
-std::optional<Rational> raw_value(const Score& score, const ScoreValue& value, const Tally& tally, Estimates estimates) {
+std::optional<Rational> raw_value(const Score& score, const ScoreValue& value, const Tally& tally,
+                                  Estimates estimates) {
   if (value.undecided > 0 || value.answered == 0) return std::nullopt;
   const bool all = value.answered == value.items;
-  if (!all && (estimates == Estimates::none || score.missing == MissingRule::complete || value.answered < score.at_least)) return std::nullopt;
+  if (!all &&
+      (estimates == Estimates::none || score.missing == MissingRule::complete || value.answered < score.at_least))
+    return std::nullopt;
   if (score.method == ScoreMethod::mean) return tally.answered_sum / Rational(value.answered);
   if (all || score.missing == MissingRule::complete_except) return tally.answered_sum;
   return tally.answered_sum * Rational(value.items, value.answered);
@@ -92,7 +95,8 @@ Interval raw_bounds(const Score& score, const ScoreValue& value, const Tally& ta
 
 void finish(const Score& score, std::optional<Rational> raw, const Interval& bounds, ScoreValue& value) {
   if (raw) value.value = score.transform.of(*raw);
-  value.bounds = value.value ? Interval::exactly(*value.value) : scaled(bounds, score.transform.multiply, score.transform.add);
+  value.bounds =
+      value.value ? Interval::exactly(*value.value) : scaled(bounds, score.transform.multiply, score.transform.add);
 }
 
 /// A sum or mean of other scores: it has a value where all of them have.
@@ -125,7 +129,8 @@ void combine(const Score& score, const std::vector<ScoreValue>& all, ScoreValue&
 
 }  // namespace
 
-std::optional<std::vector<Rational>> Scorer::whole_values(std::size_t index, std::span<const ChoiceSet> answers, std::span<const ScoreValue> scores) const {
+std::optional<std::vector<Rational>> Scorer::whole_values(std::size_t index, std::span<const ChoiceSet> answers,
+                                                          std::span<const ScoreValue> scores) const {
   if (index < scores.size() && scores[index].value) return Values{*scores[index].value};
   const Score& score = instrument_->scores[index];
   Values raw;
@@ -138,13 +143,15 @@ std::optional<std::vector<Rational>> Scorer::whole_values(std::size_t index, std
       if (values) all = sums(*all, *values);
       if (!values || !all) return std::nullopt;
     }
-    const Rational parts = score.method == ScoreMethod::mean ? Rational(static_cast<std::int64_t>(score.scores.size())) : Rational(1);
+    const Rational parts =
+        score.method == ScoreMethod::mean ? Rational(static_cast<std::int64_t>(score.scores.size())) : Rational(1);
     for (const Rational& sum : *all) raw.push_back(sum / parts);
   } else {
     std::vector<ItemValues> items;
     for (std::size_t i = 0; i < score.items.size(); ++i) {
       const ChoiceSet answer = answers[score.items[i]];
-      if (answer != inapplicable) items.push_back({parts_of(score, compiled_[index], i, answer), (answer & inapplicable) != 0});
+      if (answer != inapplicable)
+        items.push_back({parts_of(score, compiled_[index], i, answer), (answer & inapplicable) != 0});
     }
     const auto by_held = sums_by_held(items, 0);
     if (!by_held) return std::nullopt;
@@ -163,7 +170,8 @@ std::optional<std::vector<Rational>> Scorer::whole_values(std::size_t index, std
   return result;
 }
 
-std::vector<Rational> Scorer::parts_of(const Score& score, const CompiledScore& compiled, std::size_t position, ChoiceSet answer) {
+std::vector<Rational> Scorer::parts_of(const Score& score, const CompiledScore& compiled, std::size_t position,
+                                       ChoiceSet answer) {
   Values values;
   const std::vector<Rational>& keyed = compiled.keyed[position];
   for (std::size_t option = 0; option < keyed.size(); ++option) {
@@ -176,7 +184,8 @@ std::vector<Rational> Scorer::parts_of(const Score& score, const CompiledScore& 
   return values;
 }
 
-void Scorer::bound_by_table(std::size_t index, std::span<const ChoiceSet> answers, std::span<const ScoreValue> scores, ScoreValue& value) const {
+void Scorer::bound_by_table(std::size_t index, std::span<const ChoiceSet> answers, std::span<const ScoreValue> scores,
+                            ScoreValue& value) const {
   const Transform& transform = instrument_->scores[index].transform;
   if (!transform.is_table() || value.value || !value.bounds.may_have_value) return;
   auto values = whole_values(index, answers, scores);
@@ -203,7 +212,8 @@ void Scorer::score(std::span<const ChoiceSet> answers, std::vector<ScoreValue>& 
       continue;
     }
     if (score.method == ScoreMethod::criterion) {
-      const Truth truth = compiled.holds ? evaluate(*compiled.holds, LocalFacts(*instrument_, answers, scores, nullptr)) : Truth::unknown;
+      const Truth truth = compiled.holds ? evaluate(*compiled.holds, LocalFacts(*instrument_, answers, scores, nullptr))
+                                         : Truth::unknown;
       for (std::size_t i = 0; i < instrument_->items; ++i) {
         if (answers[i] == inapplicable) continue;
         ++value.items;
@@ -219,7 +229,8 @@ void Scorer::score(std::span<const ChoiceSet> answers, std::vector<ScoreValue>& 
     for (std::size_t i = 0; i < score.items.size(); ++i) {
       const ChoiceSet answer = answers[score.items[i]];
       if (answer == inapplicable) continue;
-      Contribution part = score.method == ScoreMethod::count ? counted(answer, compiled.counts[i]) : contribution(answer, compiled.keyed[i]);
+      Contribution part = score.method == ScoreMethod::count ? counted(answer, compiled.counts[i])
+                                                             : contribution(answer, compiled.keyed[i]);
       if (!score.weights.empty()) part = weighted(part, score.weights[i]);
       tally.add(part, (answer & inapplicable) != 0, value);
     }

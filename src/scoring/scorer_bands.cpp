@@ -10,16 +10,19 @@ namespace {
 
 std::string ages(const Validated& validated) {
   if (validated.from_age && validated.to_age) return fmt::format("{} to {}", *validated.from_age, *validated.to_age);
-  return validated.from_age ? fmt::format("{} and over", *validated.from_age) : fmt::format("up to {}", *validated.to_age);
+  return validated.from_age ? fmt::format("{} and over", *validated.from_age)
+                            : fmt::format("up to {}", *validated.to_age);
 }
 
 /// Why the cut-offs do not hold for the respondent; empty if they do.
 std::string outside(const Validated& validated, const Respondent& respondent) {
-  if (respondent.age && ((validated.from_age && *respondent.age < *validated.from_age) || (validated.to_age && *respondent.age > *validated.to_age))) {
+  if (respondent.age && ((validated.from_age && *respondent.age < *validated.from_age) ||
+                         (validated.to_age && *respondent.age > *validated.to_age))) {
     return fmt::format("its cut-offs were made for ages {}", ages(validated));
   }
   const auto& languages = validated.languages;
-  if (!respondent.language.empty() && !languages.empty() && std::find(languages.begin(), languages.end(), respondent.language) == languages.end()) {
+  if (!respondent.language.empty() && !languages.empty() &&
+      std::find(languages.begin(), languages.end(), respondent.language) == languages.end()) {
     return fmt::format("its cut-offs were not made for answers in '{}'", respondent.language);
   }
   return {};
@@ -27,8 +30,10 @@ std::string outside(const Validated& validated, const Respondent& respondent) {
 
 std::vector<std::string> assumptions(const Validated& validated, const Respondent& respondent) {
   std::vector<std::string> assumed;
-  if (!respondent.age && (validated.from_age || validated.to_age)) assumed.push_back(fmt::format("age {}", ages(validated)));
-  if (respondent.language.empty() && !validated.languages.empty()) assumed.push_back(fmt::format("language {}", fmt::join(validated.languages, " or ")));
+  if (!respondent.age && (validated.from_age || validated.to_age))
+    assumed.push_back(fmt::format("age {}", ages(validated)));
+  if (respondent.language.empty() && !validated.languages.empty())
+    assumed.push_back(fmt::format("language {}", fmt::join(validated.languages, " or ")));
   return assumed;
 }
 
@@ -46,7 +51,8 @@ BandResult Scorer::choose_band(const BandSet& set, const Rational& value, const 
   return result;
 }
 
-BandResult Scorer::band(std::size_t index, std::span<const ChoiceSet> answers, std::span<const ScoreValue> scores, const Respondent& respondent) const {
+BandResult Scorer::band(std::size_t index, std::span<const ChoiceSet> answers, std::span<const ScoreValue> scores,
+                        const Respondent& respondent) const {
   BandResult none;
   const Score& score = instrument_->scores[index];
   if (!scores[index].value || score.band_sets.empty()) return none;
@@ -64,14 +70,16 @@ BandResult Scorer::band(std::size_t index, std::span<const ChoiceSet> answers, s
   return none;
 }
 
-std::vector<BandResult> Scorer::other_bands(std::size_t index, std::span<const ChoiceSet> answers, std::span<const ScoreValue> scores, const Respondent& respondent) const {
+std::vector<BandResult> Scorer::other_bands(std::size_t index, std::span<const ChoiceSet> answers,
+                                            std::span<const ScoreValue> scores, const Respondent& respondent) const {
   std::vector<BandResult> results;
   const Score& score = instrument_->scores[index];
   if (!scores[index].value) return results;
   const LocalFacts facts(*instrument_, answers, scores, respondent.facts);
   for (std::size_t i = 0; i < score.other_bands.size(); ++i) {
     const auto& when = compiled_[index].other_when[i];
-    if (!when || evaluate(*when, facts) == Truth::yes) results.push_back(choose_band(score.other_bands[i], *scores[index].value, respondent));
+    if (!when || evaluate(*when, facts) == Truth::yes)
+      results.push_back(choose_band(score.other_bands[i], *scores[index].value, respondent));
   }
   return results;
 }

@@ -19,10 +19,13 @@ constexpr std::int64_t largest_denominator = 10'000;
 constexpr double largest_exact = 1e18;
 
 bool is_small(const Rational& figure) {
-  return figure.numerator() <= largest_numerator && figure.numerator() >= -largest_numerator && figure.denominator() <= largest_denominator;
+  return figure.numerator() <= largest_numerator && figure.numerator() >= -largest_numerator &&
+         figure.denominator() <= largest_denominator;
 }
 
-Reference local(Local kind, std::size_t index) { return {0, static_cast<std::uint8_t>(kind), static_cast<std::uint16_t>(index)}; }
+Reference local(Local kind, std::size_t index) {
+  return {0, static_cast<std::uint8_t>(kind), static_cast<std::uint16_t>(index)};
+}
 
 /// An instrument's own ids, and beyond them the respondent.
 class LocalAddresses : public Resolver {
@@ -37,12 +40,14 @@ class LocalAddresses : public Resolver {
       const ValueKind kind = question.type == AnswerType::choice ? ValueKind::choice : ValueKind::other;
       return Meaning{local(Local::question, *index), kind, question.options};
     }
-    if (const auto index = instrument_->find_score(address); index && *index < scores_) return Meaning{local(Local::score, *index), ValueKind::number, {}};
+    if (const auto index = instrument_->find_score(address); index && *index < scores_)
+      return Meaning{local(Local::score, *index), ValueKind::number, {}};
     if (address.substr(0, 11) != "respondent.") return std::nullopt;
     auto meaning = respondent_->resolve(address);
     if (!meaning) return std::nullopt;
     // The outer reference keeps its index; only the kind says that the respondent's facts answer it.
-    meaning->reference = {meaning->reference.scope, static_cast<std::uint8_t>(Local::respondent), meaning->reference.index};
+    meaning->reference = {meaning->reference.scope, static_cast<std::uint8_t>(Local::respondent),
+                          meaning->reference.index};
     return meaning;
   }
   [[nodiscard]] std::vector<std::string> addresses() const override {
@@ -58,22 +63,26 @@ class LocalAddresses : public Resolver {
   std::size_t scores_;
 };
 
-void report(Diagnostics& diagnostics, const Place& place, std::string_view code, std::string message, std::string help) {
+void report(Diagnostics& diagnostics, const Place& place, std::string_view code, std::string message,
+            std::string help) {
   diagnostics.report({Severity::error, code, std::move(message), {place, {}}, {}, std::move(help)});
 }
 
-std::optional<Expression> compile_here(const Condition& condition, const Resolver& addresses, Diagnostics& diagnostics) {
+std::optional<Expression> compile_here(const Condition& condition, const Resolver& addresses,
+                                       Diagnostics& diagnostics) {
   return compile(condition, addresses, {condition.place.file, &diagnostics});
 }
 
 }  // namespace
 
-Scorer::Scorer(const Instrument& instrument, const Resolver& respondent, Diagnostics& diagnostics) : instrument_(&instrument) {
+Scorer::Scorer(const Instrument& instrument, const Resolver& respondent, Diagnostics& diagnostics)
+    : instrument_(&instrument) {
   const LocalAddresses addresses(instrument, respondent, instrument.scores.size());
   for (const Question& question : instrument.questions) {
     for (const Option& option : question.options) {
       if (option.number && !is_small(*option.number)) {
-        report(diagnostics, question.place, "E0234", fmt::format("the value {} is too large to be added up exactly", option.value), {});
+        report(diagnostics, question.place, "E0234",
+               fmt::format("the value {} is too large to be added up exactly", option.value), {});
       }
     }
   }
@@ -131,11 +140,13 @@ Scorer::Reach Scorer::reach_of(const Score& score, const std::vector<std::vector
   return reach;
 }
 
-void Scorer::compile_score(const Score& score, const Resolver& earlier, const Resolver& addresses, Diagnostics& diagnostics) {
+void Scorer::compile_score(const Score& score, const Resolver& earlier, const Resolver& addresses,
+                           Diagnostics& diagnostics) {
   CompiledScore compiled;
   for (const std::size_t item : score.items) {
     std::vector<Rational> keyed;
-    for (std::size_t option = 0; option < instrument_->questions[item].options.size(); ++option) keyed.push_back(instrument_->questions[item].keyed(option));
+    for (std::size_t option = 0; option < instrument_->questions[item].options.size(); ++option)
+      keyed.push_back(instrument_->questions[item].keyed(option));
     compiled.keyed.push_back(std::move(keyed));
   }
   for (const CountedItems& counted_items : score.counted) {
@@ -143,7 +154,8 @@ void Scorer::compile_score(const Score& score, const Resolver& earlier, const Re
       ChoiceSet counts = 0;
       for (std::size_t option = 0; option < instrument_->questions[item].options.size(); ++option) {
         const Rational value = instrument_->questions[item].keyed(option);
-        const bool inside = (!counted_items.from || value >= *counted_items.from) && (!counted_items.to || value <= *counted_items.to);
+        const bool inside =
+            (!counted_items.from || value >= *counted_items.from) && (!counted_items.to || value <= *counted_items.to);
         if (inside) counts |= ChoiceSet{1} << option;
       }
       compiled.counts.push_back(counts);
@@ -151,18 +163,23 @@ void Scorer::compile_score(const Score& score, const Resolver& earlier, const Re
   }
   if (score.holds) compiled.holds = compile_here(*score.holds, earlier, diagnostics);
   const auto compile_sets = [&](const std::vector<BandSet>& sets, std::vector<std::optional<Expression>>& into) {
-    for (const BandSet& set : sets) into.push_back(set.when ? compile_here(*set.when, addresses, diagnostics) : std::nullopt);
+    for (const BandSet& set : sets)
+      into.push_back(set.when ? compile_here(*set.when, addresses, diagnostics) : std::nullopt);
   };
   compile_sets(score.band_sets, compiled.band_when);
   compile_sets(score.other_bands, compiled.other_when);
   const Transform& transform = score.transform;
-  const bool small_rows = std::all_of(transform.table.begin(), transform.table.end(), [](const Transform::Row& row) { return is_small(row.raw) && is_small(row.value); });
-  if (!is_small(transform.multiply) || !is_small(transform.add) || !small_rows || !std::all_of(score.weights.begin(), score.weights.end(), is_small)) {
+  const bool small_rows = std::all_of(transform.table.begin(), transform.table.end(), [](const Transform::Row& row) {
+    return is_small(row.raw) && is_small(row.value);
+  });
+  if (!is_small(transform.multiply) || !is_small(transform.add) || !small_rows ||
+      !std::all_of(score.weights.begin(), score.weights.end(), is_small)) {
     report(diagnostics, score.place, "E0234", fmt::format("a figure of '{}' is too large to be exact", score.id), {});
   }
   compiled.reach = reach_of(score, compiled.keyed);
   if (compiled.reach.size * compiled.reach.denominator >= largest_exact) {
-    report(diagnostics, score.place, "E0234", fmt::format("'{}' can become too large to be exact", score.id), "give its parts and its transform fewer digits");
+    report(diagnostics, score.place, "E0234", fmt::format("'{}' can become too large to be exact", score.id),
+           "give its parts and its transform fewer digits");
   }
   compiled_.push_back(std::move(compiled));
   if (diagnostics.has_errors()) return;
@@ -170,7 +187,8 @@ void Scorer::compile_score(const Score& score, const Resolver& earlier, const Re
   if (diagnostics.has_errors()) return;
   // The widest range there is: nothing answered.
   std::vector<ChoiceSet> open;
-  for (const Question& question : instrument_->questions) open.push_back(all_options(question.options.size()) | (question.when ? inapplicable : 0));
+  for (const Question& question : instrument_->questions)
+    open.push_back(all_options(question.options.size()) | (question.when ? inapplicable : 0));
   std::vector<ScoreValue> values;
   this->score(open, values);
   const Interval& bounds = values.back().bounds;
@@ -178,12 +196,15 @@ void Scorer::compile_score(const Score& score, const Resolver& earlier, const Re
     if (set.bands.empty() || !bounds.low || !bounds.high) return;
     const Band& first = set.bands.front();
     if (*bounds.low < first.threshold || (first.above && *bounds.low == first.threshold)) {
-      report(diagnostics, score.place, "E0235", fmt::format("'{}' can be {}, but its first band starts at {}", score.id, to_decimal(*bounds.low, 6), to_decimal(first.threshold, 6)),
+      report(diagnostics, score.place, "E0235",
+             fmt::format("'{}' can be {}, but its first band starts at {}", score.id, to_decimal(*bounds.low, 6),
+                         to_decimal(first.threshold, 6)),
              "bands cover every value that the score can reach");
     }
     const Band& last = set.bands.back();
     if (last.threshold > *bounds.high || (last.above && last.threshold == *bounds.high)) {
-      report(diagnostics, score.place, "E0235", fmt::format("'{}' never reaches its last band at {}", score.id, to_decimal(last.threshold, 6)),
+      report(diagnostics, score.place, "E0235",
+             fmt::format("'{}' never reaches its last band at {}", score.id, to_decimal(last.threshold, 6)),
              fmt::format("its highest value is {}", to_decimal(*bounds.high, 6)));
     }
   };
@@ -196,14 +217,17 @@ void Scorer::check_table(std::size_t index, Diagnostics& diagnostics) const {
   if (!score.transform.is_table()) return;
   const Attainable values = attainable_values(*instrument_)[index];
   if (!values.listed) {
-    report(diagnostics, score.transform.place, "E0239", fmt::format("'{}' has too many values to be sure that its table covers them", score.id), {});
+    report(diagnostics, score.transform.place, "E0239",
+           fmt::format("'{}' has too many values to be sure that its table covers them", score.id), {});
   } else if (!values.uncovered.empty()) {
     std::vector<std::string> rows;
     for (const Rational& value : values.uncovered) rows.push_back(to_decimal(value, 6));
     constexpr std::size_t most_named = 8;
     const std::size_t more = rows.size() - std::min(rows.size(), most_named);
     rows.resize(rows.size() - more);
-    report(diagnostics, score.transform.place, "E0239", fmt::format("the table of '{}' has no row for {}{}", score.id, fmt::join(rows, ", "), more == 0 ? std::string() : fmt::format(" and {} more", more)),
+    report(diagnostics, score.transform.place, "E0239",
+           fmt::format("the table of '{}' has no row for {}{}", score.id, fmt::join(rows, ", "),
+                       more == 0 ? std::string() : fmt::format(" and {} more", more)),
            "every value that the method and the missing rule can give needs a row");
   }
 }

@@ -61,7 +61,8 @@ IntegerReading read_integer(std::string_view text) {
 
 std::string_view without_trailing_zeros(std::string_view text) {
   const std::size_t point = text.find('.');
-  if (point == std::string_view::npos || point == 0 || text.find_first_not_of("-0123456789.") != std::string_view::npos) return text;
+  if (point == std::string_view::npos || point == 0 || text.find_first_not_of("-0123456789.") != std::string_view::npos)
+    return text;
   if (point + 1 == text.size()) return text;
   while (text.ends_with('0')) text.remove_suffix(1);
   if (text.ends_with('.')) text.remove_suffix(1);

@@ -21,7 +21,8 @@ bool has_comments(const Document& document, std::size_t from) {
   collect_texts(document.root, texts);
   const std::string_view text = document.file->text();
   for (std::size_t at = text.find('#', from); at != std::string_view::npos; at = text.find('#', at + 1)) {
-    const bool within = std::any_of(texts.begin(), texts.end(), [&](const Span& span) { return span.begin <= at && at < span.end; });
+    const bool within =
+        std::any_of(texts.begin(), texts.end(), [&](const Span& span) { return span.begin <= at && at < span.end; });
     if (!within) return true;
   }
   return false;

@@ -78,20 +78,23 @@ class Overlay {
     if (node.is_sequence()) {
       const Node added = owned(*change_->value);
       const std::string_view id = name_in(node, added);
-      if (!id.empty() && std::any_of(children.begin(), children.end(), [&](const Node& child) { return name_in(node, child) == id; })) {
+      if (!id.empty() && std::any_of(children.begin(), children.end(),
+                                     [&](const Node& child) { return name_in(node, child) == id; })) {
         return refused(node, fmt::format("'{}' has an element '{}' already", change_->address, id));
       }
       children.push_back(added);
       return with_children(node, children);
     }
-    if (node.is_scalar()) return refused(node, fmt::format("'{}' is a single value: nothing can be added to it", change_->address));
+    if (node.is_scalar())
+      return refused(node, fmt::format("'{}' is a single value: nothing can be added to it", change_->address));
     if (key.empty()) return refused(node, fmt::format("'{}' is there already", change_->address));
     Node added = owned(*change_->value);
     added.key = kept(key);
     added.key_span = change_->value->key_span;
     auto at = children.end();
     if (!change_->before.empty()) {
-      at = std::find_if(children.begin(), children.end(), [&](const Node& child) { return child.key == change_->before; });
+      at = std::find_if(children.begin(), children.end(),
+                        [&](const Node& child) { return child.key == change_->before; });
       if (at == children.end()) report_no_neighbour(node);
     }
     children.insert(at, added);
@@ -131,12 +134,17 @@ class Overlay {
 
   void report_missing(const Node& node, std::string_view address) const {
     const std::string_view part = address.substr(0, address.find('.'));
-    const std::string_view above = std::string_view(change_->address).substr(0, change_->address.size() - address.size());
-    reader_.error(*change_->node, "E0290", fmt::format("'{}' is the address of nothing: there is no '{}'", change_->address, part), what_is_there(node, part, above));
+    const std::string_view above =
+        std::string_view(change_->address).substr(0, change_->address.size() - address.size());
+    reader_.error(*change_->node, "E0290",
+                  fmt::format("'{}' is the address of nothing: there is no '{}'", change_->address, part),
+                  what_is_there(node, part, above));
   }
 
   void report_no_neighbour(const Node& node) const {
-    reader_.error(*change_->node, "E0290", fmt::format("'{}' is to stand before '{}', which is not there", change_->address, change_->before), what_is_there(node, change_->before, {}));
+    reader_.error(*change_->node, "E0290",
+                  fmt::format("'{}' is to stand before '{}', which is not there", change_->address, change_->before),
+                  what_is_there(node, change_->before, {}));
   }
 
   /// The nearest name below the node, with the address above it, or all of them.

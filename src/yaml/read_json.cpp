@@ -42,7 +42,8 @@ class JsonTree {
   using string_t = Json::string_t;
   using binary_t = Json::binary_t;
 
-  JsonTree(Faults& faults, const Limits& limits, std::pmr::memory_resource& storage) : faults_(&faults), limits_(limits), grower_(storage) {}
+  JsonTree(Faults& faults, const Limits& limits, std::pmr::memory_resource& storage)
+      : faults_(&faults), limits_(limits), grower_(storage) {}
 
   [[nodiscard]] const Node& root() const { return root_; }
 
@@ -62,7 +63,8 @@ class JsonTree {
     node.kind = NodeKind::scalar;
     node.quoted = true;
     node.span = quoted_span();
-    if (value.size() > limits_.scalar_bytes) return refuse(node.span, "E0113", "a text that is too long", "notes and labels are short");
+    if (value.size() > limits_.scalar_bytes)
+      return refuse(node.span, "E0113", "a text that is too long", "notes and labels are short");
     node.text = grower_.keep(value);
     return add(node);
   }
@@ -77,7 +79,8 @@ class JsonTree {
   }
   bool parse_error(std::size_t position, const std::string& /*last_token*/, const Json::exception& fault) {
     const std::size_t at = std::min(position > 0 ? position - 1 : 0, text().size());
-    faults_->error(at, std::min(at + 1, text().size()), "E0127", fmt::format("this is not JSON: {}", reason_in(fault.what())), {});
+    faults_->error(at, std::min(at + 1, text().size()), "E0127",
+                   fmt::format("this is not JSON: {}", reason_in(fault.what())), {});
     return false;
   }
 
@@ -128,7 +131,9 @@ class JsonTree {
     frame.node = token(kind, 1);
     frame.node.text = {};
     take_key(frame.node);
-    if (frames_.size() >= limits_.depth) return refuse(frame.node.span, "E0109", fmt::format("nested more than {} deep", limits_.depth), "a form needs a few levels only");
+    if (frames_.size() >= limits_.depth)
+      return refuse(frame.node.span, "E0109", fmt::format("nested more than {} deep", limits_.depth),
+                    "a form needs a few levels only");
     frame.first_child = nodes_.size();
     frames_.push_back(frame);
     return true;
@@ -177,13 +182,15 @@ class JsonTree {
     }
     std::unordered_map<std::string_view, const Node*> known;
     for (const Node& child : children) {
-      if (const auto [first, is_new] = known.emplace(child.key, &child); !is_new) return refuse_duplicate(child, *first->second);
+      if (const auto [first, is_new] = known.emplace(child.key, &child); !is_new)
+        return refuse_duplicate(child, *first->second);
     }
     return true;
   }
 
   bool refuse_duplicate(const Node& again, const Node& first) {
-    faults_->error(again.key_span.begin, again.key_span.end, "E0102", fmt::format("duplicate key '{}'", again.key), "remove one of the two");
+    faults_->error(again.key_span.begin, again.key_span.end, "E0102", fmt::format("duplicate key '{}'", again.key),
+                   "remove one of the two");
     faults_->also_at(first.key_span, "first given here");
     return false;
   }

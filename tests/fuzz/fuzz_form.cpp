@@ -40,12 +40,64 @@ class Random {
 };
 
 /// Words that mean something in a form, each likely to stand where it should not.
-constexpr std::array<std::string_view, 58> words{
-    "unknown", "refused", "skipped", "not_asked", "yes",     "no",     "none",   "true",    "~",       "[]",     "{}",           "0",
-    "3",       "-1",      "010",     "99",        "1e9",     "2025",   "2025-02", "2026-13", "2199-12", "1800",   "9223372036854775808", "P1",
-    "P2",      "E1",      "E9",      "draft",     "final",   "current", "deceased", "ended", "mother",  "job_lost", "partner_died", "answers",
-    "events",  "relationships", "phq9", "[0, 1, 2]", "{before: inner}", "{now: unknown}", "own_tie", "closeness", "because_of", "when", "form",
-    "[skipped, 3]", "{\"9\": 3}", "patient_view", "complete", "declared", "{phq9.total: 3}", "notes", "respondent", "{age: 12}", "\"\"", "日"};
+constexpr std::array<std::string_view, 58> words{"unknown",
+                                                 "refused",
+                                                 "skipped",
+                                                 "not_asked",
+                                                 "yes",
+                                                 "no",
+                                                 "none",
+                                                 "true",
+                                                 "~",
+                                                 "[]",
+                                                 "{}",
+                                                 "0",
+                                                 "3",
+                                                 "-1",
+                                                 "010",
+                                                 "99",
+                                                 "1e9",
+                                                 "2025",
+                                                 "2025-02",
+                                                 "2026-13",
+                                                 "2199-12",
+                                                 "1800",
+                                                 "9223372036854775808",
+                                                 "P1",
+                                                 "P2",
+                                                 "E1",
+                                                 "E9",
+                                                 "draft",
+                                                 "final",
+                                                 "current",
+                                                 "deceased",
+                                                 "ended",
+                                                 "mother",
+                                                 "job_lost",
+                                                 "partner_died",
+                                                 "answers",
+                                                 "events",
+                                                 "relationships",
+                                                 "phq9",
+                                                 "[0, 1, 2]",
+                                                 "{before: inner}",
+                                                 "{now: unknown}",
+                                                 "own_tie",
+                                                 "closeness",
+                                                 "because_of",
+                                                 "when",
+                                                 "form",
+                                                 "[skipped, 3]",
+                                                 "{\"9\": 3}",
+                                                 "patient_view",
+                                                 "complete",
+                                                 "declared",
+                                                 "{phq9.total: 3}",
+                                                 "notes",
+                                                 "respondent",
+                                                 "{age: 12}",
+                                                 "\"\"",
+                                                 "日"};
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -80,18 +132,32 @@ void mutate(std::string& text, const std::vector<std::string>& corpus, Random& r
   if (lines.empty()) return;
   const std::size_t line = random.below(lines.size());
   switch (random.below(10)) {
-    case 0: lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(line)); text = join(lines); return;
-    case 1: lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(line), lines[random.below(lines.size())]); text = join(lines); return;
+    case 0:
+      lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(line));
+      text = join(lines);
+      return;
+    case 1:
+      lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(line), lines[random.below(lines.size())]);
+      text = join(lines);
+      return;
     case 2: {
       const std::vector<std::string> other = lines_of(corpus[random.below(corpus.size())]);
-      if (!other.empty()) lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(line), other[random.below(other.size())]);
+      if (!other.empty())
+        lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(line), other[random.below(other.size())]);
       text = join(lines);
       return;
     }
-    case 3: text.insert(random.below(text.size() + 1), words.at(random.below(words.size()))); return;
-    case 4: text.erase(random.below(text.size()), random.below(6) + 1); return;
-    case 5: text[random.below(text.size())] = static_cast<char>(random.below(256)); return;
-    default: replace_value(text, random);
+    case 3:
+      text.insert(random.below(text.size() + 1), words.at(random.below(words.size())));
+      return;
+    case 4:
+      text.erase(random.below(text.size()), random.below(6) + 1);
+      return;
+    case 5:
+      text[random.below(text.size())] = static_cast<char>(random.below(256));
+      return;
+    default:
+      replace_value(text, random);
   }
 }
 

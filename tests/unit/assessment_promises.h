@@ -21,8 +21,10 @@ inline std::string check_spans(const ipi::Diagnostics& diagnostics) {
   for (const ipi::Diagnostic& diagnostic : diagnostics.all()) {
     const ipi::Place& place = diagnostic.primary.place;
     if (diagnostic.code.empty() || diagnostic.message.empty()) return "a diagnostic says nothing";
-    if (place.file != nullptr && (place.span.begin > place.span.end || place.span.end > place.file->text().size())) return "a span lies outside its file";
-    if (ipi::to_text(diagnostic).empty() || ipi::to_json_line(diagnostic).empty()) return "a diagnostic cannot be printed";
+    if (place.file != nullptr && (place.span.begin > place.span.end || place.span.end > place.file->text().size()))
+      return "a span lies outside its file";
+    if (ipi::to_text(diagnostic).empty() || ipi::to_json_line(diagnostic).empty())
+      return "a diagnostic cannot be printed";
   }
   return {};
 }

@@ -35,7 +35,8 @@ inline std::string told(const ipi::Diagnostics& diagnostics) {
 /// The codes alone, in order, with a space between.
 inline std::string codes(const ipi::Diagnostics& diagnostics) {
   std::string all;
-  for (const ipi::Diagnostic& diagnostic : diagnostics.all()) all.append(all.empty() ? "" : " ").append(diagnostic.code);
+  for (const ipi::Diagnostic& diagnostic : diagnostics.all())
+    all.append(all.empty() ? "" : " ").append(diagnostic.code);
   return all;
 }
 
@@ -44,7 +45,8 @@ inline std::string lines(const ipi::Diagnostics& diagnostics) {
   std::string all;
   for (const ipi::Diagnostic& said : diagnostics.all()) {
     const std::string place = ipi::to_text(said.primary.place);
-    all += fmt::format("{}{}{}: {}{}{}\n", place, place.empty() ? "" : ": ", said.code, said.message, said.help.empty() ? "" : " | ", said.help);
+    all += fmt::format("{}{}{}: {}{}{}\n", place, place.empty() ? "" : ": ", said.code, said.message,
+                       said.help.empty() ? "" : " | ", said.help);
   }
   return all;
 }
@@ -106,7 +108,8 @@ inline World& shipped() {
 
 /// A form out of a string. Does not move: answers point into its file.
 struct ReadForm {
-  ReadForm(const ipi::Compiled& compiled, std::string text) : file("form.yaml", std::move(text)), document(ipi::yaml::read(file, diagnostics)) {
+  ReadForm(const ipi::Compiled& compiled, std::string text)
+      : file("form.yaml", std::move(text)), document(ipi::yaml::read(file, diagnostics)) {
     REQUIRE_MESSAGE(document.has_value(), told(diagnostics));
     form = ipi::read_form(document->root, file, *compiled.layout, diagnostics);
   }
@@ -121,7 +124,8 @@ struct ReadForm {
 
 /// A sound form and what comes of it.
 struct Assessed {
-  Assessed(const ipi::Compiled& compiled, std::string text) : read(compiled, std::move(text)), result(ipi::assess(compiled, read.form)) {
+  Assessed(const ipi::Compiled& compiled, std::string text)
+      : read(compiled, std::move(text)), result(ipi::assess(compiled, read.form)) {
     REQUIRE_MESSAGE(!read.diagnostics.has_errors(), told(read.diagnostics));
   }
 
@@ -136,7 +140,8 @@ struct Assessed {
   [[nodiscard]] std::string line(std::string_view address) const {
     const ipi::AssessedScore& found = score(address);
     const auto& value = found.value;
-    std::string text = fmt::format("{} of {}/{}", value.value ? ipi::to_decimal(*value.value, 6) : "none", value.answered, value.items);
+    std::string text = fmt::format("{} of {}/{}", value.value ? ipi::to_decimal(*value.value, 6) : "none",
+                                   value.answered, value.items);
     if (!found.reason.empty()) text += fmt::format(" ({})", found.reason);
     if (found.band.band != nullptr) text += fmt::format(" {}", found.band.band->label.original());
     if (!found.band.reason.empty()) text += fmt::format(" [{}]", found.band.reason);
@@ -155,7 +160,8 @@ struct Assessed {
     std::string text = fmt::format("{}:", ipi::to_text(made.verdict));
     for (const ipi::SuggestedFocus& focus : made.focus) {
       const ipi::Candidate& candidate = result.candidates[focus.candidate];
-      text += fmt::format("{} {}{}{} {}", &focus == made.focus.data() ? "" : ",", candidate.area->area->id, candidate.code.empty() ? "" : " ", candidate.code, ipi::to_text(focus.strength));
+      text += fmt::format("{} {}{}{} {}", &focus == made.focus.data() ? "" : ",", candidate.area->area->id,
+                          candidate.code.empty() ? "" : " ", candidate.code, ipi::to_text(focus.strength));
     }
     return text;
   }
@@ -186,15 +192,23 @@ class Random {
 inline std::vector<Text> catalogues() {
   return {{"catalogues/events.yaml",
            "catalogue: events\ntitle: Events\nentries:\n"
-           "  - {id: died, label: Died, tags: [death]}\n  - {id: moved, label: Moved, tags: [change]}\n  - {id: retired, label: Retired, tags: [change, work]}\n"},
-          {"catalogues/languages.yaml", "catalogue: languages\ntitle: Languages\nentries:\n  - {id: en, label: English, tags: []}\n  - {id: de, label: German, tags: []}\n"},
-          {"catalogues/roles.yaml", "catalogue: roles\ntitle: Roles\nentries:\n  - {id: partner, label: Partner, tags: [close]}\n  - {id: friend, label: Friend, tags: []}\n"}};
+           "  - {id: died, label: Died, tags: [death]}\n  - {id: moved, label: Moved, tags: [change]}\n  - {id: "
+           "retired, label: Retired, tags: [change, work]}\n"},
+          {"catalogues/languages.yaml",
+           "catalogue: languages\ntitle: Languages\nentries:\n  - {id: en, label: English, tags: []}\n  - {id: de, "
+           "label: German, tags: []}\n"},
+          {"catalogues/roles.yaml",
+           "catalogue: roles\ntitle: Roles\nentries:\n  - {id: partner, label: Partner, tags: [close]}\n  - {id: "
+           "friend, label: Friend, tags: []}\n"}};
 }
 
 /// An instrument's file: the head that each needs, and `body`.
 inline Text instrument(const std::string& id, const std::string& body) {
-  return {fmt::format("instruments/{}.yaml", id),
-          fmt::format("instrument: {}\ntitle: T\nconstruct: c\ncitation: {{text: c}}\nlicence: {{item_text: own, basis: b}}\n{}", id, body)};
+  return {
+      fmt::format("instruments/{}.yaml", id),
+      fmt::format(
+          "instrument: {}\ntitle: T\nconstruct: c\ncitation: {{text: c}}\nlicence: {{item_text: own, basis: b}}\n{}",
+          id, body)};
 }
 
 /// Several lists of files as one.

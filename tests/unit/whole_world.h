@@ -76,7 +76,8 @@ title: M
 convention: home
 sources: {x: A work}
 gates:
-  - {id: no_syndrome, holds: {intake.syndrome: "no"}, statement: No syndrome., unknown: The syndrome is open., source: [x]}
+  - {id: no_syndrome, holds: {intake.syndrome: "no"}, statement: No syndrome., unknown: The syndrome is open.,
+      source: [x]}
 areas:
   grief:
     title: Grief
@@ -88,9 +89,11 @@ areas:
     title: Dispute
     cap: likely
     subject: {each: relationships, where: {this.status: current}}
-    required: [{id: differs, weight: 5, holds: {any: [{this.differs: "yes"}, {this.tie.2: 1}]}, statement: They differ., source: [x]}]
+    required: [{id: differs, weight: 5, holds: {any: [{this.differs: "yes"}, {this.tie.2: 1}]},
+        statement: They differ., source: [x]}]
     indicators: [{id: stuck, weight: 4, holds: {this.stuck: "yes"}, statement: It is stuck., source: [x]}]
-    renegotiation: {blocked: {this.fear.afraid: now}, statement: Safety first., unknown: Fear has not been asked about., unknown_cap: possible, source: [x]}
+    renegotiation: {blocked: {this.fear.afraid: now}, statement: Safety first.,
+        unknown: Fear has not been asked about., unknown_cap: possible, source: [x]}
     stages:
       - {id: ending, holds: {this.leaving: "yes"}, statement: One of them leaves., source: [x]}
       - {id: impasse, holds: {this.stuck: "yes"}, statement: Nothing moves., source: [x]}
@@ -113,8 +116,10 @@ sources: {x: A work}
 rules:
   - {id: low, level: red, holds: {intake.low: "yes"}, statement: Low., source: [x]}
   - {id: open, level: amber, unanswered: [intake.low], statement: Low is open., source: [x]}
-  - {id: afraid, level: red, each: relationships, where: {this.status: current}, holds: {this.fear.afraid: now}, private: "yes", statement: Afraid., source: [x]}
-  - {id: fear_open, level: amber, each: relationships, where: {this.status: current}, unanswered: [this.fear.afraid], private: "yes", statement: Fear is open., source: [x]}
+  - {id: afraid, level: red, each: relationships, where: {this.status: current}, holds: {this.fear.afraid: now},
+      private: "yes", statement: Afraid., source: [x]}
+  - {id: fear_open, level: amber, each: relationships, where: {this.status: current},
+      unanswered: [this.fear.afraid], private: "yes", statement: Fear is open., source: [x]}
 )";
 
   std::string suitability = R"(suitability: u
@@ -132,15 +137,18 @@ model: m
 sources: {x: A work}
 course: arrangement.course
 courses:
-  - {id: long, title: Long, sessions: {from: 12, to: 16}, minutes: {from: 45, to: 60}, phases: [{id: all, title: All, sessions: {from: 1, to: 16}, tasks: [{text: Talk., source: [x]}]}], source: [x]}
-  - {id: short, title: Short, sessions: {from: 8, to: 8}, phases: [{id: all, title: All, sessions: {from: 1, to: 8}, tasks: [{text: Talk., source: [x]}]}], source: [x]}
+  - {id: long, title: Long, sessions: {from: 12, to: 16}, minutes: {from: 45, to: 60}, phases: [{id: all,
+      title: All, sessions: {from: 1, to: 16}, tasks: [{text: Talk., source: [x]}]}], source: [x]}
+  - {id: short, title: Short, sessions: {from: 8, to: 8}, phases: [{id: all, title: All, sessions: {from: 1, to: 8},
+      tasks: [{text: Talk., source: [x]}]}], source: [x]}
 areas:
   grief:
     goals: [{text: Mourn., source: [x]}]
     homework: [{text: Write., source: [x], conventions: [away]}, {text: Draw., source: [x], conventions: [young, away]}]
   dispute:
     goals: [{text: See it., source: [x], unless_blocked: "yes"}, {text: Live., source: [x]}]
-    strategies: [{text: Break the impasse., source: [x], stage: impasse, unless_blocked: "yes"}, {text: Let go., source: [x], stage: ending}]
+    strategies: [{text: Break the impasse., source: [x], stage: impasse, unless_blocked: "yes"}, {text: Let go.,
+        source: [x], stage: ending}]
     techniques: [{text: Role play., source: [x], unless_blocked: "yes"}]
     blocked: [{text: Be safe., source: [x]}]
   alone:
@@ -166,7 +174,8 @@ title: Young
 manner: context
 model: m
 changes:
-  - {add: areas.grief.indicators, item: {id: school, weight: 1, holds: {extra.school: "no"}, statement: School is lost., source: [x]}, why: School counts., source: [x]}
+  - {add: areas.grief.indicators, item: {id: school, weight: 1, holds: {extra.school: "no"},
+      statement: School is lost., source: [x]}, why: School counts., source: [x]}
 )";
   std::string old = R"(convention: old
 title: Old
@@ -183,8 +192,10 @@ changes:
 
   [[nodiscard]] std::vector<support::Text> texts() const {
     return support::together({support::catalogues(),
-                              {support::instrument("tie", "options: [{value: 0, label: a}, {value: 1, label: b}]\nitems: [{id: \"1\", text: x}, {id: \"2\", text: y}]\n"
-                                                          "scores:\n  - {id: total, method: sum, items: [\"1\", \"2\"]}\n"),
+                              {support::instrument("tie",
+                                                   "options: [{value: 0, label: a}, {value: 1, label: b}]\nitems: "
+                                                   "[{id: \"1\", text: x}, {id: \"2\", text: y}]\n"
+                                                   "scores:\n  - {id: total, method: sum, items: [\"1\", \"2\"]}\n"),
                                {"protocols/p.yaml", protocol},
                                {"models/m.yaml", model},
                                {"safety/s.yaml", safety},
@@ -214,8 +225,10 @@ struct FormText {
       for (const std::string& entry : entries) all += fmt::format("  - {{{}}}\n", entry);
       return all;
     };
-    return fmt::format("form: p\nid: x\ndate: 2026-03-04\nrespondent: {{{}}}\nanswers: {{{}}}\n{}{}complete: {{relationships: yes, events: yes}}\n{}", respondent, answers,
-                       roster("relationships", ties), roster("events", events), more);
+    return fmt::format(
+        "form: p\nid: x\ndate: 2026-03-04\nrespondent: {{{}}}\nanswers: {{{}}}\n{}{}complete: {{relationships: yes, "
+        "events: yes}}\n{}",
+        respondent, answers, roster("relationships", ties), roster("events", events), more);
   }
 };
 

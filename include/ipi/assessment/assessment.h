@@ -23,7 +23,7 @@ struct AssessedScore {
   const Instrument* instrument = nullptr;
   const Score* score = nullptr;
   ScoreValue value;
-  std::string reason;                    ///< why there is no value
+  std::string reason;  ///< why there is no value
   BandResult band;
   std::vector<BandResult> other_bands;
   [[nodiscard]] std::string address() const;  ///< "phq9.total"
@@ -36,14 +36,14 @@ struct AssessedRelationship {
 
 /// Something to be acted on before the inventory goes on.
 struct SafetyFinding {
-  std::string rule;   ///< "suicide_red", "phq9.item_9"
-  bool red = true;    ///< else amber
+  std::string rule;  ///< "suicide_red", "phq9.item_9"
+  bool red = true;   ///< else amber
   std::string statement;
   std::vector<Variable> answers;  ///< that it rests on, or that are missing
   const Source* source = nullptr;
-  std::string code;               ///< of the entry that it is about; empty: the form
-  bool is_private = false;        ///< a report leaves it out unless asked for
-  bool not_assessed = false;      ///< an item's condition that cannot be told: nothing was reported, and nothing ruled out
+  std::string code;           ///< of the entry that it is about; empty: the form
+  bool is_private = false;    ///< a report leaves it out unless asked for
+  bool not_assessed = false;  ///< an item's condition that cannot be told: nothing was reported, and nothing ruled out
 };
 
 /// What safety comes to; a value of its own where the form has no question about it.
@@ -76,15 +76,15 @@ struct Assessment {
   std::vector<AssessedScore> scores;
   std::vector<AssessedRelationship> relationships;
   std::vector<Candidate> candidates;
-  std::optional<Suggestion> suggestion;  ///< absent where the protocol has no focus model
-  std::optional<Bounded> bounded;        ///< what could change it; absent without a focus model
-  std::vector<OtherSuggestion> other_schools;         ///< those that would suggest something else
-  std::optional<TreatmentPlan> treatment_plan;        ///< absent without a focus or a plan
-  std::vector<PlannedArea> blocked;                   ///< ties outside the plan that must not be renegotiated
-  std::vector<const ExpectedRoles*> unlisted_roles;   ///< nobody of these is listed, though relationships were asked for
+  std::optional<Suggestion> suggestion;              ///< absent where the protocol has no focus model
+  std::optional<Bounded> bounded;                    ///< what could change it; absent without a focus model
+  std::vector<OtherSuggestion> other_schools;        ///< those that would suggest something else
+  std::optional<TreatmentPlan> treatment_plan;       ///< absent without a focus or a plan
+  std::vector<PlannedArea> blocked;                  ///< ties outside the plan that must not be renegotiated
+  std::vector<const ExpectedRoles*> unlisted_roles;  ///< nobody of these is listed, though relationships were asked for
   std::vector<DeclaredComparison> declared;
-  std::vector<Variable> unanswered;      ///< questions that apply, or may, and have no answer; in protocol order
-  std::vector<Variable> unused;          ///< answers given to questions that do not apply
+  std::vector<Variable> unanswered;  ///< questions that apply, or may, and have no answer; in protocol order
+  std::vector<Variable> unused;      ///< answers given to questions that do not apply
 };
 
 /// How much is worked out.
@@ -94,9 +94,12 @@ enum class AssessmentDepth : std::uint8_t {
 };
 
 /// Under the reading chosen, compared with the other schools'.
-[[nodiscard]] Assessment assess(const Readings& readings, const Form& form, AssessmentDepth depth = AssessmentDepth::whole);
+[[nodiscard]] Assessment assess(const Readings& readings, const Form& form,
+                                AssessmentDepth depth = AssessmentDepth::whole);
 /// Without any other to compare with.
-[[nodiscard]] inline Assessment assess(const Compiled& compiled, const Form& form) { return assess(Readings{&compiled, {}}, form); }
+[[nodiscard]] inline Assessment assess(const Compiled& compiled, const Form& form) {
+  return assess(Readings{&compiled, {}}, form);
+}
 
 /// Every score of one slice of answers, in the order of the instruments.
 [[nodiscard]] std::vector<AssessedScore> assess_scores(const FormState& state, Group group, std::size_t entry);
@@ -105,10 +108,12 @@ enum class AssessmentDepth : std::uint8_t {
 [[nodiscard]] std::vector<SafetyFinding> find_safety(const FormState& state);
 
 /// The answers that make a condition true: of alternatives only those that hold, and not what merely opened a branch.
-[[nodiscard]] std::vector<Variable> answers_behind(const FormState& state, const Expression& condition, const Subject& subject);
+[[nodiscard]] std::vector<Variable> answers_behind(const FormState& state, const Expression& condition,
+                                                   const Subject& subject);
 
 /// The answers that a piece of evidence rests on: where it holds those that make it hold, else all that it looks at.
-[[nodiscard]] std::vector<Variable> answers_of(const FormState& state, const Candidate& candidate, const Evidence& evidence);
+[[nodiscard]] std::vector<Variable> answers_of(const FormState& state, const Candidate& candidate,
+                                               const Evidence& evidence);
 
 /// "phq9.9", "P1.own_tie.differs", "E1.mourning".
 [[nodiscard]] std::string address_of(const Form& form, const Variable& variable);
@@ -117,7 +122,8 @@ enum class AssessmentDepth : std::uint8_t {
 
 /// The option chosen, by its label ("Partner or spouse"); else the answer as the form has it.
 [[nodiscard]] std::string label_of(const Form& form, const Variable& variable, std::string_view language);
-/// An entry as people name it: "E1, a parent died, 2025-08, P2 (mother)", "P1 (partner or spouse)". Empty for the form's own.
+/// An entry as people name it: "E1, a parent died, 2025-08, P2 (mother)", "P1 (partner or spouse)". Empty for the
+/// form's own.
 [[nodiscard]] std::string subject_in_words(const Form& form, const Subject& subject, std::string_view language);
 
 }  // namespace ipi

@@ -19,8 +19,8 @@ void warn_of_slips(const Assessment& assessment, Diagnostics& diagnostics);
 /// form's id. A hint only: a name cannot be told from a word.
 void warn_of_identifiers(const Form& form, Diagnostics& diagnostics);
 
-/// E0340: the same, and what reads like a name, as errors that show no line of the source; of the form's id only what is no
-/// code of a study (`is_identifying_code`). Returns the places of what was refused.
+/// E0340: the same, and what reads like a name, as errors that show no line of the source; of the form's id only what
+/// is no code of a study (`is_identifying_code`). Returns the places of what was refused.
 std::vector<Place> refuse_identifiers(const Form& form, const AllowedIdentifiers& allowed, Diagnostics& diagnostics);
 /// What is passed through unread, under the name of its column; whether it was refused.
 bool refuse_identifiers(std::string_view column, std::string_view text, const Place& place, Diagnostics& diagnostics);

@@ -32,11 +32,13 @@ struct Readings {
 
 /// nullopt after an error: E0294 (no such school), or definitions that do not fit together under these conventions.
 /// An empty school is the model's own.
-[[nodiscard]] std::optional<Readings> readings_of(Library& library, const Form& form, std::string_view school, Diagnostics& diagnostics);
+[[nodiscard]] std::optional<Readings> readings_of(Library& library, const Form& form, std::string_view school,
+                                                  Diagnostics& diagnostics);
 
 /// A protocol under its model's own school first, then under each other convention alone: between them they use what
 /// there is to use. One that does not fit is reported and left out.
-[[nodiscard]] std::vector<const Compiled*> each_reading(Library& library, std::string_view id, Diagnostics& diagnostics);
+[[nodiscard]] std::vector<const Compiled*> each_reading(Library& library, std::string_view id,
+                                                        Diagnostics& diagnostics);
 
 /// What another school would suggest, where that is something else.
 struct OtherSuggestion {
@@ -45,7 +47,8 @@ struct OtherSuggestion {
   std::vector<std::pair<const Area*, std::string>> focus;  ///< area and the code of its subject
   std::vector<std::string> why;                            ///< what the two read differently
 };
-[[nodiscard]] std::vector<OtherSuggestion> compare_schools(const Readings& readings, const FormState& state, const std::vector<Candidate>& candidates,
+[[nodiscard]] std::vector<OtherSuggestion> compare_schools(const Readings& readings, const FormState& state,
+                                                           const std::vector<Candidate>& candidates,
                                                            const Suggestion& suggestion);
 
 }  // namespace ipi

@@ -37,7 +37,7 @@ struct Interval {
   std::optional<Rational> low;   ///< nullopt: without lower bound
   std::optional<Rational> high;  ///< nullopt: without upper bound
   bool may_have_value = true;
-  bool may_be_absent = false;    ///< inapplicable, or never to be known: every test on it is then false
+  bool may_be_absent = false;  ///< inapplicable, or never to be known: every test on it is then false
 
   [[nodiscard]] static Interval exactly(Rational value) { return {value, value, true, false}; }
   [[nodiscard]] static Interval absent() { return {std::nullopt, std::nullopt, false, true}; }
@@ -87,8 +87,8 @@ struct Expression {
   enum class Kind : std::uint8_t { all, any, negation, choice, multiple, range, answered };
   Kind kind = Kind::all;  ///< without parts: always true
   Reference reference;
-  ChoiceSet accepted = 0;                  ///< of choice and multiple
-  std::optional<Rational> lower, upper;    ///< of range
+  ChoiceSet accepted = 0;                ///< of choice and multiple
+  std::optional<Rational> lower, upper;  ///< of range
   std::optional<Reference> lower_reference, upper_reference;
   bool lower_inclusive = true, upper_inclusive = true;
   std::vector<Expression> parts;
@@ -97,7 +97,8 @@ struct Expression {
 
 /// Reports E0211 (no such address), E0212 (no such value, with the nearest), E0213 (a test that does not suit) and
 /// E0214 (no option carries the tag). nullopt after an error.
-[[nodiscard]] std::optional<Expression> compile(const Condition& condition, const Resolver& resolver, const yaml::Reader& reader);
+[[nodiscard]] std::optional<Expression> compile(const Condition& condition, const Resolver& resolver,
+                                                const yaml::Reader& reader);
 
 [[nodiscard]] Truth evaluate(const Expression& expression, const Facts& facts);
 
@@ -111,6 +112,7 @@ struct RangeEnd {
 };
 
 /// Whether a number within `interval` lies in the range; an end that is nullopt is open.
-[[nodiscard]] Truth in_range(const Interval& interval, const std::optional<RangeEnd>& lower, const std::optional<RangeEnd>& upper);
+[[nodiscard]] Truth in_range(const Interval& interval, const std::optional<RangeEnd>& lower,
+                             const std::optional<RangeEnd>& upper);
 
 }  // namespace ipi

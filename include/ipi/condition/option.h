@@ -16,8 +16,9 @@ struct Option {
   std::string value;               ///< as written in forms: "0", "yes", "retirement"
   std::optional<Rational> number;  ///< the value, where it is a number
   Translated label;
-  std::vector<std::string> tags;   ///< from a catalogue; else empty
-  std::vector<std::string> also{}; ///< other words for it that an interviewer may type, in small letters; no form writes them
+  std::vector<std::string> tags;  ///< from a catalogue; else empty
+  std::vector<std::string>
+      also{};  ///< other words for it that an interviewer may type, in small letters; no form writes them
 };
 
 /// A set of a question's options, bit i for the option at position i, and `inapplicable`.

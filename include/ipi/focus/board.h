@@ -1,7 +1,7 @@
 #pragma once
 
-#include <cstddef>
 #include <compare>
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -56,7 +56,8 @@ class Board {
   [[nodiscard]] Contender weigh(std::size_t seat) const;
 
   FormState state_;
-  std::optional<FormState> whole_;  // the same answers without estimates, where there can be any: for what could still be
+  std::optional<FormState>
+      whole_;  // the same answers without estimates, where there can be any: for what could still be
   ContestFigures figures_;
   std::vector<Seat> seats_;
   std::vector<std::vector<Variable>> variables_;

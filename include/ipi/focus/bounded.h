@@ -15,11 +15,12 @@ namespace ipi {
 
 /// Which suggestions are possible over every completion of the unanswered questions.
 struct Stability {
-  bool exact = true;              ///< false: a limit was met; `possible` is empty and `among` a sound superset
-  bool listed_only = false;       ///< not every list is said to be whole; entries that are not listed are never invented
-  std::vector<Outcome> possible;  ///< in a fixed order; the actual one is among them, unless it is that not enough was answered
-  std::vector<std::size_t> among; ///< where not exact: the seats that any possible suggestion is made of
-  std::vector<Variable> deciding; ///< unanswered questions of which some answer would leave fewer; in protocol order
+  bool exact = true;         ///< false: a limit was met; `possible` is empty and `among` a sound superset
+  bool listed_only = false;  ///< not every list is said to be whole; entries that are not listed are never invented
+  std::vector<Outcome>
+      possible;  ///< in a fixed order; the actual one is among them, unless it is that not enough was answered
+  std::vector<std::size_t> among;  ///< where not exact: the seats that any possible suggestion is made of
+  std::vector<Variable> deciding;  ///< unanswered questions of which some answer would leave fewer; in protocol order
 };
 
 /// A given answer, moved to the nearest value that decides.
@@ -37,9 +38,9 @@ struct ChangeSet {
 
 /// The smallest sets of given answers that would change the suggestion.
 struct WouldChange {
-  std::size_t size = 0;   ///< of every set; 0 where none of up to three answers would
+  std::size_t size = 0;  ///< of every set; 0 where none of up to three answers would
   std::size_t total = 0;
-  bool at_least = false;  ///< the search stopped at a limit: there may be more
+  bool at_least = false;        ///< the search stopped at a limit: there may be more
   std::vector<ChangeSet> sets;  ///< the first few
 };
 
@@ -63,8 +64,8 @@ struct WeightSensitivity {
 
 /// Exact up to stated limits; see design.md, 5.6 to 5.9.
 struct Bounded {
-  std::vector<Seat> seats;        ///< what the outcomes number
-  bool tried = true;              ///< false: there are too many entries to search, and the rest is empty
+  std::vector<Seat> seats;  ///< what the outcomes number
+  bool tried = true;        ///< false: there are too many entries to search, and the rest is empty
   Stability stability;
   WouldChange would_change;
   std::vector<AskNext> ask_next;  ///< best first

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,9 +20,9 @@ struct Evidence {
 /// An area for a subject: grief for the death E1, a dispute with P1.
 struct Candidate {
   const CompiledArea* area = nullptr;
-  Subject subject;              ///< group form: the area has no subject
-  std::string code;             ///< the subject's, P1 or E1; empty without one
-  std::string because_of;       ///< code of the entry that caused it; empty where none or unknown
+  Subject subject;                ///< group form: the area has no subject
+  std::string code;               ///< the subject's, P1 or E1; empty without one
+  std::string because_of;         ///< code of the entry that caused it; empty where none or unknown
   std::optional<Variable> cause;  ///< the answer that names it; absent where none does
   Truth offered = Truth::unknown;
   std::string because;          ///< why it is not, or not surely, offered

@@ -26,8 +26,8 @@ struct CompiledArea {
   Expression where;             ///< always true where the area names no condition
   std::vector<CompiledIndicator> indicators;
   std::optional<Expression> clear_needs;
-  std::optional<Expression> blocked;   ///< its tie must not be renegotiated
-  std::vector<Expression> stages;      ///< by position in Area::stages
+  std::optional<Expression> blocked;  ///< its tie must not be renegotiated
+  std::vector<Expression> stages;     ///< by position in Area::stages
 };
 
 struct CompiledGate {
@@ -52,10 +52,10 @@ struct CompiledTieBreak {
 
 struct CompiledSafetyRule {
   const SafetyRule* rule = nullptr;
-  Group group = Group::form;            ///< whose entries it looks at; form: the form itself
-  Expression where;                     ///< always true where the rule names no condition
+  Group group = Group::form;  ///< whose entries it looks at; form: the form itself
+  Expression where;           ///< always true where the rule names no condition
   std::optional<Expression> holds;
-  std::vector<Reference> unanswered;    ///< to slots
+  std::vector<Reference> unanswered;  ///< to slots
 };
 
 struct CompiledConsideration {
@@ -88,10 +88,10 @@ struct Compiled {
   std::vector<CompiledTieBreak> tie_breaks;
   std::vector<CompiledSafetyRule> safety;
   std::vector<CompiledConsideration> suitability;
-  bool estimates = false;                      ///< a score that the decision looks at may be given with answers missing
-  const Plan* plan = nullptr;                  ///< null: none
-  std::vector<CompiledStep> steps;             ///< those of the plan that have a condition
-  std::optional<std::size_t> course;           ///< slot of the question that chooses the plan's course
+  bool estimates = false;                  ///< a score that the decision looks at may be given with answers missing
+  const Plan* plan = nullptr;              ///< null: none
+  std::vector<CompiledStep> steps;         ///< those of the plan that have a condition
+  std::optional<std::size_t> course;       ///< slot of the question that chooses the plan's course
   std::vector<Rational> month_thresholds;  ///< every figure that months are tested against
   /// By group and slot: the sets of options that no condition and no score in use tells apart; empty where nothing
   /// looks at the answer.
@@ -103,6 +103,7 @@ struct Compiled {
 /// Resolves the definitions against each other; reports E0211 to E0214, E0240 to E0245, E0255 (a reference of the
 /// wrong kind) and E0256 (an area that the model does not have). The definitions outlive the result. Not to be used
 /// after an error.
-[[nodiscard]] Compiled compile(const Protocol& protocol, const Layout::Parts& parts, const Guidance& guidance, Diagnostics& diagnostics);
+[[nodiscard]] Compiled compile(const Protocol& protocol, const Layout::Parts& parts, const Guidance& guidance,
+                               Diagnostics& diagnostics);
 
 }  // namespace ipi

@@ -22,11 +22,11 @@ enum class Verdict : std::uint8_t {
 
 /// A candidate reduced to what the decision looks at.
 struct Contender {
-  std::size_t area = 0;   ///< which area, by position in the model
+  std::size_t area = 0;  ///< which area, by position in the model
   bool residual = false;
   Truth offered = Truth::unknown;  ///< by its own evidence and gates; the residual rule is the contest's
   int points = 0;
-  int highest = 0;                 ///< that open answers could still make of it
+  int highest = 0;                      ///< that open answers could still make of it
   std::optional<std::int64_t> subject;  ///< which entry it is about, by number; none for an area without subjects
   std::optional<std::int64_t> cause;    ///< the entry that it began after and because of
   bool seen_by_patient = false;
@@ -52,7 +52,8 @@ struct ContestResult {
 
 /// What an area that is decided last is offered as, given every other contender: only where all of them are refused
 /// and the lists they come from are whole.
-[[nodiscard]] Truth residual_offer(std::span<const Contender> contenders, const Contender& residual, bool lists_are_whole);
+[[nodiscard]] Truth residual_offer(std::span<const Contender> contenders, const Contender& residual,
+                                   bool lists_are_whole);
 
 /// The decision itself, a pure function: ranking by points, near ties, the second focus. Residual contenders come
 /// with their final offer. Equal contenders are never told apart by their position, except in the order of listing.

@@ -40,6 +40,7 @@ struct Convention {
 
 /// The model's document with the conventions laid over it, in order, and their works added to its sources. It is read
 /// as a whole model, so that what it refers to is checked again. Everything given outlives the result.
-[[nodiscard]] yaml::Document overlaid(const yaml::Document& model, std::span<const Convention* const> conventions, Diagnostics& diagnostics);
+[[nodiscard]] yaml::Document overlaid(const yaml::Document& model, std::span<const Convention* const> conventions,
+                                      Diagnostics& diagnostics);
 
 }  // namespace ipi

@@ -101,13 +101,15 @@ class FormState {
   /// The answer that a reference means for the subject; nullopt for scores, derived values and an absent person.
   [[nodiscard]] std::optional<Variable> variable_of(Reference reference, const Subject& subject) const;
   /// Calls `visit` with every answer that the expression's truth can rest on, branches, scores and counts included.
-  void for_each_variable(const Expression& expression, const Subject& subject, const std::function<void(const Variable&)>& visit) const;
+  void for_each_variable(const Expression& expression, const Subject& subject,
+                         const std::function<void(const Variable&)>& visit) const;
 
  private:
   void forget_scores();
   [[nodiscard]] Interval months_between(const CompiledDerived& derived, const Subject& subject) const;
   [[nodiscard]] Interval count(const CompiledDerived& derived) const;
-  void visit_reference(Reference reference, const Subject& subject, const std::function<void(const Variable&)>& visit) const;
+  void visit_reference(Reference reference, const Subject& subject,
+                       const std::function<void(const Variable&)>& visit) const;
   void visit_variable(const Variable& variable, const std::function<void(const Variable&)>& visit) const;
 
   const Compiled* compiled_;

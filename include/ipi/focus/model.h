@@ -40,8 +40,8 @@ struct Indicator {
 /// When the work on an area must not be to renegotiate its tie.
 struct Renegotiation {
   Condition blocked;
-  Translated statement;  ///< said where it is blocked
-  Translated unknown;    ///< said where that cannot be told
+  Translated statement;                       ///< said where it is blocked
+  Translated unknown;                         ///< said where that cannot be told
   Strength unknown_cap = Strength::possible;  ///< not exceeded then
   Source source;
 };
@@ -102,8 +102,8 @@ struct TieBreak {
     latest_start   ///< the more recent first, where both have a date
   };
   Kind kind = Kind::because_of;
-  std::string entry;                 ///< address of the cause's code
-  std::string area, subject;         ///< addresses of the patient's view
+  std::string entry;          ///< address of the cause's code
+  std::string area, subject;  ///< addresses of the patient's view
   std::optional<Condition> prefers;
   std::string date;
   Place place;
@@ -125,8 +125,8 @@ struct Model {
   std::int64_t revision = 1;
   std::string language = "en";
   Translated title;
-  std::string convention;              ///< the school
-  std::vector<std::string> contexts;   ///< laid over it
+  std::string convention;                                    ///< the school
+  std::vector<std::string> contexts;                         ///< laid over it
   std::vector<std::pair<std::string, std::string>> sources;  ///< key and work
   std::vector<DerivedValue> derived;
   std::vector<Gate> gates;

@@ -81,24 +81,26 @@ struct ReportWords {
   std::string model;
   std::vector<std::pair<std::string, std::string>> sources;
   std::vector<ReportFact> about, diagnosis, tie_columns;
-  std::string view_area, view_subject, view_words, goals;  ///< addresses of the patient's own view and goals; may be empty
+  std::string view_area, view_subject, view_words,
+      goals;  ///< addresses of the patient's own view and goals; may be empty
   TieLine support, strain;
-  std::string important;                                   ///< address of the question that marks key ties; may be empty
+  std::string important;  ///< address of the question that marks key ties; may be empty
   std::vector<RoleShape> shapes;
-  std::int64_t months_before_onset = 12;                   ///< that the timeline marks
+  std::int64_t months_before_onset = 12;  ///< that the timeline marks
   Translated window;
-  std::string deaths;                                      ///< the tag of deaths among the kinds of events
+  std::string deaths;  ///< the tag of deaths among the kinds of events
   std::vector<std::string> timeline_scores;
   Translated private_page, private_strength, private_steps, private_whole;
-  std::array<std::vector<Phrase>, group_count> phrases;    ///< by group
-  Translated death_of;                                     ///< of somebody listed: "{person} died"
-  std::vector<Phrase> with_person;                         ///< by kind of event, where it is known whom it concerns
+  std::array<std::vector<Phrase>, group_count> phrases;  ///< by group
+  Translated death_of;                                   ///< of somebody listed: "{person} died"
+  std::vector<Phrase> with_person;                       ///< by kind of event, where it is known whom it concerns
   std::vector<NamedList> lists;
   std::vector<FormulationPart> formulation;
   Place place;
 };
 
-/// Reports E0257 (a part without a sentence, a placeholder that never closes) besides the codes of conditions and sources.
+/// Reports E0257 (a part without a sentence, a placeholder that never closes) besides the codes of conditions and
+/// sources.
 [[nodiscard]] ReportWords read_report_words(const yaml::Document& document, Diagnostics& diagnostics);
 
 /// A text with its placeholders cut out.
@@ -139,9 +141,10 @@ struct CompiledReport {
   std::vector<CompiledPart> formulation;
 };
 
-/// Resolves the words against the protocol; both outlive the result. Reports E0211 to E0214, E0255 (a fact or score of the
-/// wrong kind) and E0258 (a placeholder, entry, tag or shape of nothing).
-[[nodiscard]] CompiledReport compile_report(const ReportWords& words, const Compiled& compiled, Diagnostics& diagnostics);
+/// Resolves the words against the protocol; both outlive the result. Reports E0211 to E0214, E0255 (a fact or score of
+/// the wrong kind) and E0258 (a placeholder, entry, tag or shape of nothing).
+[[nodiscard]] CompiledReport compile_report(const ReportWords& words, const Compiled& compiled,
+                                            Diagnostics& diagnostics);
 
 /// What a placeholder may be besides an address: "focus.area", or the name of a list.
 [[nodiscard]] bool is_placeholder_name(const ReportWords& words, std::string_view name);

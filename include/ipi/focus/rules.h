@@ -15,9 +15,9 @@ namespace ipi {
 /// What must be looked at before anything else.
 struct SafetyRule {
   std::string id;
-  bool red = true;                      ///< else amber
-  std::optional<Group> each;            ///< looked at for every entry of this roster; nullopt: for the form
-  std::optional<Condition> where;       ///< which entries
+  bool red = true;                 ///< else amber
+  std::optional<Group> each;       ///< looked at for every entry of this roster; nullopt: for the form
+  std::optional<Condition> where;  ///< which entries
   std::optional<Condition> holds;
   std::vector<std::string> unanswered;  ///< fires where one of these applies and has no answer
   bool is_private = false;              ///< a report leaves it out unless asked for: the person feared may read it
@@ -40,9 +40,9 @@ struct SafetyRules {
 /// Something to consider before the treatment begins; never evidence.
 struct Consideration {
   std::string id;
-  std::optional<Group> each;        ///< considered for every entry of this roster; nullopt: for the form
-  std::optional<Condition> holds;   ///< the focus model's derived values included
-  std::string suggested;  ///< the area that alone is suggested; empty: whatever is
+  std::optional<Group> each;       ///< considered for every entry of this roster; nullopt: for the form
+  std::optional<Condition> holds;  ///< the focus model's derived values included
+  std::string suggested;           ///< the area that alone is suggested; empty: whatever is
   Translated statement;
   Source source;
   Place place;

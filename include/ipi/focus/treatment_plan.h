@@ -15,15 +15,15 @@ namespace ipi {
 /// The work on one area of the focus.
 struct PlannedArea {
   enum class Place : std::uint8_t {
-    first,   ///< the focus, or the first of two
+    first,  ///< the focus, or the first of two
     second,
-    choice   ///< one of several to choose from with the patient
+    choice  ///< one of several to choose from with the patient
   };
   const AreaPlan* plan = nullptr;
   const Area* area = nullptr;
   std::optional<std::size_t> candidate;  ///< by position; none where the form does not list the agreed subject
   Place place = Place::first;
-  bool blocked = false;                  ///< the tie must not be renegotiated: steps that would are left out
+  bool blocked = false;  ///< the tie must not be renegotiated: steps that would are left out
   std::vector<const PlanStep*> goals, strategies, techniques, homework, instead;
 };
 
@@ -36,11 +36,12 @@ struct TreatmentPlan {
   bool provisional = true;
   bool for_agreed = false;  ///< made for the focus agreed on, which is not the suggested one
   std::vector<PlannedArea> areas;
-  std::vector<const PlanStep*> second;    ///< of two areas, how the second is taken in
+  std::vector<const PlanStep*> second;  ///< of two areas, how the second is taken in
   std::vector<const Measure*> measures;
 };
 
-/// Whether a step or measure limited to these schools or contexts belongs to the model in force; without a limit it does.
+/// Whether a step or measure limited to these schools or contexts belongs to the model in force; without a limit it
+/// does.
 [[nodiscard]] bool belongs(std::span<const std::string> conventions, const Model& model);
 
 /// What is measured again under the model in force, whatever the focus.
@@ -48,9 +49,11 @@ struct TreatmentPlan {
 
 /// nullopt where there is no plan, or neither a suggested nor an agreed focus. What patient and clinician have agreed
 /// on goes before the suggestion.
-[[nodiscard]] std::optional<TreatmentPlan> plan_treatment(const FormState& state, std::span<const Candidate> candidates, const Suggestion& suggestion);
+[[nodiscard]] std::optional<TreatmentPlan> plan_treatment(const FormState& state, std::span<const Candidate> candidates,
+                                                          const Suggestion& suggestion);
 
 /// What to do instead in ties that must not be renegotiated and are not among the planned areas.
-[[nodiscard]] std::vector<PlannedArea> plan_blocked(const FormState& state, std::span<const Candidate> candidates, const std::optional<TreatmentPlan>& plan);
+[[nodiscard]] std::vector<PlannedArea> plan_blocked(const FormState& state, std::span<const Candidate> candidates,
+                                                    const std::optional<TreatmentPlan>& plan);
 
 }  // namespace ipi

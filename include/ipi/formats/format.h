@@ -14,10 +14,10 @@ namespace ipi {
 /// What a renderer may draw on besides the assessment.
 struct Rendering {
   const Library* library = nullptr;
-  std::string_view version;    ///< of ipi
+  std::string_view version;  ///< of ipi
   std::string_view language = "en";
-  bool explain = false;        ///< the whole working, not only its result
-  bool as_list = false;        ///< several forms were asked for, whatever became of them
+  bool explain = false;  ///< the whole working, not only its result
+  bool as_list = false;  ///< several forms were asked for, whatever became of them
   bool colour = false;
   std::size_t width = 80;
 };

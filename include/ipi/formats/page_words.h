@@ -61,7 +61,8 @@ struct PageSource {
 /// How many sets there are beside those shown, or that there are none; empty where all are shown.
 [[nodiscard]] std::string further_changes_words(const WouldChange& changes, std::size_t shown, std::string_view where);
 /// What each answer to a question would leave: "yes" and its outcomes; answers that leave the same stand together.
-[[nodiscard]] std::vector<std::pair<std::string, std::vector<Outcome>>> effects_of(const PageSource& page, const AskNext& ask);
+[[nodiscard]] std::vector<std::pair<std::string, std::vector<Outcome>>> effects_of(const PageSource& page,
+                                                                                   const AskNext& ask);
 /// The share of models with other weights that suggest the same; empty where it says nothing.
 [[nodiscard]] std::string weights_words(const WeightSensitivity& weights);
 

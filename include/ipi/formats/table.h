@@ -32,30 +32,69 @@ struct TableSource {
 
 struct TableColumn {
   enum class Kind : std::uint8_t {
-    id, date, protocol, convention, kept,
-    score, score_n, score_band, score_confirmed,
-    relationships, events,
-    verdict, focus, strength, margin, provisional, reasons, stable,
-    area_points, area_subject, area_offered, area_lowest, area_highest,
-    safety, safety_rules, unused, definitions,
-    person, role, status, closeness_before, closeness_now,
-    area, subject, offered, because, because_of, points, lowest, highest, suggested, rank, holds, unknown
+    id,
+    date,
+    protocol,
+    convention,
+    kept,
+    score,
+    score_n,
+    score_band,
+    score_confirmed,
+    relationships,
+    events,
+    verdict,
+    focus,
+    strength,
+    margin,
+    provisional,
+    reasons,
+    stable,
+    area_points,
+    area_subject,
+    area_offered,
+    area_lowest,
+    area_highest,
+    safety,
+    safety_rules,
+    unused,
+    definitions,
+    person,
+    role,
+    status,
+    closeness_before,
+    closeness_now,
+    area,
+    subject,
+    offered,
+    because,
+    because_of,
+    points,
+    lowest,
+    highest,
+    suggested,
+    rank,
+    holds,
+    unknown
   };
   Kind kind = Kind::id;
   std::string name;
-  std::size_t index = 0;  ///< of a score among its group's, of an area among the columns' own, of a kept column
-  bool is_number = false; ///< its cells are numbers or nothing; else text or nothing
-  std::string json_key;   ///< with its colon: "\"phq9.total\":"
+  std::size_t index = 0;   ///< of a score among its group's, of an area among the columns' own, of a kept column
+  bool is_number = false;  ///< its cells are numbers or nothing; else text or nothing
+  std::string json_key;    ///< with its colon: "\"phq9.total\":"
 };
 
 /// The columns of a table: which there are, and those chosen.
 class TableColumns {
  public:
   /// `readings`: what forms of one protocol may be read under; their areas are the table's. `chosen`: presets (scores,
-  /// focus, full) and names of columns, in the order wanted; empty: full. `kept` ones that they leave out come last. Reports E0344
-  /// for a name that is none, E0346 for a kept one that is another column's as well.
-  [[nodiscard]] static std::optional<TableColumns> choose(TableSubject subject, std::span<const Compiled* const> readings, std::span<const std::string> kept,
-                                                          std::span<const std::string> chosen, Diagnostics& diagnostics);
+  /// focus, full) and names of columns, in the order wanted; empty: full. `kept` ones that they leave out come last.
+  /// Reports E0344 for a name that is none, E0346 for a kept one that is another column's as well.
+  [[nodiscard]] static std::optional<TableColumns> choose(TableSubject subject,
+                                                          std::span<const Compiled* const> readings,
+                                                          std::span<const std::string> kept,
+                                                          std::span<const std::string> chosen,
+                                                          Diagnostics& diagnostics);
 
   [[nodiscard]] TableSubject subject() const { return subject_; }
   [[nodiscard]] std::span<const TableColumn> columns() const { return columns_; }
@@ -82,7 +121,8 @@ struct TableStyle {
 /// What stands before the first row: a header, the beginning of a list, or nothing.
 void append_table_head(const TableStyle& style, const TableColumns& columns, std::string& text);
 /// All rows of one form. In JSON each begins with ",\n", which the table's very first must lose.
-void append_table_rows(const TableStyle& style, const TableColumns& columns, const TableSource& source, std::string& text);
+void append_table_rows(const TableStyle& style, const TableColumns& columns, const TableSource& source,
+                       std::string& text);
 void append_table_tail(const TableStyle& style, bool any_row, std::string& text);
 
 /// One cell as the style writes it, without what separates cells.

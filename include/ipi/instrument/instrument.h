@@ -73,14 +73,14 @@ struct Score {
   std::string id;
   Translated title;
   ScoreMethod method = ScoreMethod::sum;
-  std::vector<std::size_t> items;    ///< positions in Instrument::questions
-  std::vector<std::size_t> scores;   ///< positions of earlier scores, in place of items
-  std::vector<CountedItems> counted; ///< of a count
-  std::vector<Rational> weights;     ///< of a weighted sum, by item
-  std::optional<Condition> holds;    ///< of a criterion, over items and scores of this instrument: worth 1 or 0
+  std::vector<std::size_t> items;     ///< positions in Instrument::questions
+  std::vector<std::size_t> scores;    ///< positions of earlier scores, in place of items
+  std::vector<CountedItems> counted;  ///< of a count
+  std::vector<Rational> weights;      ///< of a weighted sum, by item
+  std::optional<Condition> holds;     ///< of a criterion, over items and scores of this instrument: worth 1 or 0
   Transform transform;
   MissingRule missing = MissingRule::complete;
-  std::size_t at_least = 0;          ///< answered items that the rule demands
+  std::size_t at_least = 0;                 ///< answered items that the rule demands
   std::optional<Rational> lowest, highest;  ///< the published range of whole forms, where the file gives it
   bool higher_is_worse = true;
   Source source;
@@ -117,15 +117,15 @@ struct Circumplex {
 struct ReliableChange {
   std::string score;
   Rational change;
-  std::string kind;             ///< which reliability it rests on: internal consistency or retest
-  std::int64_t confidence = 95; ///< per cent
+  std::string kind;              ///< which reliability it rests on: internal consistency or retest
+  std::int64_t confidence = 95;  ///< per cent
   Source source;
 };
 
 struct Licence {
   std::string item_text;  ///< shipped, verbatim, key-only or own
   std::string basis;
-  Translated notice;      ///< to be printed with the items
+  Translated notice;  ///< to be printed with the items
 };
 
 /// The respondents that an instrument's cut-offs were made for; outside them no band is given.

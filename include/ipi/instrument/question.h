@@ -30,12 +30,12 @@ struct Question {
   Translated text;
   Translated why;  ///< why it is asked, for the interviewer; may be empty
   AnswerType type = AnswerType::choice;
-  std::vector<Option> options;          ///< in printed order; their values may descend
-  std::int64_t lowest = 0, highest = 0; ///< of a number
-  bool reverse = false;                 ///< keyed as (min + max) - value of the declared options
-  bool two_times = false;               ///< asked for `before` the episode and `now`
-  std::optional<Condition> when;        ///< applies only where this holds
-  bool for_the_record = false;          ///< kept for those who read the form; nothing is decided by it
+  std::vector<Option> options;           ///< in printed order; their values may descend
+  std::int64_t lowest = 0, highest = 0;  ///< of a number
+  bool reverse = false;                  ///< keyed as (min + max) - value of the declared options
+  bool two_times = false;                ///< asked for `before` the episode and `now`
+  std::optional<Condition> when;         ///< applies only where this holds
+  bool for_the_record = false;           ///< kept for those who read the form; nothing is decided by it
   Place place;
 
   /// The value that an option counts with. Precondition: the option has a number.
@@ -53,14 +53,16 @@ struct OptionSet {
 
 struct QuestionDefaults {
   std::string language = "en";
-  std::vector<Option> options;        ///< of a question that names none
+  std::vector<Option> options;  ///< of a question that names none
   std::vector<OptionSet> option_sets;
 };
 
 /// Reads a text: a string in the file's language, or a map from language to string.
 [[nodiscard]] Translated read_translated(const yaml::Reader& reader, const yaml::Node* node, std::string_view language);
 /// Reads a list of {value, label}. Reports E0220 (reserved word), E0221 (value twice), E0222 (too many).
-[[nodiscard]] std::vector<Option> read_options(const yaml::Reader& reader, const yaml::Node& node, std::string_view language);
-[[nodiscard]] Question read_question(const yaml::Reader& reader, const yaml::Node& node, const QuestionDefaults& defaults);
+[[nodiscard]] std::vector<Option> read_options(const yaml::Reader& reader, const yaml::Node& node,
+                                               std::string_view language);
+[[nodiscard]] Question read_question(const yaml::Reader& reader, const yaml::Node& node,
+                                     const QuestionDefaults& defaults);
 
 }  // namespace ipi

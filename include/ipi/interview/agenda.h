@@ -14,22 +14,22 @@ namespace ipi::interview {
 /// One thing to be asked.
 struct Step {
   enum class Kind : std::uint8_t {
-    id,       ///< the form's code
-    date,     ///< of the interview; filled in unasked, and to be changed
+    id,    ///< the form's code
+    date,  ///< of the interview; filled in unasked, and to be changed
     question,
-    another   ///< a roster's "anyone else?": adds an entry, or says that the list is whole
+    another  ///< a roster's "anyone else?": adds an entry, or says that the list is whole
   };
   Kind kind = Kind::question;
-  std::size_t part = 0;               ///< 0 for what the form says of itself, then the protocol's sections from 1 on
-  Variable variable;                  ///< of a question; of `another` the answer in `complete`
-  Group roster = Group::form;         ///< of `another`
+  std::size_t part = 0;        ///< 0 for what the form says of itself, then the protocol's sections from 1 on
+  Variable variable;           ///< of a question; of `another` the answer in `complete`
+  Group roster = Group::form;  ///< of `another`
   friend bool operator==(const Step&, const Step&) = default;
 };
 
 enum class Progress : std::uint8_t {
-  done,     ///< answered, or said why not
+  done,  ///< answered, or said why not
   open,
-  waiting   ///< whether or when to ask it hangs on something not yet answered
+  waiting  ///< whether or when to ask it hangs on something not yet answered
 };
 
 /// A step with how far it has come.
@@ -40,18 +40,19 @@ struct AgendaItem {
 
 /// What the agenda leaves out, and what the session knows that the form does not say.
 struct AgendaSettings {
-  bool decision_only = false;          ///< ask only what the decision and safety look at, where there is a decision
-  bool id_settled = false;             ///< the code was given, or left open on purpose
-  bool context_settled = false;        ///< no context is an answer that a form does not write
+  bool decision_only = false;    ///< ask only what the decision and safety look at, where there is a decision
+  bool id_settled = false;       ///< the code was given, or left open on purpose
+  bool context_settled = false;  ///< no context is an answer that a form does not write
 };
 
 /// Every step whose question applies, or may, in the order of asking: the branches of the form's answers as they stand.
 [[nodiscard]] std::vector<AgendaItem> agenda(const FormState& state, const AgendaSettings& settings);
 
-/// Where to go from `from`: on in the same entry, else back to what has come open in it; then likewise in the same part;
-/// else the first open step of all. Steps of which `hidden` is true are passed over.
+/// Where to go from `from`: on in the same entry, else back to what has come open in it; then likewise in the same
+/// part; else the first open step of all. Steps of which `hidden` is true are passed over.
 template <class Hidden>
-[[nodiscard]] std::optional<Step> next_open(const std::vector<AgendaItem>& items, const std::optional<Step>& from, Hidden hidden) {
+[[nodiscard]] std::optional<Step> next_open(const std::vector<AgendaItem>& items, const std::optional<Step>& from,
+                                            Hidden hidden) {
   const auto same_entry = [&](const Step& step) {
     const bool both = from->kind == Step::Kind::question && step.kind == Step::Kind::question;
     return both && step.variable.group == from->variable.group && step.variable.entry == from->variable.entry;

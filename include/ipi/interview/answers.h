@@ -29,12 +29,15 @@ struct OptionMatch {
   std::optional<std::size_t> option;
   std::vector<std::size_t> several;
 };
-/// By number; by the whole value or label, or another word for it; by at least two letters that begin a label, else a word within one. Case does
-/// not count.
-[[nodiscard]] OptionMatch match_option(std::span<const Option> options, std::string_view entry, std::string_view language);
+/// By number; by the whole value or label, or another word for it; by at least two letters that begin a label, else a
+/// word within one. Case does not count.
+[[nodiscard]] OptionMatch match_option(std::span<const Option> options, std::string_view entry,
+                                       std::string_view language);
 
-/// "did you mean 1 Partner or spouse?", where the entry begins with what is nearly a label or a word for one; else empty.
-[[nodiscard]] std::string did_you_mean(std::span<const Option> options, std::string_view entry, std::string_view language);
+/// "did you mean 1 Partner or spouse?", where the entry begins with what is nearly a label or a word for one; else
+/// empty.
+[[nodiscard]] std::string did_you_mean(std::span<const Option> options, std::string_view entry,
+                                       std::string_view language);
 
 /// What an entry is read against.
 struct Asked {
@@ -61,7 +64,8 @@ struct AnswerReading {
 [[nodiscard]] std::string why_no_id(std::string_view id);
 
 /// Why the interview cannot have been held then; empty where it can.
-[[nodiscard]] std::string why_not_held_on(const Form& form, const PartialDate& date, const std::optional<PartialDate>& today);
+[[nodiscard]] std::string why_not_held_on(const Form& form, const PartialDate& date,
+                                          const std::optional<PartialDate>& today);
 
 /// What looks as if it told who somebody is; empty where nothing does.
 [[nodiscard]] std::string why_identifying(std::string_view text);

@@ -23,9 +23,9 @@ struct DialogueSettings {
   /// How a form is read with its contexts; empty: as compiled, whatever the contexts.
   std::function<std::optional<Readings>(const Form&)> readings;
   std::string language = "en";
-  bool decision_only = false;   ///< ask only what the decision needs
-  std::string offered_id;       ///< a code for the form, taken with Enter
-  bool needs_id = false;        ///< the form's file is called after it
+  bool decision_only = false;          ///< ask only what the decision needs
+  std::string offered_id;              ///< a code for the form, taken with Enter
+  bool needs_id = false;               ///< the form's file is called after it
   std::optional<PartialDate> today{};  ///< no interview was held later
 };
 
@@ -42,8 +42,8 @@ struct Reply {
   Ending ending = Ending::none;
 };
 
-/// The conversation itself: what is asked now, and what an entry does to the form. It knows no terminal and no file, and
-/// is a value: a copy taken before an entry is the way back from it.
+/// The conversation itself: what is asked now, and what an entry does to the form. It knows no terminal and no file,
+/// and is a value: a copy taken before an entry is the way back from it.
 class Dialogue {
  public:
   /// The form is blank, or a draft to go on with; its date is set.
@@ -122,7 +122,7 @@ class Dialogue {
 
   DialogueSettings settings_;
   Form form_;
-  Readings readings_;                      ///< with the contexts that the form names
+  Readings readings_;  ///< with the contexts that the form names
   Mode mode_ = Mode::question;
   std::optional<Step> at_;
   std::vector<Step> before_;               ///< what was entered at, the latest last
@@ -132,8 +132,9 @@ class Dialogue {
   std::string to_drop_;                    ///< an entry with answers: dropped again, it goes
   std::string held_back_;                  ///< an entry that looked like a name: entered again, it is kept
   std::vector<std::size_t> hidden_parts_;  ///< in which the screen was blanked
-  std::array<std::vector<bool>, group_count> hidden_slots_;  ///< while the screen is hidden: whose answers must not be seen
-  std::optional<Step> hidden_at_;          ///< where it was blanked first; nullopt: at the end
+  std::array<std::vector<bool>, group_count>
+      hidden_slots_;               ///< while the screen is hidden: whose answers must not be seen
+  std::optional<Step> hidden_at_;  ///< where it was blanked first; nullopt: at the end
   bool id_settled_ = false;
   bool context_settled_ = false;
   bool locked_ = false;

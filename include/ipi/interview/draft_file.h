@@ -19,8 +19,8 @@ class DraftExists : public DraftFault {
   using DraftFault::DraftFault;
 };
 
-/// The file that answers are kept in. As long as it is open no other interview can open it: a lock lies beside it, which
-/// ends with the process, however that ends.
+/// The file that answers are kept in. As long as it is open no other interview can open it: a lock lies beside it,
+/// which ends with the process, however that ends.
 class DraftFile {
  public:
   /// A new file, which must not exist yet. Throws DraftFault.
@@ -43,8 +43,8 @@ class DraftFile {
 
  private:
   explicit DraftFile(std::string path);
-  std::string path_;       ///< as it was given
-  std::string target_;     ///< with symbolic links followed, so that a link stays one
+  std::string path_;    ///< as it was given
+  std::string target_;  ///< with symbolic links followed, so that a link stays one
   int lock_ = -1;
 };
 

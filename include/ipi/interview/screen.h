@@ -22,9 +22,11 @@ using Lines = std::vector<Line>;
 
 [[nodiscard]] inline Line line(Style style, std::string text) { return {style, std::move(text), {}}; }
 [[nodiscard]] inline Line choices(std::vector<std::string> chunks) { return {Style::choices, {}, std::move(chunks)}; }
-/// A command or a file to be copied, after what it is for. Where it does not fit beside that it stands below, and goes on
-/// over a line's end as a shell reads it.
-[[nodiscard]] inline Line command(std::string what, std::vector<std::string> words) { return {Style::command, std::move(what), std::move(words)}; }
+/// A command or a file to be copied, after what it is for. Where it does not fit beside that it stands below, and goes
+/// on over a line's end as a shell reads it.
+[[nodiscard]] inline Line command(std::string what, std::vector<std::string> words) {
+  return {Style::command, std::move(what), std::move(words)};
+}
 /// A file's name as a shell takes it for one word.
 [[nodiscard]] std::string for_shell(std::string_view path);
 void append(Lines& lines, Lines more);

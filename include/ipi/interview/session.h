@@ -9,8 +9,8 @@
 namespace ipi::interview {
 
 enum class SessionEnd : std::uint8_t {
-  finished,     ///< the form is final
-  kept,         ///< left on purpose, as a draft
+  finished,  ///< the form is final
+  kept,      ///< left on purpose, as a draft
   input_over,
   interrupted,
   hung_up

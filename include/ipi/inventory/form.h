@@ -14,11 +14,11 @@ namespace ipi {
 
 /// Why there is no answer. All of them are unknown as evidence; they differ in reports and in what to ask next.
 enum class Absence : std::uint8_t {
-  none,       ///< there is an answer
-  skipped,    ///< shown and left
+  none,     ///< there is an answer
+  skipped,  ///< shown and left
   refused,
-  unknown,    ///< the respondent does not know
-  not_asked   ///< never put
+  unknown,   ///< the respondent does not know
+  not_asked  ///< never put
 };
 [[nodiscard]] std::string_view to_text(Absence absence);
 /// The same for people: "not asked", "skipped".
@@ -27,11 +27,11 @@ enum class Absence : std::uint8_t {
 /// One answer, or why there is none.
 struct Answer {
   Absence absence = Absence::not_asked;
-  ChoiceSet chosen = 0;        ///< of a choice: one bit; of a multiple: any number
-  std::int64_t number = 0;     ///< of a number
-  PartialDate date;            ///< of a date
-  std::string text;            ///< of free text, or the code of an entry ("none" for none)
-  Place place;                 ///< where it stands; for an answer left out, the mapping that lacks it
+  ChoiceSet chosen = 0;     ///< of a choice: one bit; of a multiple: any number
+  std::int64_t number = 0;  ///< of a number
+  PartialDate date;         ///< of a date
+  std::string text;         ///< of free text, or the code of an entry ("none" for none)
+  Place place;              ///< where it stands; for an answer left out, the mapping that lacks it
 
   [[nodiscard]] bool given() const { return absence == Absence::none; }
 };
@@ -89,7 +89,9 @@ struct Form {
   std::vector<Acknowledgement> acknowledged;
   Place place;
 
-  [[nodiscard]] const std::vector<Entry>& entries(Group group) const { return group == Group::events ? events : relationships; }
+  [[nodiscard]] const std::vector<Entry>& entries(Group group) const {
+    return group == Group::events ? events : relationships;
+  }
   [[nodiscard]] bool asked(Group group) const { return group == Group::events ? events_asked : relationships_asked; }
   /// The entry's position, or nullopt.
   [[nodiscard]] std::optional<std::size_t> find_entry(Group group, std::string_view code) const;
@@ -97,6 +99,7 @@ struct Form {
 
 /// Reads a form of the layout's protocol. What was valid is in the result even where errors were reported, so that
 /// safety can look at it; a caller that wants scores asks the diagnostics first. Codes E03xx and W03xx.
-[[nodiscard]] Form read_form(const yaml::Node& root, const SourceFile& file, const Layout& layout, Diagnostics& diagnostics);
+[[nodiscard]] Form read_form(const yaml::Node& root, const SourceFile& file, const Layout& layout,
+                             Diagnostics& diagnostics);
 
 }  // namespace ipi

@@ -24,7 +24,8 @@ inline constexpr std::size_t group_count = 3;
 
 /// Fixed positions of the structural answers, the only ones that the code knows by name.
 namespace form_slot {
-inline constexpr std::size_t age = 0, sex = 1, language = 2, context = 3, onset = 4, complete_relationships = 5, complete_events = 6;
+inline constexpr std::size_t age = 0, sex = 1, language = 2, context = 3, onset = 4, complete_relationships = 5,
+                             complete_events = 6;
 }
 namespace relationship_slot {
 inline constexpr std::size_t role = 0, status = 1, closeness_before = 2, closeness_now = 3;
@@ -40,13 +41,13 @@ enum class Status : std::uint8_t { current, ended, deceased };
 struct Slot {
   std::string address;  ///< within its group: "phq9.1", "own_tie.differs", "closeness.before", "kind"
   const Question* question = nullptr;
-  const Instrument* instrument = nullptr;  ///< null for a structural question
-  std::optional<Expression> applies;       ///< its branch, that of its section included
+  const Instrument* instrument = nullptr;      ///< null for a structural question
+  std::optional<Expression> applies;           ///< its branch, that of its section included
   std::optional<Expression> asked_only_where;  ///< put only where this is sure
   std::optional<Expression> withheld_where;    ///< not put where this is sure
   bool structural = false;
-  bool is_private = false;                 ///< reports leave it out unless asked for
-  bool for_the_record = false;             ///< nothing is decided by it
+  bool is_private = false;      ///< reports leave it out unless asked for
+  bool for_the_record = false;  ///< nothing is decided by it
 };
 
 /// An instrument's slots within a group; consecutive, in the order of its questions.

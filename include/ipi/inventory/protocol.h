@@ -11,10 +11,10 @@ namespace ipi {
 
 /// When questions are put, besides whether they apply. What is not put stays unknown and is never taken for "no".
 struct Asking {
-  std::optional<Condition> when;       ///< they apply only where this holds
-  std::optional<Condition> only_where; ///< they are put only where this is sure
-  bool is_private = false;             ///< reports leave them out; an interview can hide them
-  bool for_the_record = false;         ///< nothing is decided by any of them
+  std::optional<Condition> when;        ///< they apply only where this holds
+  std::optional<Condition> only_where;  ///< they are put only where this is sure
+  bool is_private = false;              ///< reports leave them out; an interview can hide them
+  bool for_the_record = false;          ///< nothing is decided by any of them
 };
 
 /// Items that are not put where a condition surely holds; an answer that is given still counts.
@@ -49,14 +49,14 @@ struct ExpectedRoles {
 
 /// The loop over relationships or over events.
 struct Roster {
-  Translated closing;                          ///< "anyone else?"
-  std::string catalogue;                       ///< of roles, or of kinds of events
+  Translated closing;     ///< "anyone else?"
+  std::string catalogue;  ///< of roles, or of kinds of events
   Translated closeness_text;
-  std::vector<Option> closeness;               ///< the rings; relationships only
-  Instrument questions;                        ///< the protocol's own questions about an entry
-  std::vector<RosterSection> sections;         ///< more of them, in blocks
-  std::vector<ExpectedRoles> expected;         ///< relationships only
-  std::vector<AttachedInstrument> instruments; ///< per entry
+  std::vector<Option> closeness;                ///< the rings; relationships only
+  Instrument questions;                         ///< the protocol's own questions about an entry
+  std::vector<RosterSection> sections;          ///< more of them, in blocks
+  std::vector<ExpectedRoles> expected;          ///< relationships only
+  std::vector<AttachedInstrument> instruments;  ///< per entry
 };
 
 /// One step of a protocol.
@@ -78,8 +78,8 @@ struct Protocol {
   std::int64_t revision = 1;
   std::string language = "en";
   Translated title;
-  std::string model;   ///< empty: scores only, no focus
-  std::string safety;  ///< empty: the instruments' own safety items only
+  std::string model;                      ///< empty: scores only, no focus
+  std::string safety;                     ///< empty: the instruments' own safety items only
   std::string suitability, plan, report;  ///< may be empty
   Source source;
   std::vector<Section> sections;

@@ -38,8 +38,8 @@ struct Reading {
 /// All definitions in force. Proven ones are read when they are first asked for; protocols are compiled then.
 class Library {
  public:
-  /// Takes every file by its first key, and reads it unless the definitions are proven. Reports E0271 (a file of no known
-  /// kind) and E0272 (an id twice) besides the codes of each kind. Not to be used after an error.
+  /// Takes every file by its first key, and reads it unless the definitions are proven. Reports E0271 (a file of no
+  /// known kind) and E0272 (an id twice) besides the codes of each kind. Not to be used after an error.
   Library(Definitions definitions, Diagnostics& diagnostics);
   Library(const Library&) = delete;
   Library& operator=(const Library&) = delete;
@@ -57,14 +57,18 @@ class Library {
 
   /// The protocol or instrument of that id, ready to be used; null if there is none. Reports what does not fit
   /// together (then null as well); a second call answers from memory.
-  [[nodiscard]] const Compiled* compiled(std::string_view id, Diagnostics& diagnostics) { return compiled(id, {}, diagnostics); }
+  [[nodiscard]] const Compiled* compiled(std::string_view id, Diagnostics& diagnostics) {
+    return compiled(id, {}, diagnostics);
+  }
   /// The same under another reading of its focus model. Every convention of the reading is one of `conventions_of`.
   [[nodiscard]] const Compiled* compiled(std::string_view id, const Reading& reading, Diagnostics& diagnostics);
   /// A protocol with other guidance than its own names.
-  [[nodiscard]] Compiled compile_with(const Protocol& protocol, const Guidance& guidance, Diagnostics& diagnostics) const;
+  [[nodiscard]] Compiled compile_with(const Protocol& protocol, const Guidance& guidance,
+                                      Diagnostics& diagnostics) const;
   /// What can be laid over the model, in the order in which it is.
   [[nodiscard]] std::vector<const Convention*> conventions_of(std::string_view model, Convention::Manner manner) const;
-  /// Puts every text in that language first, where it has it. To be called before anything is compiled; reads everything.
+  /// Puts every text in that language first, where it has it. To be called before anything is compiled; reads
+  /// everything.
   std::vector<LanguageCount> prefer(std::string_view language);
   /// Ids of everything a form can be of: protocols first, then instruments.
   [[nodiscard]] std::vector<std::string_view> form_ids() const;
@@ -78,7 +82,8 @@ class Library {
   template <class T>
   void shelve(Shelf<T>& shelf, const DefinitionFile& file, Diagnostics& diagnostics);
   [[nodiscard]] const Protocol* find_protocol(std::string_view id);
-  [[nodiscard]] std::unique_ptr<Compiled> compile_protocol(const Protocol& protocol, const Reading& reading, Diagnostics& diagnostics);
+  [[nodiscard]] std::unique_ptr<Compiled> compile_protocol(const Protocol& protocol, const Reading& reading,
+                                                           Diagnostics& diagnostics);
   [[nodiscard]] const Model* read_model_of(const Protocol& protocol, const Reading& reading, Diagnostics& diagnostics);
 
   Definitions definitions_;

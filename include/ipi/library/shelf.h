@@ -20,8 +20,8 @@ struct Defined {
   const DefinitionFile* file = nullptr;
 };
 
-/// The definitions of one kind, in the order of their files. Each is read when it is first asked for, and stays where it
-/// is; going through the shelf reads all of them. Ask from one thread at a time.
+/// The definitions of one kind, in the order of their files. Each is read when it is first asked for, and stays where
+/// it is; going through the shelf reads all of them. Ask from one thread at a time.
 template <class T>
 class Shelf {
  public:
@@ -70,7 +70,8 @@ class Shelf {
 
  private:
   [[nodiscard]] std::size_t index_of(std::string_view id) const {
-    const auto found = std::find_if(defined_.begin(), defined_.end(), [&](const Defined<T>& defined) { return defined.file->id() == id; });
+    const auto found = std::find_if(defined_.begin(), defined_.end(),
+                                    [&](const Defined<T>& defined) { return defined.file->id() == id; });
     return static_cast<std::size_t>(found - defined_.begin());
   }
 

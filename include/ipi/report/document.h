@@ -10,15 +10,15 @@
 
 namespace ipi::report {
 
-// A report before it is written in any format: sections of blocks of text. Everything in it is plain text as it came, from
-// forms too; whoever writes it escapes it.
+// A report before it is written in any format: sections of blocks of text. Everything in it is plain text as it came,
+// from forms too; whoever writes it escapes it.
 
 /// How a run of text is set.
 enum class Voice : std::uint8_t {
   plain,
   strong,
   quiet,
-  code   ///< an address or an answer as the form has it
+  code  ///< an address or an answer as the form has it
 };
 
 struct Run {
@@ -109,10 +109,10 @@ struct Fold {
 /// The formulation: each sentence can be edited, and says where it comes from.
 struct Sentences {
   struct Sentence {
-    std::string part;   ///< "Why not the next one"
+    std::string part;  ///< "Why not the next one"
     std::string text;
-    std::string mark;   ///< "from answers"
-    Text basis;         ///< answers and works
+    std::string mark;  ///< "from answers"
+    Text basis;        ///< answers and works
     bool by_hand = false;
   };
   std::vector<Sentence> sentences;
@@ -124,7 +124,8 @@ struct Lines {
   bool dated = false;  ///< each with a date beside it
 };
 
-using Block = std::variant<Paragraph, Subheading, Callout, Facts, Items, Table, Figure, Pair, Key, Fold, Sentences, Lines>;
+using Block =
+    std::variant<Paragraph, Subheading, Callout, Facts, Items, Table, Figure, Pair, Key, Fold, Sentences, Lines>;
 
 /// What becomes of a section in print.
 enum class Keeping : std::uint8_t {

@@ -15,8 +15,12 @@ struct Point {
 /// A rectangle by two of its corners.
 struct Box {
   double left = 0, top = 0, right = 0, bottom = 0;
-  [[nodiscard]] bool meets(const Box& other) const { return left < other.right && other.left < right && top < other.bottom && other.top < bottom; }
-  [[nodiscard]] bool holds(const Box& other) const { return left <= other.left && top <= other.top && right >= other.right && bottom >= other.bottom; }
+  [[nodiscard]] bool meets(const Box& other) const {
+    return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
+  }
+  [[nodiscard]] bool holds(const Box& other) const {
+    return left <= other.left && top <= other.top && right >= other.right && bottom >= other.bottom;
+  }
 };
 
 /// A finished drawing as SVG. Only `Drawing` makes one, so that whatever is in it has been escaped.
@@ -32,8 +36,9 @@ class Svg {
   std::string markup_;
 };
 
-/// Lines, shapes and texts, drawn one over the other. Knows nothing of what they stand for: colours and widths come from
-/// a style sheet, by the class that each is given. No `style` attributes, which a strict content policy would refuse.
+/// Lines, shapes and texts, drawn one over the other. Knows nothing of what they stand for: colours and widths come
+/// from a style sheet, by the class that each is given. No `style` attributes, which a strict content policy would
+/// refuse.
 class Drawing {
  public:
   enum class Anchor : std::uint8_t { start, middle, end };
@@ -55,7 +60,8 @@ class Drawing {
   /// On the base line through `at`.
   void text(Point at, std::string_view words, std::string_view style, Anchor anchor = Anchor::start);
   /// Two runs on one line, the first in a style of its own.
-  void label(Point at, std::string_view first, std::string_view first_style, std::string_view rest, std::string_view style, Anchor anchor = Anchor::start);
+  void label(Point at, std::string_view first, std::string_view first_style, std::string_view rest,
+             std::string_view style, Anchor anchor = Anchor::start);
 
   [[nodiscard]] Svg take();
 

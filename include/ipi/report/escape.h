@@ -5,8 +5,8 @@
 
 namespace ipi::report {
 
-/// On one line and nothing invisible in it: line breaks and tabs become spaces, control and bidirectional characters become
-/// what they are called ("\u202E").
+/// On one line and nothing invisible in it: line breaks and tabs become spaces, control and bidirectional characters
+/// become what they are called ("\u202E").
 [[nodiscard]] std::string visible(std::string_view text);
 
 /// The text for HTML and SVG, between tags or within quotes: visible, and markup becomes letters.

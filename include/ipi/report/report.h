@@ -13,8 +13,8 @@ namespace ipi::report {
 
 /// What is asked of a report.
 struct ReportOptions {
-  bool with_private = false;          ///< answers to private questions, and what follows from them
-  bool notes = false;                 ///< notes and free text, which may tell anything; without it, not a word of either
+  bool with_private = false;  ///< answers to private questions, and what follows from them
+  bool notes = false;         ///< notes and free text, which may tell anything; without it, not a word of either
   std::vector<std::string> sections;  ///< ids of `report_sections`; empty: all. Safety always stands on it
 };
 

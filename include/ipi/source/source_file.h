@@ -22,15 +22,16 @@ struct Position {
   std::size_t column = 1;
 };
 
-/// A named text that diagnostics point into. It outlives every Place that refers to it; it does not move. Questions about lines
-/// fill a table on first use: ask them from one thread at a time.
+/// A named text that diagnostics point into. It outlives every Place that refers to it; it does not move. Questions
+/// about lines fill a table on first use: ask them from one thread at a time.
 class SourceFile {
  public:
   /// A leading byte order mark is left out of `text()`, so offset 0 is the first character a person sees.
   /// `first_line`: the number of the text's first line, where it is a piece of a larger file.
   SourceFile(std::string name, std::string text, std::size_t first_line = 1);
   /// A text that is kept elsewhere, outlives this, and has no byte order mark.
-  [[nodiscard]] static std::unique_ptr<SourceFile> borrowing(std::string name, std::string_view text, std::size_t first_line = 1);
+  [[nodiscard]] static std::unique_ptr<SourceFile> borrowing(std::string name, std::string_view text,
+                                                             std::size_t first_line = 1);
   SourceFile(const SourceFile&) = delete;
   SourceFile& operator=(const SourceFile&) = delete;
 

@@ -18,8 +18,8 @@ struct IntegerReading {
 /// each with its own reason.
 [[nodiscard]] IntegerReading read_integer(std::string_view text);
 
-/// "3.00" as "3", "2.50" as "2.5", for tables and JSON, where programs write a whole number so; what is no decimal stays as
-/// it is.
+/// "3.00" as "3", "2.50" as "2.5", for tables and JSON, where programs write a whole number so; what is no decimal
+/// stays as it is.
 [[nodiscard]] std::string_view without_trailing_zeros(std::string_view text);
 
 }  // namespace ipi

@@ -16,7 +16,8 @@ namespace ipi {
 class Rational {
  public:
   constexpr Rational() = default;
-  constexpr Rational(std::int64_t whole) : numerator_(whole) {}  // NOLINT(google-explicit-constructor): a whole number is a fraction
+  constexpr Rational(std::int64_t whole)
+      : numerator_(whole) {}  // NOLINT(google-explicit-constructor): a whole number is a fraction
   /// Throws std::domain_error if `denominator` is 0.
   Rational(std::int64_t numerator, std::int64_t denominator);
 

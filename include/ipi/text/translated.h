@@ -16,7 +16,8 @@ class Translated {
   void add(std::string language, std::string text) { texts_.emplace_back(std::move(language), std::move(text)); }
   [[nodiscard]] bool empty() const { return texts_.empty(); }
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& all() const { return texts_; }
-  /// Puts the text in that language first, as if it had been written in it. False where there is a text, but none in it.
+  /// Puts the text in that language first, as if it had been written in it. False where there is a text, but none in
+  /// it.
   bool prefer(std::string_view language) {
     for (auto& text : texts_) {
       if (text.first != language) continue;

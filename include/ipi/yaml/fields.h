@@ -41,8 +41,8 @@ class Fields {
   [[nodiscard]] std::string required_text(std::string_view key);
   /// `yes` or `no`, the words (E0205 with help for true and false); `fallback` where absent.
   [[nodiscard]] bool yes_no(std::string_view key, bool fallback);
-  [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key);   ///< E0206
-  [[nodiscard]] std::optional<Rational> number(std::string_view key);        ///< E0207
+  [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key);  ///< E0206
+  [[nodiscard]] std::optional<Rational> number(std::string_view key);       ///< E0207
   /// The elements of a list; a single scalar counts as a list of one. Empty where absent.
   [[nodiscard]] std::vector<std::string> words(std::string_view key);
   /// The elements of a list (E0208 where it is none); empty where absent.
@@ -57,7 +57,8 @@ class Fields {
 };
 
 /// A scalar's text, or E0204 and nullopt.
-[[nodiscard]] std::optional<std::string_view> scalar_text(const Reader& reader, const Node& node, std::string_view what);
+[[nodiscard]] std::optional<std::string_view> scalar_text(const Reader& reader, const Node& node,
+                                                          std::string_view what);
 
 /// Index of `word` among `names`, or E0209 ("'lifelong' is no status; did you mean ...; one of ...") and nullopt.
 [[nodiscard]] std::optional<std::size_t> one_of(const Reader& reader, const Node& node, std::string_view what,

@@ -15,11 +15,11 @@ enum class NodeKind : unsigned char { null, scalar, sequence, mapping };
 /// Text and children live in the Document that holds the node.
 struct Node {
   NodeKind kind = NodeKind::null;
-  bool quoted = false;        ///< a scalar in quotes or a block scalar: "yes" in quotes is still the word yes
-  Span span;                  ///< the value; from the key on for a block below a key; the key's where it is empty
-  Span key_span;              ///< the key, for the children of a mapping; else empty
-  std::string_view key;       ///< likewise
-  std::string_view text;      ///< of a scalar; empty otherwise
+  bool quoted = false;    ///< a scalar in quotes or a block scalar: "yes" in quotes is still the word yes
+  Span span;              ///< the value; from the key on for a block below a key; the key's where it is empty
+  Span key_span;          ///< the key, for the children of a mapping; else empty
+  std::string_view key;   ///< likewise
+  std::string_view text;  ///< of a scalar; empty otherwise
   std::span<const Node> children;
   const SourceFile* file = nullptr;  ///< where the node was put into another file's tree: its own file; else null
 

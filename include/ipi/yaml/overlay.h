@@ -14,15 +14,15 @@ namespace ipi::yaml {
 /// `id:` says ("areas.grief.indicators.longing.weight").
 struct Change {
   enum class Kind : std::uint8_t {
-    set,     ///< another value for what is there
-    add,     ///< one more element of a list, or one more key of a map
+    set,  ///< another value for what is there
+    add,  ///< one more element of a list, or one more key of a map
     remove
   };
   Kind kind = Kind::set;
   std::string address;
-  const Node* value = nullptr;  ///< of set and add
-  std::string before;           ///< of an added key: the key that it stands before; empty for the end
-  const Node* node = nullptr;   ///< the change itself, to be blamed
+  const Node* value = nullptr;       ///< of set and add
+  std::string before;                ///< of an added key: the key that it stands before; empty for the end
+  const Node* node = nullptr;        ///< the change itself, to be blamed
   const SourceFile* file = nullptr;  ///< that it stands in
 };
 

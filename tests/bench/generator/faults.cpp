@@ -15,7 +15,8 @@ std::size_t victim(const Workload& workload, const Record& record, Random& rando
   const auto& columns = workload.columns();
   const std::size_t age = workload.column("respondent.age");
   std::size_t at = random.below(columns.size());
-  while (columns[at].kind != Column::Kind::number || at == age || record.cells[at].state != Cell::State::given) at = (at + 1) % columns.size();
+  while (columns[at].kind != Column::Kind::number || at == age || record.cells[at].state != Cell::State::given)
+    at = (at + 1) % columns.size();
   return at;
 }
 
@@ -27,7 +28,9 @@ std::size_t find(const std::string& text, std::string_view what, std::size_t fro
 }
 
 /// Where the line after the one that starts so begins; remarks may stand at its end.
-std::size_t after_line(const std::string& text, std::string_view start) { return find(text, "\n", find(text, '\n' + std::string(start)) + 1) + 1; }
+std::size_t after_line(const std::string& text, std::string_view start) {
+  return find(text, "\n", find(text, '\n' + std::string(start)) + 1) + 1;
+}
 
 class Faults {
  public:
@@ -48,7 +51,11 @@ class Faults {
 
  private:
   void answer(std::string_view kind, std::string_view text) {
-    faults_.push_back({kind, [this_workload = workload_, text](Record& record, std::uint64_t, Random& random) { record.cells[victim(*this_workload, record, random)] = text; }, {}});
+    faults_.push_back({kind,
+                       [this_workload = workload_, text](Record& record, std::uint64_t, Random& random) {
+                         record.cells[victim(*this_workload, record, random)] = text;
+                       },
+                       {}});
   }
   void cell(std::string_view kind, std::string_view address, std::string_view text) {
     const std::size_t at = workload_->column(address);
@@ -58,7 +65,9 @@ class Faults {
     const std::size_t at = workload_->column(address);
     faults_.push_back({kind, [at](Record& record, std::uint64_t, Random&) { record.cells[at] = Cell(); }, {}});
   }
-  void text(std::string_view kind, std::function<void(std::string&)> change) { faults_.push_back({kind, {}, std::move(change)}); }
+  void text(std::string_view kind, std::function<void(std::string&)> change) {
+    faults_.push_back({kind, {}, std::move(change)});
+  }
   void insert(std::string_view kind, std::string_view behind, std::string_view what) {
     text(kind, [behind, what](std::string& record) { record.insert(find(record, behind) + behind.size(), what); });
   }
@@ -107,7 +116,11 @@ class Faults {
     cell("code_given_twice", "relationships.2.person", "P1");
     const std::size_t status = workload_->column("relationships.1.status");
     const std::size_t cause = workload_->column("relationships.1.because_of");
-    faults_.push_back({"code_of_nothing", [status, cause](Record& record, std::uint64_t, Random&) { record.cells[status] = "current", record.cells[cause] = "E9"; }, {}});
+    faults_.push_back({"code_of_nothing",
+                       [status, cause](Record& record, std::uint64_t, Random&) {
+                         record.cells[status] = "current", record.cells[cause] = "E9";
+                       },
+                       {}});
     cell("onset_after_date", "onset", "2199-01");
     cell("onset_of_no_month", "onset", "2024-13");
     cell("unknown_word", "intake.depressive_syndrome", "perhaps");
@@ -145,7 +158,8 @@ class Faults {
     insert("lone_surrogate", R"("id":")", R"(\ud800)");
     insert("deep_nesting", R"("answers":{)", deep);
     text("trailing_comma", [](std::string& line) { line.insert(line.size() - 1, ","); });
-    text("quote_never_closed", [](std::string& line) { line.erase(find(line, "\"", find(line, R"("date":")") + 8), 1); });
+    text("quote_never_closed",
+         [](std::string& line) { line.erase(find(line, "\"", find(line, R"("date":")") + 8), 1); });
     text("second_value", [](std::string& line) { line += " {}"; });
     text("cut_short", [](std::string& line) { line.erase(line.size() / 2); });
     whole("no_json", "the end of the first export");
@@ -160,7 +174,9 @@ class Faults {
     under_answers("unknown_section", "  no_such_section:\n    \"1\": 1\n");
     text("duplicate_answer", [](std::string& document) {
       // The first line of four spaces and a key.
-      const std::size_t line = std::min(document.find("\n    \"", find(document, "\nanswers:")), document.find("\n    '", find(document, "\nanswers:"))) + 1;
+      const std::size_t line = std::min(document.find("\n    \"", find(document, "\nanswers:")),
+                                        document.find("\n    '", find(document, "\nanswers:"))) +
+                               1;
       document.insert(line, document.substr(line, find(document, "\n", line) + 1 - line));
     });
     under_answers("tab_for_indentation", "\tphq9: 1\n");
@@ -188,7 +204,8 @@ std::vector<Fault> faults_of(const Workload& workload, Format format) { return F
 
 Fault cut_off(Format format) {
   if (is_table(format)) return {"quote_left_open", {}, [](std::string& row) { row.insert(row.find(',') + 1, "\""); }};
-  if (is_yaml(format)) return {"file_cut_off", {}, [](std::string& document) { document.erase(find(document, "\nanswers:") + 5); }};
+  if (is_yaml(format))
+    return {"file_cut_off", {}, [](std::string& document) { document.erase(find(document, "\nanswers:") + 5); }};
   return {"file_cut_off", {}, [](std::string& line) { line.erase(line.size() / 2); }};
 }
 

@@ -19,7 +19,8 @@ struct Branch {
   bool unless = false;
   [[nodiscard]] bool holds(const Record& record) const {
     const Cell& cell = record.cells[column];
-    const bool named = std::any_of(values.begin(), values.end(), [&](std::string_view value) { return cell.is(value); });
+    const bool named =
+        std::any_of(values.begin(), values.end(), [&](std::string_view value) { return cell.is(value); });
     return named != unless;
   }
 };
@@ -48,9 +49,12 @@ const Options recent = {"last_12_months", "now"};
 const Options ever = {"past", "last_12_months", "now"};
 
 const Options feared_roles = {"partner", "ex_partner", "mother", "father", "daughter", "son"};
-const Options roles = {"partner", "ex_partner", "mother", "father", "daughter", "son", "sister", "brother", "friend", "friend", "colleague", "superior", "neighbour", "relative"};
+const Options roles = {"partner", "ex_partner", "mother", "father",    "daughter", "son",       "sister",
+                       "brother", "friend",     "friend", "colleague", "superior", "neighbour", "relative"};
 const Options ties_lost = {"separated", "relationship_ended"};
-const Options changes = {"separated", "relationship_ended", "child_born", "child_left_home", "own_illness", "job_lost", "retirement", "moved", "became_carer", "promotion", "money_trouble"};
+const Options changes = {"separated",    "relationship_ended", "child_born",   "child_left_home",
+                         "own_illness",  "job_lost",           "retirement",   "moved",
+                         "became_carer", "promotion",          "money_trouble"};
 const Options deaths = {"partner_died", "parent_died", "sibling_died", "friend_died", "relative_died", "child_died"};
 const std::array<std::string_view, most_relationships> persons = {"P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8"};
 const std::array<std::string_view, most_events> codes = {"E1", "E2", "E3", "E4"};
@@ -112,19 +116,22 @@ class Full : public Workload {
 
  private:
   // -- the questions --
-  Question& ask(std::vector<Question>& list, std::string address, std::vector<std::string> path, Options options, std::size_t share = 0, std::vector<Branch> branches = {}) {
+  Question& ask(std::vector<Question>& list, std::string address, std::vector<std::string> path, Options options,
+                std::size_t share = 0, std::vector<Branch> branches = {}) {
     const bool number = options.front().front() >= '0' && options.front().front() <= '9';
     const std::size_t at = add(std::move(address), std::move(path), number ? Column::Kind::number : Column::Kind::word);
     list.push_back({at, std::move(options), share, std::move(branches)});
     return list.back();
   }
-  std::size_t form_question(const std::string& section, const std::string& id, const Options& options, std::size_t share = 0, std::vector<Branch> branches = {}) {
+  std::size_t form_question(const std::string& section, const std::string& id, const Options& options,
+                            std::size_t share = 0, std::vector<Branch> branches = {}) {
     std::string address = section;
     address += '.';
     address += id;
     return ask(form_, address, {"answers", section, id}, options, share, std::move(branches)).column;
   }
-  void form_questions(const std::string& section, std::initializer_list<const char*> ids, const Options& options, std::size_t share = 0) {
+  void form_questions(const std::string& section, std::initializer_list<const char*> ids, const Options& options,
+                      std::size_t share = 0) {
     for (const char* id : ids) form_question(section, id, options, share);
   }
 
@@ -154,7 +161,9 @@ class Full : public Workload {
     const std::size_t use = form_question("substances", "use", no_yes, 85);
     form_question("substances", "needs_detox", no_yes, 80, {{use, {"yes"}}});
     form_question("history", "episodes", {"0", "1", "2", "3", "5", "12"});
-    form_questions("history", {"mania", "psychosis", "family", "medical_cause", "borderline_traits", "autism", "perinatal"}, no_yes, 90);
+    form_questions("history",
+                   {"mania", "psychosis", "family", "medical_cause", "borderline_traits", "autism", "perinatal"},
+                   no_yes, 90);
     form_question("culture", "interpreter_needed", no_yes, 93);
     form_questions("impairment", {"work", "home", "people"}, degree);
     for (const char* id : {"emotional", "practical", "confiding"}) {
@@ -184,13 +193,20 @@ class Full : public Workload {
     }
     return path;
   }
-  static std::string address_in(const std::string& group, std::size_t entry, const std::string& keys) { return group + '.' + std::to_string(entry + 1) + '.' + keys; }
+  static std::string address_in(const std::string& group, std::size_t entry, const std::string& keys) {
+    return group + '.' + std::to_string(entry + 1) + '.' + keys;
+  }
 
   void add_relationship(std::size_t entry) {
     Relationship& tie = relationships_.emplace_back();
-    const auto plain = [&](const std::string& keys) { return add(address_in("relationships", entry, keys), path_in("relationships", entry, keys)); };
-    const auto question = [&](const std::string& keys, const Options& options, std::size_t share, std::vector<Branch> branches) {
-      return ask(tie.questions, address_in("relationships", entry, keys), path_in("relationships", entry, keys), options, share, std::move(branches)).column;
+    const auto plain = [&](const std::string& keys) {
+      return add(address_in("relationships", entry, keys), path_in("relationships", entry, keys));
+    };
+    const auto question = [&](const std::string& keys, const Options& options, std::size_t share,
+                              std::vector<Branch> branches) {
+      return ask(tie.questions, address_in("relationships", entry, keys), path_in("relationships", entry, keys),
+                 options, share, std::move(branches))
+          .column;
     };
     tie.person = plain("person");
     tie.role = plain("role");
@@ -199,21 +215,27 @@ class Full : public Workload {
     question("closeness.before", ring, 0, {});
     question("closeness.now", ring, 0, {});
     question("important", yes_no, 60, {});
-    for (const char* id : {"linked", "gives_in", "stalled", "leaving", "worse_after", "wants_change", "long_unchanged"}) question(id, no_yes, 72, {current});
+    for (const char* id : {"linked", "gives_in", "stalled", "leaving", "worse_after", "wants_change", "long_unchanged"})
+      question(id, no_yes, 72, {current});
     question("manageable", yes_no, 60, {current});
     tie.because_of = plain("because_of");
     question("contact.in_person", often, 0, {current});
     question("contact.online", often, 0, {current});
     const std::size_t argue = question("picture.argue", often, 0, {current});
-    question("picture.argument_ends", {"settled", "dropped", "one_yields", "apart"}, 0, {current, {argue, {"daily", "weekly", "monthly", "rarely"}}});
+    question("picture.argument_ends", {"settled", "dropped", "one_yields", "apart"}, 0,
+             {current, {argue, {"daily", "weekly", "monthly", "rarely"}}});
     question("picture.knows_of_mood", {"yes", "guesses", "no"}, 0, {current});
     const std::vector<Branch> fear = {current, {tie.role, feared_roles}, {alone_, {"yes"}}};
-    const auto with = [](std::vector<Branch> branches, Branch further) { return branches.push_back(std::move(further)), branches; };
+    const auto with = [](std::vector<Branch> branches, Branch further) {
+      return branches.push_back(std::move(further)), branches;
+    };
     const std::size_t afraid = question("fear.afraid", lately, 92, fear);
-    for (const char* id : {"hurt", "controlled", "forced_sex", "weapon"}) question(std::string("fear.") + id, lately, 96, fear);
+    for (const char* id : {"hurt", "controlled", "forced_sex", "weapon"})
+      question(std::string("fear.") + id, lately, 96, fear);
     question("fear.children_see", lately, 60, with(fear, {afraid, ever}));
     question("fear.worse", no_yes, 60, with(fear, {afraid, recent}));
-    for (const char* id : {"steadies", "opens", "helps", "lingers", "exceeds"}) question(std::string("own_tie.") + id, to_4, 0, {current});
+    for (const char* id : {"steadies", "opens", "helps", "lingers", "exceeds"})
+      question(std::string("own_tie.") + id, to_4, 0, {current});
     question("own_tie.knows", to_4, 0, {current});
     const std::size_t differs = question("own_tie.differs", to_4, 50, {current});
     const std::size_t voiced = question("own_tie.voiced", to_4, 0, {current, {differs, {"1", "2", "3", "4"}}});
@@ -223,9 +245,13 @@ class Full : public Workload {
 
   void add_event(std::size_t entry) {
     Event& event = events_.emplace_back();
-    const auto plain = [&](const std::string& keys) { return add(address_in("events", entry, keys), path_in("events", entry, keys)); };
-    const auto question = [&](const std::string& keys, const Options& options, std::size_t share, std::vector<Branch> branches) {
-      ask(event.questions, address_in("events", entry, keys), path_in("events", entry, keys), options, share, std::move(branches));
+    const auto plain = [&](const std::string& keys) {
+      return add(address_in("events", entry, keys), path_in("events", entry, keys));
+    };
+    const auto question = [&](const std::string& keys, const Options& options, std::size_t share,
+                              std::vector<Branch> branches) {
+      ask(event.questions, address_in("events", entry, keys), path_in("events", entry, keys), options, share,
+          std::move(branches));
     };
     event.event = plain("event");
     event.kind = plain("kind");
@@ -243,7 +269,8 @@ class Full : public Workload {
     question("longing", no_yes, 60, {lost});
     question("withdrew", no_yes, 60, {lost});
     question("coping", {"managing", "hard", "very_hard"}, 0, {change});
-    for (const char* id : {"old_role_mourned", "new_role_overwhelming", "lost_mastery", "support_lost"}) question(id, no_yes, 60, {change});
+    for (const char* id : {"old_role_mourned", "new_role_overwhelming", "lost_mastery", "support_lost"})
+      question(id, no_yes, 60, {change});
     question("manageable", yes_no, 60, {});
     event.because_of = plain("because_of");
     question("death.manner", {"expected", "sudden", "accident", "suicide"}, 55, {death});
@@ -255,7 +282,9 @@ class Full : public Workload {
 
   static void answer(const std::vector<Question>& questions, Random& random, Record& record) {
     for (const Question& question : questions) {
-      if (!std::all_of(question.branches.begin(), question.branches.end(), [&](const Branch& b) { return b.holds(record); })) continue;
+      if (!std::all_of(question.branches.begin(), question.branches.end(),
+                       [&](const Branch& b) { return b.holds(record); }))
+        continue;
       Cell& cell = record.cells[question.column];
       if (is_missing(random)) {
         cell.state = Cell::State::missing;
@@ -327,15 +356,19 @@ class Full : public Workload {
 
   /// Who or what the patient means, and what came after what: never in a circle, as causes come earlier in the list.
   void add_causes(std::size_t ties, std::size_t happened, Random& random, Record& record) const {
-    for (std::size_t i = 0; i < happened; ++i) record.cells[events_[i].because_of] = i > 0 && random.percent(15) ? codes[i - 1] : "none";
+    for (std::size_t i = 0; i < happened; ++i)
+      record.cells[events_[i].because_of] = i > 0 && random.percent(15) ? codes[i - 1] : "none";
     for (std::size_t i = 0; i < ties; ++i) {
       if (!record.cells[relationships_[i].status].is("current")) continue;
       record.cells[relationships_[i].because_of] = happened > 0 && random.percent(15) ? codes[0] : "none";
     }
-    if (random.percent(60)) record.cells[view_] = happened > 0 && random.percent(50) ? codes[random.below(happened)] : persons[random.below(ties)];
+    if (random.percent(60))
+      record.cells[view_] =
+          happened > 0 && random.percent(50) ? codes[random.below(happened)] : persons[random.below(ties)];
   }
 
-  std::size_t id_ = 0, date_ = 0, onset_ = 0, age_ = 0, alone_ = 0, view_ = 0, relationship_count_ = 0, event_count_ = 0;
+  std::size_t id_ = 0, date_ = 0, onset_ = 0, age_ = 0, alone_ = 0, view_ = 0, relationship_count_ = 0,
+              event_count_ = 0;
   std::vector<Question> form_;
   std::vector<Relationship> relationships_;
   std::vector<Event> events_;

@@ -1,5 +1,6 @@
 // Invents forms, the same ones on every machine and in every format. Usage:
-//   generate flat|full csv|csv-messy|ndjson|yaml|yaml-comments [--seed S] [--from I] [--count N] [--broken MANIFEST] [--one-in N]
+//   generate flat|full csv|csv-messy|ndjson|yaml|yaml-comments [--seed S] [--from I] [--count N] [--broken MANIFEST]
+//   [--one-in N]
 // Form i rests on the seed and i alone, so any range can be made by itself. With --broken one record in a hundred is
 // broken, the last one cut off, and the manifest says which and how. Writes to standard output.
 
@@ -33,10 +34,16 @@ std::optional<Options> read_options(int argc, char** argv) {
   for (int i = 3; i + 1 < argc; i += 2) {
     const std::string_view name = argv[i];
     const std::string_view text = argv[i + 1];
-    std::uint64_t* number = name == "--seed" ? &options.seed : name == "--from" ? &options.from : name == "--count" ? &options.count : name == "--one-in" ? &options.one_in : nullptr;
+    std::uint64_t* number = name == "--seed"     ? &options.seed
+                            : name == "--from"   ? &options.from
+                            : name == "--count"  ? &options.count
+                            : name == "--one-in" ? &options.one_in
+                                                 : nullptr;
     if (name == "--broken") {
       options.manifest = text;
-    } else if (number == nullptr || std::from_chars(text.data(), text.data() + text.size(), *number).ptr != text.data() + text.size() || options.one_in == 0) {
+    } else if (number == nullptr ||
+               std::from_chars(text.data(), text.data() + text.size(), *number).ptr != text.data() + text.size() ||
+               options.one_in == 0) {
       return std::nullopt;
     }
   }
@@ -57,7 +64,11 @@ bool flush(std::string& buffer) {
 class Breaker {
  public:
   Breaker(const Options& options, const Workload& workload, Format format)
-      : options_(&options), id_(workload.column("id")), faults_(faults_of(workload, format)), last_(cut_off(format)), manifest_(std::string(options.manifest)) {
+      : options_(&options),
+        id_(workload.column("id")),
+        faults_(faults_of(workload, format)),
+        last_(cut_off(format)),
+        manifest_(std::string(options.manifest)) {
     manifest_ << "record\tid\tkind\texpected\n";
   }
   [[nodiscard]] bool is_ready() const { return manifest_.good(); }
@@ -83,7 +94,8 @@ class Breaker {
       if (&fault != &last_) text += end;
     }
     out += text;
-    manifest_ << form - options_->from + 1 << '\t' << (fault.rejected ? id : record.cells[id_].text) << '\t' << fault.kind << '\t' << (fault.rejected ? "rejected" : "scored") << '\n';
+    manifest_ << form - options_->from + 1 << '\t' << (fault.rejected ? id : record.cells[id_].text) << '\t'
+              << fault.kind << '\t' << (fault.rejected ? "rejected" : "scored") << '\n';
   }
 
  private:
@@ -120,7 +132,10 @@ int main(int argc, char** argv) {
   const auto options = read_options(argc, argv);
   const auto format = options ? format_named(options->format) : std::nullopt;
   if (!format || (options->workload != "flat" && options->workload != "full")) {
-    std::fputs("usage: generate flat|full csv|csv-messy|ndjson|yaml|yaml-comments [--seed S] [--from I] [--count N] [--broken MANIFEST] [--one-in N]\n", stderr);
+    std::fputs(
+        "usage: generate flat|full csv|csv-messy|ndjson|yaml|yaml-comments [--seed S] [--from I] [--count N] [--broken "
+        "MANIFEST] [--one-in N]\n",
+        stderr);
     return 2;
   }
   const auto workload = options->workload == "flat" ? make_flat() : make_full();

@@ -15,7 +15,8 @@ std::string_view Record::keep(std::string_view text) {
 }
 
 std::size_t Workload::column(std::string_view address) const {
-  const auto found = std::find_if(columns_.begin(), columns_.end(), [&](const Column& c) { return c.address == address; });
+  const auto found =
+      std::find_if(columns_.begin(), columns_.end(), [&](const Column& c) { return c.address == address; });
   return static_cast<std::size_t>(found - columns_.begin());
 }
 

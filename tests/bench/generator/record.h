@@ -9,7 +9,8 @@
 
 namespace bench {
 
-/// splitmix64: tiny, the same on every machine, and started anew for every form, so that form i rests on (seed, i) alone.
+/// splitmix64: tiny, the same on every machine, and started anew for every form, so that form i rests on (seed, i)
+/// alone.
 class Random {
  public:
   Random(std::uint64_t seed, std::uint64_t form) : state_(mixed(seed ^ mixed(form))) {}

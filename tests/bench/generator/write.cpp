@@ -38,7 +38,9 @@ Writer::Writer(const Workload& workload, Format format) : workload_(&workload), 
   const std::vector<std::string>* before = nullptr;
   for (const Column& column : workload.columns()) {
     std::size_t shared = 0;
-    while (before != nullptr && shared < std::min(before->size(), column.path.size()) && (*before)[shared] == column.path[shared]) ++shared;
+    while (before != nullptr && shared < std::min(before->size(), column.path.size()) &&
+           (*before)[shared] == column.path[shared])
+      ++shared;
     shared_.push_back(shared);
     before = &column.path;
   }
@@ -120,7 +122,8 @@ void Writer::write_json(const Record& record, std::string& out) const {
 }
 
 void Writer::write_yaml(const Record& record, Random& random, std::string& out) const {
-  static constexpr std::array<std::string_view, 4> remarks = {"# as told\n", "# asked twice: the second answer\n", "# \"about\" - see the notes\n", "#\n"};
+  static constexpr std::array<std::string_view, 4> remarks = {"# as told\n", "# asked twice: the second answer\n",
+                                                              "# \"about\" - see the notes\n", "#\n"};
   const bool comments = format_ == Format::yaml_comments;
   const auto& columns = workload_->columns();
   const auto remark = [&](std::size_t indent) {
@@ -161,7 +164,8 @@ void Writer::write_yaml(const Record& record, Random& random, std::string& out) 
     }
     out += ": ";
     const bool empty_list = columns[i].kind == Column::Kind::count;
-    const std::size_t style = comments && !empty_list && cell.text.find('"') == std::string_view::npos ? random.below(3) : 0;
+    const std::size_t style =
+        comments && !empty_list && cell.text.find('"') == std::string_view::npos ? random.below(3) : 0;
     if (style == 0) {
       out += empty_list ? "[]" : cell.text;
     } else {

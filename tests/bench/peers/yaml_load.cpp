@@ -1,5 +1,5 @@
-// Reads a stream of forms with yaml-cpp, a document at a time, and adds up the answers: what any reader on top of it has to
-// spend at least. Usage: yaml_load STREAM.yaml; prints how many forms, how many answers, and their sum.
+// Reads a stream of forms with yaml-cpp, a document at a time, and adds up the answers: what any reader on top of it
+// has to spend at least. Usage: yaml_load STREAM.yaml; prints how many forms, how many answers, and their sum.
 #include <yaml-cpp/yaml.h>
 
 #include <cstdio>

@@ -38,12 +38,14 @@ const char* const tiny =
     "options: [{value: 0, label: No}, {value: 1, label: Yes}]\n"
     "items: [{id: \"1\", text: a}, {id: \"2\", text: b, reverse: \"yes\"}]\n"
     "questions: [{id: words, text: c, type: text}]\n"
-    "scores:\n  - {id: total, method: sum, items: [\"1\", \"2\"], bands: [{from: 0, label: low}, {from: 2, label: high}], band_source: {text: x}}\n";
+    "scores:\n  - {id: total, method: sum, items: [\"1\", \"2\"], bands: [{from: 0, label: low}, {from: 2, label: "
+    "high}], band_source: {text: x}}\n";
 
 /// A library of one instrument, with the catalogue that every protocol needs.
 std::unique_ptr<Library> library_of(const std::string& instrument, Diagnostics& diagnostics) {
   Definitions definitions;
-  definitions.files.push_back(definition("languages.yaml", "catalogue: languages\ntitle: L\nentries: [{id: en, label: English}]\n", diagnostics));
+  definitions.files.push_back(definition(
+      "languages.yaml", "catalogue: languages\ntitle: L\nentries: [{id: en, label: English}]\n", diagnostics));
   definitions.files.push_back(definition("tiny.yaml", instrument, diagnostics));
   auto library = std::make_unique<Library>(std::move(definitions), diagnostics);
   REQUIRE_MESSAGE(!diagnostics.has_errors(), told(diagnostics));
@@ -67,14 +69,18 @@ std::string identifier(const std::string& words) {
   REQUIRE(document);
   const Form form = read_form(document->root, file, *compiled->layout, diagnostics);
   warn_of_identifiers(form, diagnostics);
-  return diagnostics.all().empty() ? "" : diagnostics.all().front().message.substr(std::string("words looks as if it held ").size() + 5);
+  return diagnostics.all().empty()
+             ? ""
+             : diagnostics.all().front().message.substr(std::string("words looks as if it held ").size() + 5);
 }
 
 }  // namespace
 
 TEST_SUITE("worked examples") {
   TEST_CASE("an example that agrees says nothing") {
-    CHECK(examples("  - {answers: [1, 0], expect: {total: {value: 2, band: high}}}\n  - {answers: {\"1\": 1}, expect: {total: null}}\n").empty());
+    CHECK(examples("  - {answers: [1, 0], expect: {total: {value: 2, band: high}}}\n  - {answers: {\"1\": 1}, expect: "
+                   "{total: null}}\n")
+              .empty());
   }
   TEST_CASE("a value, a null, a band and a missing value that differ are each reported") {
     CHECK(examples("  - {answers: [1, 0], expect: {total: 1}}\n") == "E0260");
@@ -103,7 +109,8 @@ TEST_SUITE("identifiers") {
     CHECK(identifier("on 12/03/68") == "an exact date, such as that of a birth");
   }
   TEST_CASE("what does not") {
-    for (const char* words : {"worst in 2010, 2015 and 2020", "2010-2015", "since 2025-11", "3 to 4 times, 24/7", "PHQ-9 of 14", "an @ sign", "at@home", "1.5 hours"}) {
+    for (const char* words : {"worst in 2010, 2015 and 2020", "2010-2015", "since 2025-11", "3 to 4 times, 24/7",
+                              "PHQ-9 of 14", "an @ sign", "at@home", "1.5 hours"}) {
       CAPTURE(words);
       CHECK(identifier(words).empty());
     }

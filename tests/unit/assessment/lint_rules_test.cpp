@@ -17,36 +17,52 @@ using support::World;
 namespace {
 
 const std::string instrument =
-    "options: [{value: 0, label: a}, {value: 1, label: b}, {value: 3, label: c}]\nitems: [{id: \"1\", text: x}, {id: \"2\", text: x}]\n"
-    "scores:\n  - {id: whole, method: sum, items: [\"1\", \"2\"]}\n  - {id: filled, method: sum, items: [\"1\", \"2\"], missing: {rule: prorate, at_least: 1}}\n"
-    "  - {id: steps, method: sum, scores: [whole], transform: {table: [{raw: 0, value: 5}, {raw: 1, value: 1}, {raw: 2, value: 7}, {raw: 3, value: 2}, {raw: 4, value: 9}, {raw: 6, value: 4}]}}\n";
+    "options: [{value: 0, label: a}, {value: 1, label: b}, {value: 3, label: c}]\nitems: [{id: \"1\", text: x}, {id: "
+    "\"2\", text: x}]\n"
+    "scores:\n  - {id: whole, method: sum, items: [\"1\", \"2\"]}\n  - {id: filled, method: sum, items: [\"1\", "
+    "\"2\"], missing: {rule: prorate, at_least: 1}}\n"
+    "  - {id: steps, method: sum, scores: [whole], transform: {table: [{raw: 0, value: 5}, {raw: 1, value: 1}, {raw: "
+    "2, value: 7}, {raw: 3, value: 2}, {raw: 4, value: 9}, {raw: 6, value: 4}]}}\n";
 
 const std::string protocol =
-    "protocol: p\ntitle: T\nmodel: m\noption_sets: {yn: [{value: \"yes\", label: y}, {value: \"no\", label: n}]}\nsections:\n  - onset: {text: x}\n"
+    "protocol: p\ntitle: T\nmodel: m\noption_sets: {yn: [{value: \"yes\", label: y}, {value: \"no\", label: "
+    "n}]}\nsections:\n  - onset: {text: x}\n"
     "  - section: s\n    questions:\n"
     "      - {id: a, text: x, options: yn}\n"
-    "      - {id: b, text: x, options: [{value: u, label: u}, {value: v, label: v}, {value: w, label: w}], when: {s.a: \"yes\"}}\n"
+    "      - {id: b, text: x, options: [{value: u, label: u}, {value: v, label: v}, {value: w, label: w}], when: {s.a: "
+    "\"yes\"}}\n"
     "      - {id: n, text: x, type: number, from: 0, to: 6}\n"
     "      - {id: m, text: x, type: number, from: 2, to: 9, when: {s.n: {above: 2}}}\n"
     "      - {id: late, text: x, options: yn, when: {t.whole: {from: 4}}}\n"
     "      - {id: words, text: x, type: text}\n"
-    "      - {id: many, text: x, type: multiple, options: [{value: u, label: u}, {value: v, label: v}, {value: w, label: w}]}\n"
+    "      - {id: many, text: x, type: multiple, options: [{value: u, label: u}, {value: v, label: v}, {value: w, "
+    "label: w}]}\n"
     "  - instrument: t\n"
-    "  - relationships: {roles: roles, closeness: {text: x, options: yn}, questions: [{id: dear, text: x, options: yn}]}\n"
+    "  - relationships: {roles: roles, closeness: {text: x, options: yn}, questions: [{id: dear, text: x, options: "
+    "yn}]}\n"
     "  - events: {kinds: events, questions: [{id: linked, text: x, options: yn}]}\n";
 
 std::string model(const std::string& gates, const std::string& areas) {
-  return "model: m\ntitle: T\nconvention: c\nsources: {x: y}\nderived:\n  events.lead: {months: [events.when, onset]}\n  changes: {count: events, where: {this.kind: {tagged: change}}}\n"
-         "gates:\n" + gates + "areas:\n" + areas +
-         "combine:\n  minimum: 1\n  near_tie: 0\n  break_ties: []\n  second: {at_least: 5, within: 3}\n  strength: {clear: {points: 8, margin: 3}, likely: {points: 6, margin: 2}}\n  source: [x]\n";
+  return "model: m\ntitle: T\nconvention: c\nsources: {x: y}\nderived:\n  events.lead: {months: [events.when, "
+         "onset]}\n  changes: {count: events, where: {this.kind: {tagged: change}}}\n"
+         "gates:\n" +
+         gates + "areas:\n" + areas +
+         "combine:\n  minimum: 1\n  near_tie: 0\n  break_ties: []\n  second: {at_least: 5, within: 3}\n  strength: "
+         "{clear: {points: 8, margin: 3}, likely: {points: 6, margin: 2}}\n  source: [x]\n";
 }
 
-std::string gate(const std::string& id, const std::string& holds) { return fmt::format("  - {{id: {}, holds: {}, statement: s, unknown: u, source: [x]}}\n", id, holds); }
+std::string gate(const std::string& id, const std::string& holds) {
+  return fmt::format("  - {{id: {}, holds: {}, statement: s, unknown: u, source: [x]}}\n", id, holds);
+}
 
-const std::string any_area = "  change:\n    title: C\n    subject: {each: events, where: {this.kind: {tagged: change}}}\n    required: [{id: r, weight: 1, holds: {this.linked: \"yes\"}, statement: s, source: [x]}]\n";
+const std::string any_area =
+    "  change:\n    title: C\n    subject: {each: events, where: {this.kind: {tagged: change}}}\n    required: [{id: "
+    "r, weight: 1, holds: {this.linked: \"yes\"}, statement: s, source: [x]}]\n";
 
 std::vector<support::Text> files(const std::string& model_text) {
-  return support::together({support::catalogues(), {support::instrument("t", instrument), {"protocols/p.yaml", protocol}, {"models/m.yaml", model_text}}});
+  return support::together(
+      {support::catalogues(),
+       {support::instrument("t", instrument), {"protocols/p.yaml", protocol}, {"models/m.yaml", model_text}}});
 }
 
 std::string lint_of(World& world) {
@@ -55,7 +71,8 @@ std::string lint_of(World& world) {
   ipi::lint_rules(readings, found);
   std::string all;
   for (const ipi::Diagnostic& said : found.all()) {
-    if (said.code == "E0287" || said.code == "E0288") all += fmt::format("{}{}: {}", all.empty() ? "" : "\n", said.code, said.message);
+    if (said.code == "E0287" || said.code == "E0288")
+      all += fmt::format("{}{}: {}", all.empty() ? "" : "\n", said.code, said.message);
   }
   return all;
 }
@@ -79,13 +96,36 @@ std::string indicator_is(const std::string& holds) {
 }
 
 std::string random_condition(Random& random, int depth) {
-  const std::vector<std::string> tests = {
-      "s.a: \"yes\"", "s.a: \"no\"", "s.b: u", "s.b: [u, v]", "s.b: answered", "s.n: {from: 3}", "s.n: {below: 3}", "s.n: {above: 1.5, to: 4}", "s.n: 5", "s.m: {from: 4}", "s.m: {to: 1}", "s.m: {below: 4}",
-      "s.late: \"yes\"", "t.whole: {from: 4}", "t.whole: {above: 4, below: 6}", "t.whole: {below: 2}", "t.filled: {above: 1, below: 2}", "t.filled: {from: 5}", "t.steps: {from: 7}", "t.steps: {above: 2, below: 4}", "t.steps: {below: 5}",
-      "t.1: {from: 1}", "t.1: 0", "t.2: {above: 1}", "s.n: {above: s.m}", "t.whole: {to: s.n}"};
+  const std::vector<std::string> tests = {"s.a: \"yes\"",
+                                          "s.a: \"no\"",
+                                          "s.b: u",
+                                          "s.b: [u, v]",
+                                          "s.b: answered",
+                                          "s.n: {from: 3}",
+                                          "s.n: {below: 3}",
+                                          "s.n: {above: 1.5, to: 4}",
+                                          "s.n: 5",
+                                          "s.m: {from: 4}",
+                                          "s.m: {to: 1}",
+                                          "s.m: {below: 4}",
+                                          "s.late: \"yes\"",
+                                          "t.whole: {from: 4}",
+                                          "t.whole: {above: 4, below: 6}",
+                                          "t.whole: {below: 2}",
+                                          "t.filled: {above: 1, below: 2}",
+                                          "t.filled: {from: 5}",
+                                          "t.steps: {from: 7}",
+                                          "t.steps: {above: 2, below: 4}",
+                                          "t.steps: {below: 5}",
+                                          "t.1: {from: 1}",
+                                          "t.1: 0",
+                                          "t.2: {above: 1}",
+                                          "s.n: {above: s.m}",
+                                          "t.whole: {to: s.n}"};
   if (depth == 0 || random.chance(25)) return fmt::format("{{{}}}", tests[random.below(tests.size())]);
   if (random.chance(25)) return fmt::format("{{not: {}}}", random_condition(random, depth - 1));
-  return fmt::format("{{{}: [{}, {}]}}", random.chance(65) ? "all" : "any", random_condition(random, depth - 1), random_condition(random, depth - 1));
+  return fmt::format("{{{}: [{}, {}]}}", random.chance(65) ? "all" : "any", random_condition(random, depth - 1),
+                     random_condition(random, depth - 1));
 }
 
 /// What brute force finds: a rule is true of some form, and untrue of some whole form.
@@ -154,13 +194,18 @@ class EveryForm {
 
 TEST_SUITE("lint rules") {
   TEST_CASE("sound rules are left alone") {
-    for (const char* holds : {"{s.a: \"yes\"}", "{s.b: answered}", "{s.n: {from: 6}}", "{s.m: {to: 2}}", "{s.late: \"yes\"}", "{s.words: answered}", "{s.many: [u, v]}", "{onset: answered}", "{t.whole: {above: 4}}",
-                              "{t.filled: {from: 6}}", "{t.steps: {from: 9}}", "{changes: {from: 3}}", "{not: {changes: {from: 1}}}", "{respondent.age: {from: 65}}", "{t.whole: {above: s.n}}", "{complete.events: \"yes\", changes: {from: 3}}",
-                              "{any: [{s.a: \"yes\"}, {s.b: u}]}"}) {
+    for (const char* holds :
+         {"{s.a: \"yes\"}", "{s.b: answered}", "{s.n: {from: 6}}", "{s.m: {to: 2}}", "{s.late: \"yes\"}",
+          "{s.words: answered}", "{s.many: [u, v]}", "{onset: answered}", "{t.whole: {above: 4}}",
+          "{t.filled: {from: 6}}", "{t.steps: {from: 9}}", "{changes: {from: 3}}", "{not: {changes: {from: 1}}}",
+          "{respondent.age: {from: 65}}", "{t.whole: {above: s.n}}", "{complete.events: \"yes\", changes: {from: 3}}",
+          "{any: [{s.a: \"yes\"}, {s.b: u}]}"}) {
       CAPTURE(holds);
       CHECK(gate_is(holds).empty());
     }
-    for (const char* holds : {"{this.lead: {from: 3, below: 6}}", "{this.person.dear: \"yes\"}", "{not: {this.person.dear: \"yes\"}}", "{this.person: answered}", "{changes: {from: 2}}", "{this.when: answered}"}) {
+    for (const char* holds :
+         {"{this.lead: {from: 3, below: 6}}", "{this.person.dear: \"yes\"}", "{not: {this.person.dear: \"yes\"}}",
+          "{this.person: answered}", "{changes: {from: 2}}", "{this.when: answered}"}) {
       CAPTURE(holds);
       CHECK(indicator_is(holds).empty());
     }
@@ -215,7 +260,9 @@ TEST_SUITE("lint rules") {
     // The event at hand is one of the changes.
     CHECK(indicator_is("{changes: {below: 1}}") == "never");
     CHECK(indicator_is("{changes: {from: 1}}") == "always");
-    World counted(files(support::changed(model(gate("g", "{s.a: \"yes\"}"), any_area), "where: {this.kind: {tagged: change}}}\ngates", "where: {this.kind: {tagged: change}, not: {this.kind: [moved, retired]}}}\ngates")));
+    World counted(files(
+        support::changed(model(gate("g", "{s.a: \"yes\"}"), any_area), "where: {this.kind: {tagged: change}}}\ngates",
+                         "where: {this.kind: {tagged: change}, not: {this.kind: [moved, retired]}}}\ngates")));
     CHECK(lint_of(counted) == "E0287: what 'changes' counts can never hold: no answers make it true");
   }
 
@@ -229,7 +276,12 @@ TEST_SUITE("lint rules") {
 
   TEST_CASE("seeded faults: criteria and safety items of an instrument") {
     const auto said = [](const std::string& more) {
-      World world(support::together({support::catalogues(), {support::instrument("c", "options: [{value: 0, label: a}, {value: 1, label: b}]\nitems: [{id: \"1\", text: x}, {id: \"2\", text: x, when: {\"1\": 1}}]\n" + more)}}));
+      World world(
+          support::together({support::catalogues(),
+                             {support::instrument("c",
+                                                  "options: [{value: 0, label: a}, {value: 1, label: b}]\nitems: [{id: "
+                                                  "\"1\", text: x}, {id: \"2\", text: x, when: {\"1\": 1}}]\n" +
+                                                      more)}}));
       const std::array<const ipi::Compiled*, 1> readings = {&world.sound("c")};
       ipi::Diagnostics found;
       ipi::lint_rules(readings, found);

@@ -1,4 +1,5 @@
 #include "ipi/assessment/lint.h"
+
 #include "support.h"
 
 // Each code has a broken file and its whole message in tests/golden/check/lint_*; here is what no file can show.
@@ -15,7 +16,8 @@ licence: {{item_text: own, basis: written here}}
 options: [{{value: 0, label: No}}, {{value: 1, label: Yes}}]
 items:
   - {{id: "1", text: {}}}
-)", revision, text);
+)",
+                     revision, text);
 }
 
 std::string codes_against(const ipi::TextsLock& lock, int revision, std::string_view text) {

@@ -10,7 +10,8 @@ namespace {
 support::World& world() {
   static support::World result(support::together(
       {support::catalogues(),
-       {support::instrument("q", R"(options: [{value: 0, label: a}, {value: 1, label: b}, {value: 2, label: c}, {value: 3, label: d}]
+       {support::instrument(
+           "q", R"(options: [{value: 0, label: a}, {value: 1, label: b}, {value: 2, label: c}, {value: 3, label: d}]
 items: [{id: a, text: x}, {id: b, text: y}, {id: c, text: z, reverse: "yes"}]
 questions: [{id: words, text: w, type: text}]
 scores:
@@ -28,7 +29,8 @@ scores:
 
 /// "14, ours 12: 3, 1, ? gives 4, ...".
 std::string compared(const std::string& answers, const std::string& declared) {
-  const support::Assessed assessed(world().sound("q"), fmt::format("form: q\nanswers: {{q: {}}}\ndeclared: {{q.{}}}\n", answers, declared));
+  const support::Assessed assessed(world().sound("q"),
+                                   fmt::format("form: q\nanswers: {{q: {}}}\ndeclared: {{q.{}}}\n", answers, declared));
   REQUIRE(assessed.result.declared.size() == 1);
   const ipi::DeclaredComparison& comparison = assessed.result.declared.front();
   return fmt::format("{}: {}", comparison.agrees() ? "agrees" : "differs", comparison.working);
@@ -53,7 +55,8 @@ TEST_SUITE("declared totals") {
   }
   TEST_CASE("a gap is shown, and so is what fills it") {
     CHECK(compared("{a: 3, b: 1, c: skipped}", "total: 7") == "differs: 3, 1, ? gives no value, sum of 2 of 3 answers");
-    CHECK(compared("{a: 3, b: 1, c: skipped}", "filled: 6") == "agrees: 3, 1, ? gives 6, sum of 2 of 3 answers, prorated");
+    CHECK(compared("{a: 3, b: 1, c: skipped}", "filled: 6") ==
+          "agrees: 3, 1, ? gives 6, sum of 2 of 3 answers, prorated");
     CHECK(compared(all, "filled: 7") == "agrees: 3, 1, 3 gives 7, sum of 3 of 3 answers");
     CHECK(compared("{a: 3, b: 1, c: skipped}", "half: 2") == "agrees: 3, 1, ? gives 2, mean of 2 of 3 answers");
   }

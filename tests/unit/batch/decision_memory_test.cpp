@@ -15,7 +15,8 @@ namespace {
 DecisionMemory::Key key(std::uint64_t number) { return {number % 977, number / 977 + 1}; }
 
 std::array<std::string, 3> pieces(std::uint64_t number) {
-  return {fmt::format("{}", number), std::string(number % 70, 'x') + fmt::format("{}", number), number % 2 == 0 ? "" : "odd"};
+  return {fmt::format("{}", number), std::string(number % 70, 'x') + fmt::format("{}", number),
+          number % 2 == 0 ? "" : "odd"};
 }
 
 std::string copied(const DecisionMemory& memory, const DecisionMemory::Entry& entry, std::size_t piece) {
@@ -54,7 +55,8 @@ TEST_SUITE("batch decision memory") {
     DecisionMemory memory;
     constexpr std::uint64_t count = 200'000;
     std::uint64_t forgotten = 0;
-    for (std::uint64_t i = 0; i < count; ++i) REQUIRE(is_whole(memory, *memory.add(key(i), pieces(i), static_cast<std::uint32_t>(i % 16)), i));
+    for (std::uint64_t i = 0; i < count; ++i)
+      REQUIRE(is_whole(memory, *memory.add(key(i), pieces(i), static_cast<std::uint32_t>(i % 16)), i));
     for (std::uint64_t i = 0; i < count; ++i) {
       const DecisionMemory::Entry* entry = memory.find(key(i));
       if (entry == nullptr) ++forgotten;

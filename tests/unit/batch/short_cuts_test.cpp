@@ -27,7 +27,8 @@ World& world() {
 /// Forms of the protocol, or of its instrument alone.
 enum class Of { protocol, instrument };
 
-Ran ran(std::string text, Notation notation, bool only_the_full_reader, std::size_t threads = 1, std::size_t block = std::size_t{1} << 20U, ipi::TableStyle style = {}, Of of = Of::protocol) {
+Ran ran(std::string text, Notation notation, bool only_the_full_reader, std::size_t threads = 1,
+        std::size_t block = std::size_t{1} << 20U, ipi::TableStyle style = {}, Of of = Of::protocol) {
   Options options = flat_world::of_text(std::move(text), notation);
   options.only_the_full_reader = only_the_full_reader;
   options.threads = threads;
@@ -46,10 +47,12 @@ std::vector<flat_world::Sheet> sheets(std::size_t count, Random& random) {
   return all;
 }
 
-std::string written(const std::vector<flat_world::Sheet>& sheets, Notation notation, Random& random, Of of = Of::protocol) {
+std::string written(const std::vector<flat_world::Sheet>& sheets, Notation notation, Random& random,
+                    Of of = Of::protocol) {
   const bool alone = of == Of::instrument;
   if (notation == Notation::delimited) return flat_world::as_csv(sheets, random);
-  return notation == Notation::ndjson ? flat_world::as_ndjson(sheets, random, alone) : flat_world::as_yaml(sheets, random, alone);
+  return notation == Notation::ndjson ? flat_world::as_ndjson(sheets, random, alone)
+                                      : flat_world::as_yaml(sheets, random, alone);
 }
 
 /// A few bytes of the text changed: among those that records are made of.
@@ -58,9 +61,15 @@ std::string mutated(std::string text, std::size_t from, Random& random) {
   for (std::size_t changes = 1 + random.below(6); changes > 0; --changes) {
     const std::size_t at = from + random.below(text.size() - from);
     switch (random.below(3)) {
-      case 0: text[at] = bytes[random.below(bytes.size())]; break;
-      case 1: text.insert(at, 1, bytes[random.below(bytes.size())]); break;
-      default: text.erase(at, 1 + random.below(3)); break;
+      case 0:
+        text[at] = bytes[random.below(bytes.size())];
+        break;
+      case 1:
+        text.insert(at, 1, bytes[random.below(bytes.size())]);
+        break;
+      default:
+        text.erase(at, 1 + random.below(3));
+        break;
     }
     if (text.size() <= from + 1) break;
   }
@@ -70,7 +79,8 @@ std::string mutated(std::string text, std::size_t from, Random& random) {
 const std::string findings = IPI_SOURCE_DIR "/tests/fuzz/findings/batch";
 
 /// Checks that both readers say the same; what they do not agree on stays as a file, whose first sign is the notation.
-ipi::batch::Totals agreed_on(const std::string& text, Notation notation, const std::string& name, Of of = Of::protocol) {
+ipi::batch::Totals agreed_on(const std::string& text, Notation notation, const std::string& name,
+                             Of of = Of::protocol) {
   CAPTURE(name);
   CAPTURE(text);
   const Ran fast = ran(text, notation, false, 1, std::size_t{1} << 20U, {}, of);
@@ -152,7 +162,9 @@ TEST_SUITE("batch short cuts") {
         std::string text = written(sheets(12, random), notation, random, of);
         const std::size_t header = notation == Notation::delimited ? text.find('\n') + 1 : 0;
         text = mutated(std::move(text), header, random);
-        const ipi::batch::Totals totals = agreed_on(text, notation, fmt::format("{}-{}{}", static_cast<int>(notation), seed, of == Of::instrument ? "-alone" : ""), of);
+        const ipi::batch::Totals totals = agreed_on(
+            text, notation,
+            fmt::format("{}-{}{}", static_cast<int>(notation), seed, of == Of::instrument ? "-alone" : ""), of);
         short_cuts += totals.short_cuts;
         if (of == Of::instrument) of_instrument += totals.short_cuts;
         rejected += totals.rejected;
@@ -167,7 +179,8 @@ TEST_SUITE("batch short cuts") {
     for (const auto& file : std::filesystem::directory_iterator(findings)) {
       const std::string name = file.path().filename().string();
       if (name == "README.md") continue;
-      agreed_on(support::file_text(file.path().string()), static_cast<Notation>(name.front() - '0'), {}, name.ends_with("-alone") ? Of::instrument : Of::protocol);
+      agreed_on(support::file_text(file.path().string()), static_cast<Notation>(name.front() - '0'), {},
+                name.ends_with("-alone") ? Of::instrument : Of::protocol);
     }
   }
 
@@ -202,7 +215,8 @@ TEST_SUITE("batch short cuts") {
     for (std::size_t at = 0; at < lines.size();) {
       const std::size_t end = std::min(lines.find('\n', at), lines.size());
       const std::string line = lines.substr(at, end - at);
-      if (line.find('{') != std::string::npos) list += fmt::format("{}{}", list.empty() ? "" : random.chance(50) ? "," : ",\n  ", line);
+      if (line.find('{') != std::string::npos)
+        list += fmt::format("{}{}", list.empty() ? "" : random.chance(50) ? "," : ",\n  ", line);
       at = end + 1;
     }
     for (const std::size_t block : {200U, 1'000U, 7'001U, 1'000'000U}) {
@@ -220,19 +234,54 @@ TEST_SUITE("batch short cuts") {
   TEST_CASE("in every style") {
     Random random(6);
     const std::string text = written(sheets(200, random), Notation::delimited, random);
-    for (const auto notation : {ipi::TableStyle::Notation::json, ipi::TableStyle::Notation::ndjson, ipi::TableStyle::Notation::delimited}) {
+    for (const auto notation :
+         {ipi::TableStyle::Notation::json, ipi::TableStyle::Notation::ndjson, ipi::TableStyle::Notation::delimited}) {
       for (const char delimiter : {';', '\t', '-'}) {
         const ipi::TableStyle style{notation, delimiter, true};
-        CHECK(ran(text, Notation::delimited, false, 1, 5'000, style).text == ran(text, Notation::delimited, true, 1, 5'000, style).text);
+        CHECK(ran(text, Notation::delimited, false, 1, 5'000, style).text ==
+              ran(text, Notation::delimited, true, 1, 5'000, style).text);
       }
     }
   }
 
   TEST_CASE("and of ids and kept values that may tell who somebody is, whatever is allowed") {
-    const std::vector<std::string> values = {"north", "A-017", "S12-034", "0012345", "12345678", "123456", "19850312", "12031985", "12MAR85", "12-Mar-1985", "1-2-85", "AB123456C", "ab123456c", "12345678Z", "X1234567L",
-                                             "RSSMRA85M01H501Z", "123-45-6789", "943476591012", "943476591012.0", "3f786850e387", "deadbeef", "12345678e", "550e8400-e29b-41d4-a716-446655440000", "01ARZ3NDEKTSV4RRFFQ69G5FAV",
-                                             "0.7552556432777675", "-1.5e-05", "-3", "J.Smith", "Hauptstr.5", "pobox12", "postfach-12", "week-12", "1.2.10", "2010-2015", "arm1_visit2"};
-    const std::vector<ipi::AllowedIdentifiers> allowances = {{}, {true, {}}, {false, {"id"}}, {false, {"site"}}, {false, {"id", "site"}}};
+    const std::vector<std::string> values = {"north",
+                                             "A-017",
+                                             "S12-034",
+                                             "0012345",
+                                             "12345678",
+                                             "123456",
+                                             "19850312",
+                                             "12031985",
+                                             "12MAR85",
+                                             "12-Mar-1985",
+                                             "1-2-85",
+                                             "AB123456C",
+                                             "ab123456c",
+                                             "12345678Z",
+                                             "X1234567L",
+                                             "RSSMRA85M01H501Z",
+                                             "123-45-6789",
+                                             "943476591012",
+                                             "943476591012.0",
+                                             "3f786850e387",
+                                             "deadbeef",
+                                             "12345678e",
+                                             "550e8400-e29b-41d4-a716-446655440000",
+                                             "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                                             "0.7552556432777675",
+                                             "-1.5e-05",
+                                             "-3",
+                                             "J.Smith",
+                                             "Hauptstr.5",
+                                             "pobox12",
+                                             "postfach-12",
+                                             "week-12",
+                                             "1.2.10",
+                                             "2010-2015",
+                                             "arm1_visit2"};
+    const std::vector<ipi::AllowedIdentifiers> allowances = {
+        {}, {true, {}}, {false, {"id"}}, {false, {"site"}}, {false, {"id", "site"}}};
     Random random(8);
     std::size_t rejected = 0;
     std::size_t short_cuts = 0;
@@ -286,7 +335,8 @@ TEST_SUITE("batch short cuts") {
         form.age = "40";
         for (auto& answer : form.answers) answer = "1";
         if (seed % 3 != 0) form.id = fmt::format("B{}", random.below(200));
-        if (seed % 3 == 2 && random.chance(90)) form.id = fmt::format("C{:05}", 1'000 * seed + static_cast<std::size_t>(&form - forms.data()));
+        if (seed % 3 == 2 && random.chance(90))
+          form.id = fmt::format("C{:05}", 1'000 * seed + static_cast<std::size_t>(&form - forms.data()));
         if (std::find(met.begin(), met.end(), form.id) != met.end()) {
           ++expected;
           if (records.size() < 10) records.push_back(met.size() + 1);

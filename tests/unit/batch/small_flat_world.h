@@ -14,35 +14,53 @@ namespace flat_world {
 inline constexpr std::size_t items = 14;
 
 inline std::vector<support::Text> texts() {
-  std::string body = "options: [{value: 0, label: No}, {value: 1, label: Some}, {value: 2, label: Much}, {value: 10, label: All}]\nitems:\n";
+  std::string body =
+      "options: [{value: 0, label: No}, {value: 1, label: Some}, {value: 2, label: Much}, {value: 10, label: "
+      "All}]\nitems:\n";
   for (std::size_t i = 1; i <= items; ++i) {
     body += fmt::format("  - {{id: \"{}\", text: T{}", i, i == 3 || i == 9 ? ", reverse: \"yes\"" : "");
     if (i == 5) body += ", options: [{value: 1, label: Low}, {value: 2, label: High}]";
     body += "}\n";
   }
-  body += "questions:\n  - {id: seen, text: Seen, options: [{value: \"yes\", label: Yes}, {value: \"no\", label: No}]}\n  - {id: remark, type: text, text: Remark}\n"
-          "  - {id: later, text: Later, options: [{value: a, label: A}], when: {seen: \"yes\"}}\n";
+  body +=
+      "questions:\n  - {id: seen, text: Seen, options: [{value: \"yes\", label: Yes}, {value: \"no\", label: No}]}\n  "
+      "- {id: remark, type: text, text: Remark}\n"
+      "  - {id: later, text: Later, options: [{value: a, label: A}], when: {seen: \"yes\"}}\n";
   const std::string bands = "bands: [{from: 0, label: low}, {from: 3, label: \"mid, or so\"}], band_source: {text: S}";
-  body += "scores:\n"
-          "  - {id: whole, title: W, method: sum, items: [\"1\", \"2\", \"3\"], missing: {rule: complete}, higher: worse, source: {text: S}, " + bands + "}\n"
-          "  - {id: mean, title: M, method: mean, items: [\"4\", \"5\", \"6\", \"7\"], missing: {rule: mean_of_answered, at_least: 2}, higher: worse, source: {text: S}, bands: [{from: 0.25, label: low}, {above: 1.5, label: high}], band_source: {text: S, confirmed: \"no\"}}\n"
-          "  - {id: scaled, title: P, method: sum, items: [\"8\", \"9\", \"10\"], missing: {rule: prorate, at_least: 2}, transform: {multiply: 0.5, add: 1}, higher: worse, source: {text: S}}\n"
-          "  - {id: weighed, title: G, method: weighted, weights: {\"11\": 2, \"12\": 1.5, \"13\": -1}, missing: {rule: complete}, higher: worse, source: {text: S}}\n";
+  body +=
+      "scores:\n"
+      "  - {id: whole, title: W, method: sum, items: [\"1\", \"2\", \"3\"], missing: {rule: complete}, higher: worse, "
+      "source: {text: S}, " +
+      bands +
+      "}\n"
+      "  - {id: mean, title: M, method: mean, items: [\"4\", \"5\", \"6\", \"7\"], missing: {rule: mean_of_answered, "
+      "at_least: 2}, higher: worse, source: {text: S}, bands: [{from: 0.25, label: low}, {above: 1.5, label: high}], "
+      "band_source: {text: S, confirmed: \"no\"}}\n"
+      "  - {id: scaled, title: P, method: sum, items: [\"8\", \"9\", \"10\"], missing: {rule: prorate, at_least: 2}, "
+      "transform: {multiply: 0.5, add: 1}, higher: worse, source: {text: S}}\n"
+      "  - {id: weighed, title: G, method: weighted, weights: {\"11\": 2, \"12\": 1.5, \"13\": -1}, missing: {rule: "
+      "complete}, higher: worse, source: {text: S}}\n";
   const std::string model =
       "model: m\ntitle: M\nconvention: c\nsources: {x: A work}\n"
       "gates:\n  - {id: young, holds: {respondent.age: {below: 18}}, statement: Y, unknown: U, source: [x]}\n"
       "  - {id: calm, holds: {f.whole: {below: 2}, f.mean: {below: 1}}, statement: C, unknown: U, source: [x]}\n"
       "areas:\n"
       "  one: {title: One, required: [{id: a, weight: 3, holds: {f.whole: {from: 3}}, statement: S, source: [x]}],"
-      " indicators: [{id: b, weight: 2, holds: {f.mean: {from: 1}}, statement: S, source: [x]}, {id: c, weight: -1, holds: {f.mean: {above: 2}}, statement: S, source: [x]}]}\n"
-      "  two: {title: Two, cap: likely, required: [{id: a, weight: 2, holds: {f.scaled: {from: 4}}, statement: S, source: [x]}],"
+      " indicators: [{id: b, weight: 2, holds: {f.mean: {from: 1}}, statement: S, source: [x]}, {id: c, weight: -1, "
+      "holds: {f.mean: {above: 2}}, statement: S, source: [x]}]}\n"
+      "  two: {title: Two, cap: likely, required: [{id: a, weight: 2, holds: {f.scaled: {from: 4}}, statement: S, "
+      "source: [x]}],"
       " excludes: [{id: e, holds: {f.seen: \"yes\"}, statement: S, source: [x]}],"
       " indicators: [{id: b, weight: 3, holds: {f.weighed: {from: 1, below: 12.5}}, statement: S, source: [x]}]}\n"
-      "  three: {title: Three, indicators: [{id: a, weight: 5, holds: {f.14: [\"2\", \"10\"]}, statement: S, source: [x]}, {id: b, weight: 1, holds: {f.weighed: {from: 20}}, statement: S, source: [x]}]}\n"
-      "combine: {minimum: 4, near_tie: 1, second: {at_least: 4, within: 3}, strength: {clear: {points: 6, margin: 3}, likely: {points: 5, margin: 1}}, source: [x]}\n";
-  return support::together({support::catalogues(),
-                            {support::instrument("f", body), {"models/m.yaml", model},
-                             {"protocols/p.yaml", "protocol: p\ntitle: P\nmodel: m\nsource: {text: S}\nsections:\n  - instrument: f\n"}}});
+      "  three: {title: Three, indicators: [{id: a, weight: 5, holds: {f.14: [\"2\", \"10\"]}, statement: S, source: "
+      "[x]}, {id: b, weight: 1, holds: {f.weighed: {from: 20}}, statement: S, source: [x]}]}\n"
+      "combine: {minimum: 4, near_tie: 1, second: {at_least: 4, within: 3}, strength: {clear: {points: 6, margin: 3}, "
+      "likely: {points: 5, margin: 1}}, source: [x]}\n";
+  return support::together(
+      {support::catalogues(),
+       {support::instrument("f", body),
+        {"models/m.yaml", model},
+        {"protocols/p.yaml", "protocol: p\ntitle: P\nmodel: m\nsource: {text: S}\nsections:\n  - instrument: f\n"}}});
 }
 
 /// A run and all that came of it.
@@ -56,15 +74,18 @@ struct Ran {
 inline Ran run(ipi::Library& library, const ipi::batch::Options& options, ipi::batch::Output output) {
   Ran ran;
   output.stream = std::tmpfile();
-  ran.totals = ipi::batch::run(library, options, output,
-                               {[&](const ipi::batch::Rejected& rejected) {
-                                  for (const ipi::Diagnostic& said : rejected.diagnostics->all()) {
-                                    if (said.severity != ipi::Severity::error) continue;
-                                    ran.rejected.push_back(fmt::format("{} {} {} {}", rejected.record, said.code, ipi::to_text(said.primary.place), rejected.safety));
-                                    break;
-                                  }
-                                },
-                                [&](const ipi::Diagnostics& said) { ran.told += support::told(said); }, {}});
+  ran.totals =
+      ipi::batch::run(library, options, output,
+                      {[&](const ipi::batch::Rejected& rejected) {
+                         for (const ipi::Diagnostic& said : rejected.diagnostics->all()) {
+                           if (said.severity != ipi::Severity::error) continue;
+                           ran.rejected.push_back(fmt::format("{} {} {} {}", rejected.record, said.code,
+                                                              ipi::to_text(said.primary.place), rejected.safety));
+                           break;
+                         }
+                       },
+                       [&](const ipi::Diagnostics& said) { ran.told += support::told(said); },
+                       {}});
   std::rewind(output.stream);
   for (int c = std::fgetc(output.stream); c != EOF; c = std::fgetc(output.stream)) ran.text += static_cast<char>(c);
   std::fclose(output.stream);
@@ -83,8 +104,11 @@ inline ipi::batch::Options of_text(std::string text, ipi::batch::Notation notati
 inline ipi::batch::Output table(ipi::TableStyle style = {}) {
   ipi::batch::Output output;
   output.style = style;
-  output.columns = {"scores", "convention", "verdict", "suggested_focus", "strength", "margin", "provisional", "reasons", "area.one.points", "area.two.points", "area.three.points",
-                    "area.two.offered", "protocol", "safety.rules", "f.mean.band.confirmed"};
+  output.columns = {"scores",          "convention",        "verdict",
+                    "suggested_focus", "strength",          "margin",
+                    "provisional",     "reasons",           "area.one.points",
+                    "area.two.points", "area.three.points", "area.two.offered",
+                    "protocol",        "safety.rules",      "f.mean.band.confirmed"};
   return output;
 }
 
@@ -115,7 +139,11 @@ inline Sheet sheet(std::size_t number, support::Random& random) {
 
 /// No answer is left open.
 inline void answer_all(Sheet& sheet, support::Random& random) {
-  for (std::size_t i = 0; i < items; ++i) sheet.answers[i] = i == 4 ? (random.chance(50) ? "1" : "2") : (random.chance(50) ? "0" : random.chance(50) ? "1" : "10");
+  for (std::size_t i = 0; i < items; ++i)
+    sheet.answers[i] = i == 4 ? (random.chance(50) ? "1" : "2")
+                              : (random.chance(50)   ? "0"
+                                 : random.chance(50) ? "1"
+                                                     : "10");
   sheet.seen = random.chance(50) ? "yes" : "no";
 }
 
@@ -140,7 +168,9 @@ inline std::string as_csv(const std::vector<Sheet>& sheets, support::Random& ran
   return text;
 }
 
-inline bool is_plain_number(const std::string& text) { return text == "0" || (!text.empty() && text[0] != '0' && text.find_first_not_of("0123456789") == std::string::npos); }
+inline bool is_plain_number(const std::string& text) {
+  return text == "0" || (!text.empty() && text[0] != '0' && text.find_first_not_of("0123456789") == std::string::npos);
+}
 
 inline std::string as_json(const std::string& text, support::Random& random) {
   if (is_plain_number(text) && !random.chance(10)) return text;
@@ -154,17 +184,21 @@ inline std::string as_ndjson(const std::vector<Sheet>& sheets, support::Random& 
   std::string text;
   for (const Sheet& sheet : sheets) {
     const std::string blank = random.chance(10) ? " " : "";
-    text += fmt::format("{{{}\"form\":\"{}\",\"id\":\"{}\",{}\"date\":\"{}\"", blank, alone ? "f" : "p", sheet.id, blank, sheet.date);
+    text += fmt::format("{{{}\"form\":\"{}\",\"id\":\"{}\",{}\"date\":\"{}\"", blank, alone ? "f" : "p", sheet.id,
+                        blank, sheet.date);
     if (!sheet.age.empty()) text += fmt::format(",\"respondent\":{{\"age\":{}}}", as_json(sheet.age, random));
     std::string answers;
     const auto add = [&](const std::string& key, const std::string& answer) {
-      if (!answer.empty()) answers += fmt::format("{}\"{}\":{}{}", answers.empty() ? "" : ",", key, blank, as_json(answer, random));
+      if (!answer.empty())
+        answers += fmt::format("{}\"{}\":{}{}", answers.empty() ? "" : ",", key, blank, as_json(answer, random));
     };
     const std::size_t turn = random.chance(10) ? random.below(items) : 0;  // in another order
-    for (std::size_t i = 0; i < items; ++i) add(std::to_string((i + turn) % items + 1), sheet.answers[(i + turn) % items]);
+    for (std::size_t i = 0; i < items; ++i)
+      add(std::to_string((i + turn) % items + 1), sheet.answers[(i + turn) % items]);
     add("seen", sheet.seen);
     add("remark", sheet.remark);
-    text += fmt::format(",\"answers\":{}{{{}}}{}}}{}", alone ? "" : "{\"f\":", answers, alone ? "" : "}", random.chance(5) ? "\r\n" : "\n");
+    text += fmt::format(",\"answers\":{}{{{}}}{}}}{}", alone ? "" : "{\"f\":", answers, alone ? "" : "}",
+                        random.chance(5) ? "\r\n" : "\n");
   }
   return text;
 }
@@ -175,7 +209,8 @@ inline std::string as_yaml(const std::vector<Sheet>& sheets, support::Random& ra
     const std::string end = random.chance(5) ? "\r\n" : "\n";
     const std::string step = random.chance(80) ? "  " : "    ";
     const auto comment = [&] { return random.chance(4) ? std::string("  # said aloud") : std::string(); };
-    text += "---" + end + (alone ? "form: f" : "form: p") + end + fmt::format("id: {}{}", sheet.id, comment()) + end + "date: " + sheet.date + end;
+    text += "---" + end + (alone ? "form: f" : "form: p") + end + fmt::format("id: {}{}", sheet.id, comment()) + end +
+            "date: " + sheet.date + end;
     if (!sheet.age.empty()) text += "respondent:" + end + step + "age: " + sheet.age + end;
     text += "answers:" + end;
     if (!alone) text += step + "f:" + end;
@@ -185,9 +220,12 @@ inline std::string as_yaml(const std::vector<Sheet>& sheets, support::Random& ra
       any = true;
       const bool is_text = key == "remark";
       std::string written = answer;
-      if (is_text) written = "'" + answer + "'";
-      else if (random.chance(4)) written = random.chance(50) ? "\"" + answer + "\"" : "'" + answer + "'";
-      text += step + (alone ? "" : step) + (is_plain_number(key) && random.chance(90) ? "\"" + key + "\"" : key) + ": " + written + comment() + end;
+      if (is_text)
+        written = "'" + answer + "'";
+      else if (random.chance(4))
+        written = random.chance(50) ? "\"" + answer + "\"" : "'" + answer + "'";
+      text += step + (alone ? "" : step) + (is_plain_number(key) && random.chance(90) ? "\"" + key + "\"" : key) +
+              ": " + written + comment() + end;
       if (random.chance(1)) text += end;
     };
     for (std::size_t i = 0; i < items; ++i) add(std::to_string(i + 1), sheet.answers[i]);

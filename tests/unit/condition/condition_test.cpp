@@ -12,7 +12,8 @@ namespace {
 
 /// A condition below the key `c`, and what is said of it.
 struct Parsed {
-  explicit Parsed(const std::string& text) : file("a.yaml", "c: " + text + "\n"), document(ipi::yaml::read(file, diagnostics)) {
+  explicit Parsed(const std::string& text)
+      : file("a.yaml", "c: " + text + "\n"), document(ipi::yaml::read(file, diagnostics)) {
     REQUIRE_MESSAGE(document.has_value(), support::told(diagnostics));
     condition = ipi::parse_condition({.file = &file, .diagnostics = &diagnostics}, document->root.children[0]);
     CHECK(condition.has_value() == !diagnostics.has_errors());
@@ -93,23 +94,29 @@ TEST_SUITE("condition") {
   }
 
   TEST_CASE("every shape that is no condition") {
-    const std::string map = "E0210: a condition is a map from addresses to tests | for example {this.linked: \"yes\"} or {any: [{...}, {...}]}";
+    const std::string map =
+        "E0210: a condition is a map from addresses to tests | for example {this.linked: \"yes\"} or {any: [{...}, "
+        "{...}]}";
     CHECK(only_message("yes") == map);
     CHECK(only_message("[{a: 1}]") == map);
     CHECK(only_message("{}") == map);
     CHECK(only_message("{not: [a]}") == map);
     CHECK(only_message("{not: {}}") == map);
     CHECK(only_message("{any: [a]}") == map);
-    CHECK(only_message("{any: x}") == "E0210: 'any' takes a list of conditions | write one map a line, each starting with '- '");
-    CHECK(only_message("{all: 3}") == "E0210: 'all' takes a list of conditions | write one map a line, each starting with '- '");
+    CHECK(only_message("{any: x}") ==
+          "E0210: 'any' takes a list of conditions | write one map a line, each starting with '- '");
+    CHECK(only_message("{all: 3}") ==
+          "E0210: 'all' takes a list of conditions | write one map a line, each starting with '- '");
     CHECK(only_message("{any: []}") == "E0210: 'any' lists nothing | remove it, or name a condition");
     CHECK(only_message("{all: {}}") == "E0210: 'all' lists nothing | remove it, or name a condition");
     CHECK(only_message("{a: []}") == "E0210: a value or a list of values belongs here");
     CHECK(only_message("{a: ~}") == "E0210: a value or a list of values belongs here");
     CHECK(only_message("{a: [1, [2]]}") == "E0210: a list of values holds single values only");
     CHECK(only_message("{a: {tagged: {x: 1}}}") == "E0210: a value or a list of values belongs here");
-    CHECK(only_message("{a: {from: 1, tagged: x}}") == "E0210: a test is either a range or a tag | name both tests under 'all', one map each");
-    CHECK(only_message("{a: {}}") == "E0210: a test is either a range or a tag | name both tests under 'all', one map each");
+    CHECK(only_message("{a: {from: 1, tagged: x}}") ==
+          "E0210: a test is either a range or a tag | name both tests under 'all', one map each");
+    CHECK(only_message("{a: {}}") ==
+          "E0210: a test is either a range or a tag | name both tests under 'all', one map each");
   }
 
   TEST_CASE("every range that is none") {

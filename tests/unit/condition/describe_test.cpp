@@ -42,6 +42,7 @@ TEST_SUITE("describe a condition") {
     CHECK(described("any: [{any: [{a: 1}]}, {b: 2}]") == "a is 1 or b is 2");
   }
   TEST_CASE("addresses can be put in words") {
-    CHECK(described("{this.a: {from: this.b}}", [](std::string_view address) { return std::string(address.substr(5)); }) == "a is at least b");
+    CHECK(described("{this.a: {from: this.b}}",
+                    [](std::string_view address) { return std::string(address.substr(5)); }) == "a is at least b");
   }
 }

@@ -36,7 +36,9 @@ class Names : public ipi::Resolver {
     if (address == "free") return ipi::Meaning{{0, 0, 6}, ValueKind::other, {}};
     return std::nullopt;
   }
-  [[nodiscard]] std::vector<std::string> addresses() const override { return {"x", "y", "c", "several", "n", "m", "free"}; }
+  [[nodiscard]] std::vector<std::string> addresses() const override {
+    return {"x", "y", "c", "several", "n", "m", "free"};
+  }
 
  private:
   std::vector<ipi::Option> words_ = {option("yes", {"good", "short"}), option("no", {"short"}), option("maybe")};
@@ -57,7 +59,8 @@ class Values : public ipi::Facts {
 };
 
 struct Compiled {
-  explicit Compiled(const std::string& text) : file("a.yaml", "c: " + text + "\n"), document(ipi::yaml::read(file, diagnostics)) {
+  explicit Compiled(const std::string& text)
+      : file("a.yaml", "c: " + text + "\n"), document(ipi::yaml::read(file, diagnostics)) {
     REQUIRE_MESSAGE(document.has_value(), support::told(diagnostics));
     const ipi::yaml::Reader reader{.file = &file, .diagnostics = &diagnostics};
     const auto condition = ipi::parse_condition(reader, document->root.children[0]);
@@ -154,8 +157,12 @@ TEST_SUITE("condition expression") {
       const char* test;
       Truth at_4, at_5, at_6;
     };
-    const std::array<Row, 6> rows = {{{"{n: {from: 5}}", no, yes, yes}, {"{n: {above: 5}}", no, no, yes}, {"{n: {to: 5}}", yes, yes, no},
-                                      {"{n: {below: 5}}", yes, no, no}, {"{n: 5}", no, yes, no}, {"{n: {from: 5, to: 5}}", no, yes, no}}};
+    const std::array<Row, 6> rows = {{{"{n: {from: 5}}", no, yes, yes},
+                                      {"{n: {above: 5}}", no, no, yes},
+                                      {"{n: {to: 5}}", yes, yes, no},
+                                      {"{n: {below: 5}}", yes, no, no},
+                                      {"{n: 5}", no, yes, no},
+                                      {"{n: {from: 5, to: 5}}", no, yes, no}}};
     for (const Row& row : rows) {
       const Compiled compiled(row.test);
       CAPTURE(row.test);
@@ -271,7 +278,8 @@ TEST_SUITE("condition expression") {
   }
 
   TEST_CASE("an address of nothing has the nearest") {
-    CHECK(only_message("{severl: maybe}") == "E0211: 'severl' is the address of nothing here | did you mean 'several'?");
+    CHECK(only_message("{severl: maybe}") ==
+          "E0211: 'severl' is the address of nothing here | did you mean 'several'?");
     CHECK(only_message("{n: {from: q.far.away}}") == "E0211: 'q.far.away' is the address of nothing here");
   }
 
@@ -283,13 +291,17 @@ TEST_SUITE("condition expression") {
 
   TEST_CASE("a test that does not suit") {
     CHECK(only_message("{free: x}") == "E0213: 'free' can only be tested for 'answered'");
-    CHECK(only_message("{x: {from: 1}}") == "E0213: 'x' is answered in words, which have no order | list the values instead");
+    CHECK(only_message("{x: {from: 1}}") ==
+          "E0213: 'x' is answered in words, which have no order | list the values instead");
     CHECK(only_message("{n: {tagged: good}}") == "E0213: 'n' is a number and carries no tags");
-    CHECK(only_message("{n: word}") == "E0213: 'n' is a number | test it against a number or with {from, above, below, to}");
-    CHECK(only_message("{n: [1, 2]}") == "E0213: 'n' is a number | test it against a number or with {from, above, below, to}");
+    CHECK(only_message("{n: word}") ==
+          "E0213: 'n' is a number | test it against a number or with {from, above, below, to}");
+    CHECK(only_message("{n: [1, 2]}") ==
+          "E0213: 'n' is a number | test it against a number or with {from, above, below, to}");
     CHECK(only_message("{n: {from: free}}") == "E0213: 'free' has no number to compare with");
     CHECK(only_message("{n: {from: x}}") == "E0213: 'x' has no number to compare with");
-    CHECK(only_message("{x: {from: n}}") == "E0213: 'x' is answered in words, which have no order | list the values instead");
+    CHECK(only_message("{x: {from: n}}") ==
+          "E0213: 'x' is answered in words, which have no order | list the values instead");
     CHECK(only_message("{several: {from: n}}") == "E0213: 'several' can only be tested for 'answered'");
   }
 

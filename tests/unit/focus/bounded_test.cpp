@@ -45,7 +45,8 @@ Named named(const FormState& state, const Outcome& outcome) {
   for (const std::size_t index : outcome.seats) {
     const Seat& seat = board.seats()[index];
     const bool alone = seat.subject.group == Group::form;
-    who.insert(seat.area->area->id + ":" + (alone ? "" : state.form().entries(seat.subject.group)[seat.subject.entry].code));
+    who.insert(seat.area->area->id + ":" +
+               (alone ? "" : state.form().entries(seat.subject.group)[seat.subject.entry].code));
   }
   return in_words(outcome.verdict, who);
 }
@@ -62,8 +63,8 @@ std::set<Named> named(const FormState& state, const std::vector<Outcome>& outcom
   return result;
 }
 
-constexpr int first_month = 2020 * 12;      // further back nothing changes: the oldest date of a form is 2024
-constexpr int form_month = 2025 * 12;       // January 2025
+constexpr int first_month = 2020 * 12;  // further back nothing changes: the oldest date of a form is 2024
+constexpr int form_month = 2025 * 12;   // January 2025
 constexpr int last_month = 2026 * 12;
 
 /// Every single value of an answer: no partition, no thresholds.
@@ -87,7 +88,8 @@ std::vector<Cell> all_values(const FormState& state, const Variable& variable, c
   } else if (question.type == AnswerType::date) {
     // An episode that a form tells of has begun: a later onset would be refused.
     const bool is_onset = variable.group == Group::form && variable.slot == form_slot::onset;
-    const std::int64_t last = is_onset ? std::min<std::int64_t>(open.high.value_or(form_month), form_month) : open.high.value_or(last_month);
+    const std::int64_t last =
+        is_onset ? std::min<std::int64_t>(open.high.value_or(form_month), form_month) : open.high.value_or(last_month);
     for (std::int64_t month = open.low.value_or(first_month); month <= last; ++month) number(month);
   } else if (question.type == AnswerType::entry) {
     number(no_entry_number);
@@ -111,7 +113,8 @@ bool is_unanswered(const FormState& state, const Variable& variable) {
 /// Questions that the small model can look at; the others would only multiply the work.
 bool is_looked_at(const FormState& state, const Variable& variable) {
   const std::string& address = state.compiled().layout->group(variable.group).slots[variable.slot].address;
-  return address != "closeness.before" && address != "closeness.now" && address != "respondent.sex" && address != "respondent.language" && address != "person";
+  return address != "closeness.before" && address != "closeness.now" && address != "respondent.sex" &&
+         address != "respondent.language" && address != "person";
 }
 
 std::vector<Variable> every_variable(const FormState& state) {
@@ -164,10 +167,10 @@ class BruteForce {
 struct SmallWorld {
   explicit SmallWorld(std::uint64_t seed, int open_percent) : random(seed) {
     world = std::make_unique<support::World>(std::vector<support::Text>{{"catalogues/l.yaml", random_world::languages},
-                                                                       {"catalogues/r.yaml", random_world::roles},
-                                                                       {"catalogues/e.yaml", random_world::kinds},
-                                                                       {"models/m.yaml", random_world::model(random)},
-                                                                       {"protocols/p.yaml", random_world::protocol}});
+                                                                        {"catalogues/r.yaml", random_world::roles},
+                                                                        {"catalogues/e.yaml", random_world::kinds},
+                                                                        {"models/m.yaml", random_world::model(random)},
+                                                                        {"protocols/p.yaml", random_world::protocol}});
     compiled = &world->sound("small");
     read = std::make_unique<support::ReadForm>(*compiled, random_world::form(random, open_percent));
     REQUIRE_MESSAGE(!read->diagnostics.has_errors(), support::told(read->diagnostics));
@@ -190,9 +193,11 @@ class BruteChanges {
  public:
   explicit BruteChanges(const FormState& state) : state_(state), actual_(named(state)) {
     for (const Variable& variable : every_variable(state)) {
-      const bool structural_other = variable.group == Group::form && (variable.slot == form_slot::age || variable.slot == form_slot::context);
+      const bool structural_other =
+          variable.group == Group::form && (variable.slot == form_slot::age || variable.slot == form_slot::context);
       const bool role = variable.group == Group::relationships && variable.slot == relationship_slot::role;
-      if (!structural_other && !role && state.cell(variable).given && state.answered(variable) == Truth::yes) given_.push_back(variable);
+      if (!structural_other && !role && state.cell(variable).given && state.answered(variable) == Truth::yes)
+        given_.push_back(variable);
     }
     for (size = 1; size <= 2 && sets.empty(); ++size) try_sets(0, size);
     --size;
@@ -258,9 +263,12 @@ TEST_SUITE("bounded") {
       CHECK(listed(possible) == listed(brute.found()));
       ++compared;
       several += possible.size() > 1 ? 1U : 0U;
-      ties += std::any_of(possible.begin(), possible.end(), [](const Named& n) { return n.substr(0, 6) == "choose"; }) ? 1U : 0U;
+      ties += std::any_of(possible.begin(), possible.end(), [](const Named& n) { return n.substr(0, 6) == "choose"; })
+                  ? 1U
+                  : 0U;
     }
-    MESSAGE(compared << " worlds compared, " << several << " with several possible suggestions, " << ties << " with a tie");
+    MESSAGE(compared << " worlds compared, " << several << " with several possible suggestions, " << ties
+                     << " with a tie");
     CHECK(compared >= 1000);
     CHECK(several >= 250);
     CHECK(ties >= 60);

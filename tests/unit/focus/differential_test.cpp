@@ -19,7 +19,7 @@ namespace {
 
 constexpr int today = 2026 * 12 + 2;  // the form's date, 2026-03
 constexpr int far_back = 40;          // months: past every window that the models test
-constexpr int no_end = 10'000;      // a range open to this side
+constexpr int no_end = 10'000;        // a range open to this side
 constexpr std::size_t most_completions = 20'000;
 
 /// A condition as generated: an atom or a combination.
@@ -33,9 +33,14 @@ struct Written {
 };
 
 const std::map<std::string, std::vector<std::string>>& words() {
-  static const std::map<std::string, std::vector<std::string>> all = {
-      {"s.a", {"yes", "no"}},       {"s.b", {"low", "mid", "high"}}, {"s.c", {"yes", "no"}},           {"this.r1", {"yes", "no"}},
-      {"this.r2", {"yes", "no"}},   {"this.e1", {"yes", "no"}},      {"this.e2", {"low", "mid", "high"}}, {"this.person.r1", {"yes", "no"}}};
+  static const std::map<std::string, std::vector<std::string>> all = {{"s.a", {"yes", "no"}},
+                                                                      {"s.b", {"low", "mid", "high"}},
+                                                                      {"s.c", {"yes", "no"}},
+                                                                      {"this.r1", {"yes", "no"}},
+                                                                      {"this.r2", {"yes", "no"}},
+                                                                      {"this.e1", {"yes", "no"}},
+                                                                      {"this.e2", {"low", "mid", "high"}},
+                                                                      {"this.person.r1", {"yes", "no"}}};
   return all;
 }
 
@@ -47,16 +52,21 @@ std::string yaml(const Written& written) {
     case Kind::any:
       for (const Written& part : written.parts) text += (text.empty() ? "" : ", ") + yaml(part);
       return fmt::format("{{{}: [{}]}}", written.kind == Kind::all ? "all" : "any", text);
-    case Kind::negation: return fmt::format("{{not: {}}}", yaml(written.parts.front()));
+    case Kind::negation:
+      return fmt::format("{{not: {}}}", yaml(written.parts.front()));
     case Kind::choice:
-      for (const int option : written.options) text += fmt::format("{}\"{}\"", text.empty() ? "" : ", ", words().at(written.address)[static_cast<std::size_t>(option)]);
+      for (const int option : written.options)
+        text += fmt::format("{}\"{}\"", text.empty() ? "" : ", ",
+                            words().at(written.address)[static_cast<std::size_t>(option)]);
       return fmt::format("{{{}: [{}]}}", written.address, text);
     case Kind::range:
       if (written.to == no_end) return fmt::format("{{{}: {{from: {}}}}}", written.address, written.from);
       if (written.from == -no_end) return fmt::format("{{{}: {{to: {}}}}}", written.address, written.to);
       return fmt::format("{{{}: {{from: {}, to: {}}}}}", written.address, written.from, written.to);
-    case Kind::against: return fmt::format("{{{}: {{from: {}}}}}", written.address, written.other);
-    case Kind::answered: return fmt::format("{{{}: answered}}", written.address);
+    case Kind::against:
+      return fmt::format("{{{}: {{from: {}}}}}", written.address, written.other);
+    case Kind::answered:
+      return fmt::format("{{{}: answered}}", written.address);
   }
   return text;
 }
@@ -106,13 +116,21 @@ Written random_condition(Random& random, Owner owner, bool choices_only, bool ma
   const auto atom = [&] { return random_atom(random, owner, choices_only, may_count); };
   Written made;
   switch (random.below(6)) {
-    case 0: made.kind = Written::Kind::all; break;
-    case 1: made.kind = Written::Kind::any; break;
-    case 2: made.kind = Written::Kind::negation; break;
-    default: return atom();
+    case 0:
+      made.kind = Written::Kind::all;
+      break;
+    case 1:
+      made.kind = Written::Kind::any;
+      break;
+    case 2:
+      made.kind = Written::Kind::negation;
+      break;
+    default:
+      return atom();
   }
   made.parts.push_back(atom());
-  if (made.kind != Written::Kind::negation) made.parts.push_back(random.chance(30) ? Written{Written::Kind::negation, {atom()}, {}, {}, {}, 0, 0} : atom());
+  if (made.kind != Written::Kind::negation)
+    made.parts.push_back(random.chance(30) ? Written{Written::Kind::negation, {atom()}, {}, {}, {}, 0, 0} : atom());
   return made;
 }
 
@@ -153,7 +171,8 @@ struct RandomModel {
     branch_e2 = random.chance(70) ? pick("this.e1", 2) : pick("s.c", 2);
     counted = pick("this.e1", 2);
     conditional_item = random.chance(40);
-    for (const Owner owner : {Owner::event, Owner::relationship, Owner::form}) areas.push_back(random_area(random, owner));
+    for (const Owner owner : {Owner::event, Owner::relationship, Owner::form})
+      areas.push_back(random_area(random, owner));
   }
 
   static Area random_area(Random& random, Owner owner) {
@@ -182,16 +201,22 @@ struct RandomModel {
 
   /// `flipped`: the indicator whose weight the file gives with the wrong sign, for the seeded fault.
   [[nodiscard]] std::string text(const Indicator* flipped) const {
-    std::string all = "model: m\ntitle: T\nconvention: c\nsources: {p: x}\nderived:\n  events.lead: {months: [events.when, onset]}\n";
-    all += fmt::format("  changes: {{count: events, where: {{all: [{{this.kind: {{tagged: change}}}}, {}]}}}}\nareas:\n", yaml(counted));
+    std::string all =
+        "model: m\ntitle: T\nconvention: c\nsources: {p: x}\nderived:\n  events.lead: {months: [events.when, onset]}\n";
+    all +=
+        fmt::format("  changes: {{count: events, where: {{all: [{{this.kind: {{tagged: change}}}}, {}]}}}}\nareas:\n",
+                    yaml(counted));
     for (const Area& area : areas) {
       all += fmt::format("  {}:\n    title: {}\n", area.id, area.id);
       if (area.owner == Owner::event) all += "    subject: {each: events}\n";
-      if (area.owner == Owner::relationship) all += "    subject: {each: relationships, where: {this.status: current}}\n";
+      if (area.owner == Owner::relationship)
+        all += "    subject: {each: relationships, where: {this.status: current}}\n";
       if (area.residual) all += "    residual: \"yes\"\n";
       for (const char manner : {'r', 'x', 'i'}) add_part(area, manner, flipped, all);
     }
-    all += "combine: {minimum: 3, near_tie: 1, second: {at_least: 3, within: 2}, strength: {clear: {points: 6, margin: 2}, likely: {points: 4, margin: 1}}, source: [p]}\n";
+    all +=
+        "combine: {minimum: 3, near_tie: 1, second: {at_least: 3, within: 2}, strength: {clear: {points: 6, margin: "
+        "2}, likely: {points: 4, margin: 1}}, source: [p]}\n";
     return all;
   }
 
@@ -204,7 +229,8 @@ struct RandomModel {
       first = false;
       const int weight = &indicator == flipped ? -indicator.weight : indicator.weight;
       const std::string weighed = manner == 'x' ? std::string() : fmt::format("weight: {}, ", weight);
-      all += fmt::format("      - {{id: i{}, {}holds: {}, statement: s, source: [p]}}\n", i, weighed, yaml(indicator.holds));
+      all += fmt::format("      - {{id: i{}, {}holds: {}, statement: s, source: [p]}}\n", i, weighed,
+                         yaml(indicator.holds));
     }
   }
 
@@ -212,16 +238,22 @@ struct RandomModel {
     const std::string yes_no = "options: [{value: \"yes\", label: y}, {value: \"no\", label: n}]";
     const std::string three = "options: [{value: low, label: l}, {value: mid, label: m}, {value: high, label: h}]";
     const std::string protocol = fmt::format(
-        "protocol: p\ntitle: T\nmodel: m\nsections:\n  - section: s\n    questions:\n      - {{id: a, text: x, {0}}}\n      - {{id: b, text: x, {1}, when: {2}}}\n"
-        "      - {{id: c, text: x, {0}, when: {3}}}\n  - onset: {{text: x}}\n  - instrument: q\n  - relationships:\n      roles: roles\n      closeness: {{text: x, {0}}}\n"
-        "      questions:\n        - {{id: r1, text: x, {0}}}\n        - {{id: r2, text: x, {0}, when: {4}}}\n  - events:\n      kinds: events\n      questions:\n"
+        "protocol: p\ntitle: T\nmodel: m\nsections:\n  - section: s\n    questions:\n      - {{id: a, text: x, {0}}}\n "
+        "     - {{id: b, text: x, {1}, when: {2}}}\n"
+        "      - {{id: c, text: x, {0}, when: {3}}}\n  - onset: {{text: x}}\n  - instrument: q\n  - relationships:\n   "
+        "   roles: roles\n      closeness: {{text: x, {0}}}\n"
+        "      questions:\n        - {{id: r1, text: x, {0}}}\n        - {{id: r2, text: x, {0}, when: {4}}}\n  - "
+        "events:\n      kinds: events\n      questions:\n"
         "        - {{id: e1, text: x, {0}}}\n        - {{id: e2, text: x, {1}, when: {5}}}\n",
         yes_no, three, yaml(branch_b), yaml(branch_c), yaml(branch_r2), yaml(branch_e2));
     const std::string q = fmt::format(
-        "options: [{{value: 0, label: a}}, {{value: 1, label: b}}, {{value: 2, label: c}}]\nitems: [{{id: \"1\", text: x}}, {{id: \"2\", text: x{}}}]\n"
+        "options: [{{value: 0, label: a}}, {{value: 1, label: b}}, {{value: 2, label: c}}]\nitems: [{{id: \"1\", text: "
+        "x}}, {{id: \"2\", text: x{}}}]\n"
         "scores: [{{id: total, method: sum, items: [\"1\", \"2\"]}}]\n",
         conditional_item ? ", when: {\"1\": {from: 1}}" : "");
-    return support::together({support::catalogues(), {support::instrument("q", q), {"protocols/p.yaml", protocol}, {"models/m.yaml", text(flipped)}}});
+    return support::together(
+        {support::catalogues(),
+         {support::instrument("q", q), {"protocols/p.yaml", protocol}, {"models/m.yaml", text(flipped)}}});
   }
 };
 
@@ -258,7 +290,7 @@ class RandomForm {
     std::size_t completions = 0;
     bool shared = false;  ///< an open variable lies behind two indicators
     int lowest = 0, highest = 0;
-    std::vector<int> holds;    ///< by indicator: 1 yes, 0 no, -1 unknown, after Kleene over the atoms
+    std::vector<int> holds;  ///< by indicator: 1 yes, 0 no, -1 unknown, after Kleene over the atoms
     std::vector<bool> always, never;
   };
 
@@ -316,7 +348,9 @@ class RandomForm {
     return absences.at(random.below(absences.size()));
   }
 
-  static std::string key(const std::string& id, const std::string& said) { return said.empty() ? std::string() : fmt::format("{}: {}, ", id, said); }
+  static std::string key(const std::string& id, const std::string& said) {
+    return said.empty() ? std::string() : fmt::format("{}: {}, ", id, said);
+  }
 
   static std::string in_braces(std::string fields) {
     if (!fields.empty()) fields.resize(fields.size() - 2);
@@ -374,11 +408,14 @@ class RandomForm {
     whole_ = random.chance(70);
     // Events that the form does not list: none where the list is whole, else none or many.
     add("unlisted", whole_ ? std::vector<int>{0} : std::vector<int>{0, 1, 2});
-    text_ += fmt::format("complete: {{relationships: {}, events: {}}}\n", whole_ ? "yes" : "unknown", whole_ ? "yes" : "no");
+    text_ +=
+        fmt::format("complete: {{relationships: {}, events: {}}}\n", whole_ ? "yes" : "unknown", whole_ ? "yes" : "no");
   }
 
   void bind_branches() {
-    const auto set = [&](const std::string& name, const Written& branch, const std::string& code) { variables_[index(names_.at(name))].branch = bind(branch, code); };
+    const auto set = [&](const std::string& name, const Written& branch, const std::string& code) {
+      variables_[index(names_.at(name))].branch = bind(branch, code);
+    };
     set("s.b", model_->branch_b, "");
     set("s.c", model_->branch_c, "");
     set("P1.r2", model_->branch_r2, "P1");
@@ -392,7 +429,9 @@ class RandomForm {
       first.to = 2;
       set("q.2", first, "");
     }
-    for (std::size_t i = 0; i < kinds_.size(); ++i) counted_.push_back(kinds_[i] == "moved" ? std::optional<Bound>(bind(model_->counted, fmt::format("E{}", i + 1))) : std::nullopt);
+    for (std::size_t i = 0; i < kinds_.size(); ++i)
+      counted_.push_back(kinds_[i] == "moved" ? std::optional<Bound>(bind(model_->counted, fmt::format("E{}", i + 1)))
+                                              : std::nullopt);
   }
 
   int place(const std::string& address, const std::string& code) const {
@@ -407,9 +446,15 @@ class RandomForm {
     bound.from = written.from;
     bound.to = written.to;
     switch (written.kind) {
-      case Written::Kind::all: bound.kind = Bound::Kind::all; break;
-      case Written::Kind::any: bound.kind = Bound::Kind::any; break;
-      case Written::Kind::negation: bound.kind = Bound::Kind::negation; break;
+      case Written::Kind::all:
+        bound.kind = Bound::Kind::all;
+        break;
+      case Written::Kind::any:
+        bound.kind = Bound::Kind::any;
+        break;
+      case Written::Kind::negation:
+        bound.kind = Bound::Kind::negation;
+        break;
       case Written::Kind::answered:
         bound.kind = Bound::Kind::answered;
         bound.variable = place(written.address, code);
@@ -423,7 +468,9 @@ class RandomForm {
         bound.variable = place(written.address, code);
         bound.other = place(written.other, code);
         break;
-      case Written::Kind::range: bind_range(written, code, bound); break;
+      case Written::Kind::range:
+        bind_range(written, code, bound);
+        break;
     }
     return bound;
   }
@@ -452,7 +499,8 @@ class RandomForm {
     switch (bound.kind) {
       case Bound::Kind::all:
       case Bound::Kind::any:
-      case Bound::Kind::negation: return;
+      case Bound::Kind::negation:
+        return;
       case Bound::Kind::total:
         reach_variable(names_.at("q.1"), reached);
         reach_variable(names_.at("q.2"), reached);
@@ -466,8 +514,11 @@ class RandomForm {
       case Bound::Kind::lead:
         reach_variable(names_.at("onset"), reached);
         break;
-      case Bound::Kind::against: reach_variable(bound.other, reached); break;
-      default: break;
+      case Bound::Kind::against:
+        reach_variable(bound.other, reached);
+        break;
+      default:
+        break;
     }
     reach_variable(bound.variable, reached);
   }
@@ -482,18 +533,26 @@ class RandomForm {
   bool holds(const Bound& bound) const {
     const auto inside = [&](int number) { return number >= bound.from && number <= bound.to; };
     switch (bound.kind) {
-      case Bound::Kind::all: return std::all_of(bound.parts.begin(), bound.parts.end(), [&](const Bound& part) { return holds(part); });
-      case Bound::Kind::any: return std::any_of(bound.parts.begin(), bound.parts.end(), [&](const Bound& part) { return holds(part); });
-      case Bound::Kind::negation: return !holds(bound.parts.front());
-      case Bound::Kind::choice: return applies(bound.variable) && ((bound.options >> static_cast<unsigned>(value(bound.variable))) & 1U) != 0;
-      case Bound::Kind::value: return applies(bound.variable) && inside(value(bound.variable));
-      case Bound::Kind::answered: return applies(bound.variable);
-      case Bound::Kind::against: return applies(bound.variable) && applies(bound.other) && value(bound.variable) >= value(bound.other);
+      case Bound::Kind::all:
+        return std::all_of(bound.parts.begin(), bound.parts.end(), [&](const Bound& part) { return holds(part); });
+      case Bound::Kind::any:
+        return std::any_of(bound.parts.begin(), bound.parts.end(), [&](const Bound& part) { return holds(part); });
+      case Bound::Kind::negation:
+        return !holds(bound.parts.front());
+      case Bound::Kind::choice:
+        return applies(bound.variable) && ((bound.options >> static_cast<unsigned>(value(bound.variable))) & 1U) != 0;
+      case Bound::Kind::value:
+        return applies(bound.variable) && inside(value(bound.variable));
+      case Bound::Kind::answered:
+        return applies(bound.variable);
+      case Bound::Kind::against:
+        return applies(bound.variable) && applies(bound.other) && value(bound.variable) >= value(bound.other);
       case Bound::Kind::total: {
         const int second = names_.at("q.2");
         return inside(value(names_.at("q.1")) + (applies(second) ? value(second) : 0));
       }
-      case Bound::Kind::lead: return inside(value(names_.at("onset")) - value(bound.variable));
+      case Bound::Kind::lead:
+        return inside(value(names_.at("onset")) - value(bound.variable));
       case Bound::Kind::changes: {
         int count = value(names_.at("unlisted"));
         for (const auto& where : counted_) count += where && holds(*where) ? 1 : 0;
@@ -508,7 +567,8 @@ class RandomForm {
     for (Bound& part : bound.parts) look(part);
   }
 
-  void enumerate(const Area& area, std::vector<Bound>& conditions, const std::vector<int>& open, std::size_t next, Outcome& outcome) {
+  void enumerate(const Area& area, std::vector<Bound>& conditions, const std::vector<int>& open, std::size_t next,
+                 Outcome& outcome) {
     if (next < open.size()) {
       for (const int candidate : variables_[index(open[next])].domain) {
         values_[index(open[next])] = candidate;
@@ -530,7 +590,8 @@ class RandomForm {
 
   int kleene(const Bound& bound) const {
     // Every completion answers an open question, but now it is not known to be answered.
-    if (bound.kind == Bound::Kind::answered && bound.seen_true && variables_[index(bound.variable)].domain.size() > 1) return -1;
+    if (bound.kind == Bound::Kind::answered && bound.seen_true && variables_[index(bound.variable)].domain.size() > 1)
+      return -1;
     if (bound.parts.empty()) return bound.seen_true && bound.seen_false ? -1 : bound.seen_true ? 1 : 0;
     if (bound.kind == Bound::Kind::negation) {
       const int inner = kleene(bound.parts.front());
@@ -561,7 +622,8 @@ int as_int(ipi::Truth truth) { return truth == ipi::Truth::unknown ? -1 : truth 
 int both(int a, int b) { return a == 0 || b == 0 ? 0 : a == -1 || b == -1 ? -1 : 1; }
 
 struct Tally {
-  std::size_t candidates = 0, skipped = 0, open = 0, shared_and_open = 0, opposite = 0, offered_unknown = 0, completions = 0;
+  std::size_t candidates = 0, skipped = 0, open = 0, shared_and_open = 0, opposite = 0, offered_unknown = 0,
+              completions = 0;
   std::vector<std::string> differences;
 };
 
@@ -573,8 +635,11 @@ bool is_exact(const Written& written) {
 
 enum class Fault { none, unknown_is_no, required_ignored };
 
-void compare_candidate(const Area& area, const ipi::Candidate& engine, RandomForm::Outcome outcome, const std::string& what, Fault fault, int& offered, Tally& tally) {
-  const auto differ = [&](const std::string& how) { tally.differences.push_back(fmt::format("{}\n{} {}: {}", what, area.id, engine.code, how)); };
+void compare_candidate(const Area& area, const ipi::Candidate& engine, RandomForm::Outcome outcome,
+                       const std::string& what, Fault fault, int& offered, Tally& tally) {
+  const auto differ = [&](const std::string& how) {
+    tally.differences.push_back(fmt::format("{}\n{} {}: {}", what, area.id, engine.code, how));
+  };
   ++tally.candidates;
   tally.completions += outcome.completions;
   int points = 0;
@@ -595,7 +660,8 @@ void compare_candidate(const Area& area, const ipi::Candidate& engine, RandomFor
     const int said = as_int(engine.evidence[e].holds);
     if (said == 1 && !outcome.always[i]) differ(fmt::format("indicator {} is not sure to hold", i));
     if (said == 0 && !outcome.never[i]) differ(fmt::format("indicator {} is not sure to fail", i));
-    if (is_exact(indicator.holds) && said != expected) differ(fmt::format("indicator {} is {}, not {}", i, said, expected));
+    if (is_exact(indicator.holds) && said != expected)
+      differ(fmt::format("indicator {} is {}, not {}", i, said, expected));
     if (indicator.manner == 'r' && fault != Fault::required_ignored) offered = both(offered, expected);
     if (indicator.manner == 'x') offered = both(offered, expected == -1 ? -1 : 1 - expected);
     if (indicator.manner != 'x' && (is_exact(indicator.holds) ? expected : said) == 1) points += indicator.weight;
@@ -623,9 +689,13 @@ void compare_form(const RandomModel& model, World& world, RandomForm& form, Faul
   const Assessed assessed(world.sound("p"), form.text());
   int others = 0;  // the strongest offer of another area: 0 no, -1 unknown, 1 yes
   bool complete = true;
-  const auto note_other = [&](int offered) { others = others == 1 || offered == 1 ? 1 : others == -1 || offered == -1 ? -1 : 0; };
+  const auto note_other = [&](int offered) {
+    others = others == 1 || offered == 1 ? 1 : others == -1 || offered == -1 ? -1 : 0;
+  };
   for (const Area& area : model.areas) {
-    const std::vector<std::string> codes = area.owner == Owner::event ? std::vector<std::string>{"E1", "E2"} : area.owner == Owner::relationship ? std::vector<std::string>{"P1"} : std::vector<std::string>{""};
+    const std::vector<std::string> codes = area.owner == Owner::event          ? std::vector<std::string>{"E1", "E2"}
+                                           : area.owner == Owner::relationship ? std::vector<std::string>{"P1"}
+                                                                               : std::vector<std::string>{""};
     for (const std::string& code : codes) {
       const ipi::Candidate& engine = assessed.candidate(area.id, code);
       auto outcome = form.try_all(area, code);
@@ -645,7 +715,8 @@ void compare_form(const RandomModel& model, World& world, RandomForm& form, Faul
       }
       if (offered == -1) ++tally.offered_unknown;
       if (as_int(engine.offered) != offered) {
-        tally.differences.push_back(fmt::format("{}{}\n{} {}: offered {}, not {}", form.text(), model.text(nullptr), area.id, code, as_int(engine.offered), offered));
+        tally.differences.push_back(fmt::format("{}{}\n{} {}: offered {}, not {}", form.text(), model.text(nullptr),
+                                                area.id, code, as_int(engine.offered), offered));
       }
     }
   }
@@ -676,18 +747,28 @@ Tally compare(std::uint64_t seed, std::size_t models, Fault fault, bool flip) {
 TEST_SUITE("focus differential") {
   TEST_CASE("lowest, highest, offered and points are those of brute force") {
     const Tally tally = compare(1, 300, Fault::none, false);
-    MESSAGE(fmt::format("{} candidates, {} completions, {} skipped, {} with lowest < highest, {} of them sharing a variable, {} with opposite weights, {} offers unknown", tally.candidates,
-                        tally.completions, tally.skipped, tally.open, tally.shared_and_open, tally.opposite, tally.offered_unknown));
+    MESSAGE(
+        fmt::format("{} candidates, {} completions, {} skipped, {} with lowest < highest, {} of them sharing a "
+                    "variable, {} with opposite weights, {} offers unknown",
+                    tally.candidates, tally.completions, tally.skipped, tally.open, tally.shared_and_open,
+                    tally.opposite, tally.offered_unknown));
     CHECK(tally.candidates >= 4000);
     CHECK(tally.open >= 1500);
     CHECK(tally.shared_and_open >= 600);
     CHECK(tally.opposite >= 200);
     CHECK(tally.offered_unknown >= 500);
     CHECK(tally.differences.size() == 0);
-    for (std::size_t i = 0; i < std::min<std::size_t>(tally.differences.size(), 3); ++i) FAIL_CHECK(tally.differences[i]);
+    for (std::size_t i = 0; i < std::min<std::size_t>(tally.differences.size(), 3); ++i)
+      FAIL_CHECK(tally.differences[i]);
   }
 
-  TEST_CASE("seeded fault: unknown taken for no is found") { CHECK(compare(2, 10, Fault::unknown_is_no, false).differences.size() > 20); }
-  TEST_CASE("seeded fault: a required indicator ignored is found") { CHECK(compare(3, 20, Fault::required_ignored, false).differences.size() > 20); }
-  TEST_CASE("seeded fault: one weight with the wrong sign is found") { CHECK(compare(4, 20, Fault::none, true).differences.size() > 10); }
+  TEST_CASE("seeded fault: unknown taken for no is found") {
+    CHECK(compare(2, 10, Fault::unknown_is_no, false).differences.size() > 20);
+  }
+  TEST_CASE("seeded fault: a required indicator ignored is found") {
+    CHECK(compare(3, 20, Fault::required_ignored, false).differences.size() > 20);
+  }
+  TEST_CASE("seeded fault: one weight with the wrong sign is found") {
+    CHECK(compare(4, 20, Fault::none, true).differences.size() > 10);
+  }
 }

@@ -22,7 +22,11 @@ class Seen {
   [[nodiscard]] std::string missing() const {
     std::string all;
     for (const auto& [rule, truths] : seen_) {
-      if (truths != both) all += fmt::format("{} never {}; ", rule, truths == holds ? "fails" : truths == fails ? "holds" : "holds nor fails");
+      if (truths != both)
+        all += fmt::format("{} never {}; ", rule,
+                           truths == holds   ? "fails"
+                           : truths == fails ? "holds"
+                                             : "holds nor fails");
     }
     return all;
   }
@@ -32,7 +36,8 @@ class Seen {
   static constexpr unsigned holds = 1, fails = 2, both = 3;
 
   /// Without a state the rules are only listed.
-  void look_at(const std::string& name, const ipi::Expression& rule, Group group, const ipi::Expression* where, const ipi::FormState* state) {
+  void look_at(const std::string& name, const ipi::Expression& rule, Group group, const ipi::Expression* where,
+               const ipi::FormState* state) {
     unsigned& truths = seen_[name];
     if (state == nullptr) return;
     for (std::size_t entry = 0; entry < state->entries(group); ++entry) {
@@ -43,13 +48,16 @@ class Seen {
   }
 
   void note(const ipi::FormState* state) {
-    for (const ipi::CompiledGate& gate : compiled_->gates) look_at("gate " + gate.gate->id, gate.holds, Group::form, nullptr, state);
+    for (const ipi::CompiledGate& gate : compiled_->gates)
+      look_at("gate " + gate.gate->id, gate.holds, Group::form, nullptr, state);
     for (const ipi::CompiledArea& area : compiled_->areas) {
       const std::string name = "area " + area.area->id;
       if (area.area->where) look_at(name + " subject", area.where, area.subject, nullptr, state);
-      for (const ipi::CompiledIndicator& indicator : area.indicators) look_at(name + " " + indicator.indicator->id, indicator.holds, area.subject, &area.where, state);
+      for (const ipi::CompiledIndicator& indicator : area.indicators)
+        look_at(name + " " + indicator.indicator->id, indicator.holds, area.subject, &area.where, state);
       if (area.blocked) look_at(name + " blocked", *area.blocked, area.subject, &area.where, state);
-      for (std::size_t i = 0; i < area.stages.size(); ++i) look_at(name + " stage " + area.area->stages[i].id, area.stages[i], area.subject, &area.where, state);
+      for (std::size_t i = 0; i < area.stages.size(); ++i)
+        look_at(name + " stage " + area.area->stages[i].id, area.stages[i], area.subject, &area.where, state);
     }
     for (const ipi::CompiledSafetyRule& rule : compiled_->safety) note(rule, state);
     for (const ipi::CompiledConsideration& rule : compiled_->suitability) {
@@ -85,14 +93,16 @@ class Seen {
 };
 
 /// Forms until every rule was seen both ways; what is missing after the last round.
-std::string never_seen(const ipi::Compiled& compiled, const ipi::Compiled& reads, std::uint64_t seed, std::size_t* rules = nullptr, int* rounds = nullptr) {
+std::string never_seen(const ipi::Compiled& compiled, const ipi::Compiled& reads, std::uint64_t seed,
+                       std::size_t* rules = nullptr, int* rounds = nullptr) {
   support::Random random(seed);
   Seen seen(compiled);
   int round = 0;
   for (; round < most_rounds && !seen.missing().empty(); ++round) {
     // Whole forms, half-open ones and everything between; contexts of all kinds.
     const shipped_forms::Taste taste{.open = random.below(4) * random.below(25), .contexts = 40, .entries = 2};
-    const support::ReadForm read(reads, shipped_forms::text_of(shipped_forms::random_form(random, *reads.layout, taste)));
+    const support::ReadForm read(reads,
+                                 shipped_forms::text_of(shipped_forms::random_form(random, *reads.layout, taste)));
     REQUIRE_MESSAGE(!read.diagnostics.has_errors(), support::told(read.diagnostics));
     seen.look(ipi::FormState(compiled, read.form));
   }
@@ -125,7 +135,9 @@ TEST_SUITE("every rule") {
     for (const auto manner : {ipi::Convention::Manner::school, ipi::Convention::Manner::context}) {
       for (const ipi::Convention* convention : library.conventions_of("ipt-default", manner)) {
         const bool school = manner == ipi::Convention::Manner::school;
-        const ipi::Compiled& compiled = reading({school ? convention->id : "", school ? std::vector<std::string>{} : std::vector<std::string>{convention->id}});
+        const ipi::Compiled& compiled =
+            reading({school ? convention->id : "",
+                     school ? std::vector<std::string>{} : std::vector<std::string>{convention->id}});
         const std::string missing = never_seen(compiled, reading({}), 42 + conventions);
         CHECK_MESSAGE(missing.empty(), convention->id << ": " << missing);
         ++conventions;
@@ -136,12 +148,20 @@ TEST_SUITE("every rule") {
 
   TEST_CASE("seeded fault: rules that can never hold or never fail are named") {
     std::vector<support::Text> texts;
-    for (const ipi::DefinitionFile& file : support::shipped().library.definitions().files) texts.push_back({file.path, std::string(file.source->text())});
+    for (const ipi::DefinitionFile& file : support::shipped().library.definitions().files)
+      texts.push_back({file.path, std::string(file.source->text())});
     for (support::Text& text : texts) {
-      if (text.path == "models/ipt-default.yaml") text.text = support::changed(text.text, "holds: {this.withdrew: \"yes\"}", "holds: {this.withdrew: \"yes\", this.mourning: ongoing, not: {this.mourning: ongoing}}");
-      if (text.path == "safety/ipt-safety.yaml") text.text = support::changed(text.text, "holds: {history.borderline_traits: \"yes\"}", "holds: {any: [{history.borderline_traits: \"yes\"}, {history.borderline_traits: \"no\"}]}");
+      if (text.path == "models/ipt-default.yaml")
+        text.text =
+            support::changed(text.text, "holds: {this.withdrew: \"yes\"}",
+                             "holds: {this.withdrew: \"yes\", this.mourning: ongoing, not: {this.mourning: ongoing}}");
+      if (text.path == "safety/ipt-safety.yaml")
+        text.text = support::changed(
+            text.text, "holds: {history.borderline_traits: \"yes\"}",
+            "holds: {any: [{history.borderline_traits: \"yes\"}, {history.borderline_traits: \"no\"}]}");
     }
     support::World world(texts);
-    CHECK(never_seen(world.sound("ipt-initial"), world.sound("ipt-initial"), 43) == "area grief withdrew never holds; safety borderline_traits never fails; ");
+    CHECK(never_seen(world.sound("ipt-initial"), world.sound("ipt-initial"), 43) ==
+          "area grief withdrew never holds; safety borderline_traits never fails; ");
   }
 }

@@ -34,11 +34,13 @@ std::vector<Told> truths(const ipi::FormState& state) {
   std::vector<Told> all;
   const ipi::Compiled& compiled = state.compiled();
   const auto add = [&](const std::string& name, const ipi::Expression& rule, Group group) {
-    for (std::size_t entry = 0; entry < state.entries(group); ++entry) all.push_back({fmt::format("{} {}", name, entry), state.evaluate(rule, {group, entry})});
+    for (std::size_t entry = 0; entry < state.entries(group); ++entry)
+      all.push_back({fmt::format("{} {}", name, entry), state.evaluate(rule, {group, entry})});
   };
   for (const ipi::CompiledGate& gate : compiled.gates) add(gate.gate->id, gate.holds, Group::form);
   for (const ipi::CompiledArea& area : compiled.areas) {
-    for (const ipi::CompiledIndicator& indicator : area.indicators) add(area.area->id + " " + indicator.indicator->id, indicator.holds, area.subject);
+    for (const ipi::CompiledIndicator& indicator : area.indicators)
+      add(area.area->id + " " + indicator.indicator->id, indicator.holds, area.subject);
     for (std::size_t i = 0; i < area.stages.size(); ++i) add(area.area->stages[i].id, area.stages[i], area.subject);
     if (area.blocked) add(area.area->id + " blocked", *area.blocked, area.subject);
   }
@@ -50,7 +52,8 @@ std::vector<Told> truths(const ipi::FormState& state) {
   }
   for (const Group group : {Group::form, Group::relationships, Group::events}) {
     for (std::size_t entry = 0; entry < state.entries(group); ++entry) {
-      for (std::size_t slot = 0; slot < layout().group(group).slots.size(); ++slot) all.push_back({"branch of " + layout().group(group).slots[slot].address, state.applies({group, entry, slot})});
+      for (std::size_t slot = 0; slot < layout().group(group).slots.size(); ++slot)
+        all.push_back({"branch of " + layout().group(group).slots[slot].address, state.applies({group, entry, slot})});
     }
   }
   return all;
@@ -58,7 +61,8 @@ std::vector<Told> truths(const ipi::FormState& state) {
 
 std::string findings(const Assessed& assessed) {
   std::set<std::string> all;
-  for (const ipi::SafetyFinding& finding : assessed.result.safety) all.insert(fmt::format("{} {}", finding.rule, finding.code));
+  for (const ipi::SafetyFinding& finding : assessed.result.safety)
+    all.insert(fmt::format("{} {}", finding.rule, finding.code));
   for (const ipi::SuitabilityFinding& finding : assessed.result.suitability) all.insert(finding.rule->id);
   return fmt::format("{} {}", ipi::to_text(assessed.result.safety_status), fmt::join(all, ", "));
 }
@@ -66,7 +70,8 @@ std::string findings(const Assessed& assessed) {
 std::string candidates(const Assessed& assessed) {
   std::string all;
   for (const ipi::Candidate& candidate : assessed.result.candidates) {
-    all += fmt::format("{} {} {} {}..{}..{}\n", candidate.area->area->id, candidate.code, static_cast<int>(candidate.offered), candidate.lowest, candidate.points, candidate.highest);
+    all += fmt::format("{} {} {} {}..{}..{}\n", candidate.area->area->id, candidate.code,
+                       static_cast<int>(candidate.offered), candidate.lowest, candidate.points, candidate.highest);
   }
   return all;
 }
@@ -83,9 +88,12 @@ std::string chosen(const Assessed& assessed) {
 
 std::string scores(const Assessed& assessed) {
   std::string all;
-  for (const ipi::AssessedScore& score : assessed.result.scores) all += fmt::format("{}={} ", score.address(), score.value.value ? ipi::to_decimal(*score.value.value, 6) : "none");
+  for (const ipi::AssessedScore& score : assessed.result.scores)
+    all += fmt::format("{}={} ", score.address(), score.value.value ? ipi::to_decimal(*score.value.value, 6) : "none");
   for (const ipi::AssessedRelationship& tie : assessed.result.relationships) {
-    for (const ipi::AssessedScore& score : tie.scores) all += fmt::format("{}.{}={} ", tie.entry, score.address(), score.value.value ? ipi::to_decimal(*score.value.value, 6) : "none");
+    for (const ipi::AssessedScore& score : tie.scores)
+      all += fmt::format("{}.{}={} ", tie.entry, score.address(),
+                         score.value.value ? ipi::to_decimal(*score.value.value, 6) : "none");
   }
   return all;
 }
@@ -103,7 +111,9 @@ TEST_SUITE("guidance properties") {
       const auto was = truths(ipi::FormState(compiled, before.form));
       for (int change = 0; change < 6; ++change) {
         auto less = filled;
-        auto& answers = change % 3 == 0 ? less.form : change % 3 == 1 ? less.ties[random.below(2)] : less.events[random.below(2)];
+        auto& answers = change % 3 == 0   ? less.form
+                        : change % 3 == 1 ? less.ties[random.below(2)]
+                                          : less.events[random.below(2)];
         auto at = std::next(answers.begin(), static_cast<std::ptrdiff_t>(random.below(answers.size())));
         if (at->first == "code" || at->first == "role" || at->first == "status" || at->first == "kind") continue;
         at->second = shipped_forms::pick(random, {"unknown", "refused", "skipped", "not_asked"});
@@ -143,7 +153,10 @@ TEST_SUITE("guidance properties") {
         const std::string code = fmt::format("P{}", i + 1);
         const ipi::Candidate& candidate = assessed.candidate("role_dispute", code);
         CHECK_MESSAGE(candidate.blocked == Truth::unknown, text);
-        const auto missed = std::any_of(assessed.result.safety.begin(), assessed.result.safety.end(), [&](const ipi::SafetyFinding& finding) { return finding.rule == "violence_not_assessed" && finding.code == code; });
+        const auto missed = std::any_of(assessed.result.safety.begin(), assessed.result.safety.end(),
+                                        [&](const ipi::SafetyFinding& finding) {
+                                          return finding.rule == "violence_not_assessed" && finding.code == code;
+                                        });
         CHECK_MESSAGE(missed, text);
         ++ties;
       }
@@ -157,7 +170,8 @@ TEST_SUITE("guidance properties") {
         auto other = filled;
         other.form["setting.alone_and_free"] = alone;
         for (auto& tie : other.ties) {
-          for (const char* question : {"afraid", "hurt", "controlled", "forced_sex", "weapon"}) tie[fmt::format("fear.{}", question)] = answer;
+          for (const char* question : {"afraid", "hurt", "controlled", "forced_sex", "weapon"})
+            tie[fmt::format("fear.{}", question)] = answer;
         }
         return Assessed(reading({}), shipped_forms::text_of(other)).candidate("role_dispute", "P1").blocked;
       };
@@ -185,7 +199,8 @@ TEST_SUITE("guidance properties") {
       std::reverse(safety.rules.begin(), safety.rules.end());
       std::reverse(suitability.rules.begin(), suitability.rules.end());
       ipi::Diagnostics diagnostics;
-      const ipi::Compiled turned = library.compile_with(library.protocols().front().value, {&model, &safety, &suitability, compiled.plan}, diagnostics);
+      const ipi::Compiled turned = library.compile_with(library.protocols().front().value,
+                                                        {&model, &safety, &suitability, compiled.plan}, diagnostics);
       REQUIRE_MESSAGE(!diagnostics.has_errors(), support::told(diagnostics));
       const Assessed one(compiled, shipped_forms::text_of(filled));
       std::reverse(filled.contexts.begin(), filled.contexts.end());
@@ -211,7 +226,8 @@ TEST_SUITE("guidance properties") {
       const auto move = [&](Group group, shipped_forms::Answers& answers) {
         for (std::size_t i = 0; i < layout().group(group).slots.size(); ++i) {
           const ipi::Slot& slot = layout().group(group).slots[i];
-          const bool own = !slot.structural && slot.instrument->scores.empty() && slot.question->type == ipi::AnswerType::choice;
+          const bool own =
+              !slot.structural && slot.instrument->scores.empty() && slot.question->type == ipi::AnswerType::choice;
           if (!own || !compiled.partitions[static_cast<std::size_t>(group)][i].empty()) continue;
           answers[slot.address] = shipped_forms::value_of(random, *slot.question);
           ++moved;
@@ -240,18 +256,19 @@ TEST_SUITE("guidance properties") {
       const char* value;
       const char* area;
     };
-    const std::vector<Support> supports = {{"bipolar", Group::form, "bipolar.diagnosis", "yes", "lost_healthy_self"},
-                                           {"bipolar", Group::form, "bipolar.mourns_self", "yes", "lost_healthy_self"},
-                                           {"bipolar", Group::form, "bipolar.role_changed", "yes", "lost_healthy_self"},
-                                           {"perinatal", Group::events, "pregnancy.complicated", "yes", "complicated_pregnancy"},
-                                           {"perinatal", Group::events, "support_lost", "yes", "complicated_pregnancy"},
-                                           {"perinatal", Group::events, "new_role_overwhelming", "yes", "complicated_pregnancy"},
-                                           {"chronic", Group::form, "presenting.course", "chronic", "illness_to_health"},
-                                           {"chronic", Group::form, "chronic.illness_as_self", "yes", "illness_to_health"},
-                                           {"social_anxiety", Group::form, "social_anxiety.main_problem", "yes", "role_transition"},
-                                           {"social_anxiety", Group::form, "social_anxiety.role_insecurity", "yes", "interpersonal_deficits"},
-                                           {"eating_disorder", Group::form, "eating_disorder.unfulfilling_ties", "yes", "interpersonal_deficits"},
-                                           {"adolescent", Group::form, "pattern.confidant", "no", "interpersonal_deficits"}};
+    const std::vector<Support> supports = {
+        {"bipolar", Group::form, "bipolar.diagnosis", "yes", "lost_healthy_self"},
+        {"bipolar", Group::form, "bipolar.mourns_self", "yes", "lost_healthy_self"},
+        {"bipolar", Group::form, "bipolar.role_changed", "yes", "lost_healthy_self"},
+        {"perinatal", Group::events, "pregnancy.complicated", "yes", "complicated_pregnancy"},
+        {"perinatal", Group::events, "support_lost", "yes", "complicated_pregnancy"},
+        {"perinatal", Group::events, "new_role_overwhelming", "yes", "complicated_pregnancy"},
+        {"chronic", Group::form, "presenting.course", "chronic", "illness_to_health"},
+        {"chronic", Group::form, "chronic.illness_as_self", "yes", "illness_to_health"},
+        {"social_anxiety", Group::form, "social_anxiety.main_problem", "yes", "role_transition"},
+        {"social_anxiety", Group::form, "social_anxiety.role_insecurity", "yes", "interpersonal_deficits"},
+        {"eating_disorder", Group::form, "eating_disorder.unfulfilling_ties", "yes", "interpersonal_deficits"},
+        {"adolescent", Group::form, "pattern.confidant", "no", "interpersonal_deficits"}};
     Random random(65);
     std::vector<std::size_t> raised(supports.size());
     for (int round = 0; round < 15; ++round) {

@@ -28,13 +28,15 @@ const std::vector<const ipi::Compiled*>& readings() {
 }
 
 bool is_needed_under_any(Group group, const std::string& address) {
-  return std::any_of(readings().begin(), readings().end(), [&](const ipi::Compiled* reading) { return is_needed(*reading, group, address); });
+  return std::any_of(readings().begin(), readings().end(),
+                     [&](const ipi::Compiled* reading) { return is_needed(*reading, group, address); });
 }
 
 /// Only the answers that the short form asks for.
 void keep_needed(Group group, shipped_forms::Answers& answers, std::size_t& dropped) {
   for (auto at = answers.begin(); at != answers.end();) {
-    const bool is_key = at->first == "code" || at->first == "role" || at->first == "status" || at->first == "kind" || at->first == "when" || at->first == "person";
+    const bool is_key = at->first == "code" || at->first == "role" || at->first == "status" || at->first == "kind" ||
+                        at->first == "when" || at->first == "person";
     const bool keep = is_key || is_needed_under_any(group, at->first);
     dropped += keep ? 0U : 1U;
     at = keep ? std::next(at) : answers.erase(at);
@@ -52,23 +54,32 @@ shipped_forms::Filled shortened(shipped_forms::Filled filled, std::size_t& dropp
 std::string decided(const Assessed& assessed) {
   std::string all = assessed.suggestion();
   for (const ipi::Candidate& candidate : assessed.result.candidates) {
-    all += fmt::format("\n{} {} {} {}..{}..{} blocked {}", candidate.area->area->id, candidate.code, static_cast<int>(candidate.offered), candidate.lowest, candidate.points, candidate.highest,
+    all += fmt::format("\n{} {} {} {}..{}..{} blocked {}", candidate.area->area->id, candidate.code,
+                       static_cast<int>(candidate.offered), candidate.lowest, candidate.points, candidate.highest,
                        static_cast<int>(candidate.blocked));
   }
-  for (const ipi::SafetyFinding& finding : assessed.result.safety) all += fmt::format("\n{} {} {}", finding.red ? "red" : "amber", finding.rule, finding.code);
+  for (const ipi::SafetyFinding& finding : assessed.result.safety)
+    all += fmt::format("\n{} {} {}", finding.red ? "red" : "amber", finding.rule, finding.code);
   return all + fmt::format("\n{}", ipi::to_text(assessed.result.safety_status));
 }
 
 }  // namespace
 
 TEST_SUITE("needed") {
-  TEST_CASE("what indicators, gates, branches, ties and safety look at is needed, and what is kept for the record is not") {
+  TEST_CASE(
+      "what indicators, gates, branches, ties and safety look at is needed, and what is kept for the record is not") {
     const ipi::Compiled& small = whole_world::usual().sound("p");
-    for (const char* address : {"intake.syndrome", "intake.low", "intake.few", "setting.alone", "respondent.age", "respondent.context", "complete.events"}) CHECK_MESSAGE(is_needed(small, Group::form, address), address);
-    for (const char* address : {"hidden.secret", "extra.school", "arrangement.course"}) CHECK_MESSAGE(!is_needed(small, Group::form, address), address);
-    for (const char* address : {"differs", "stuck", "fear.afraid", "tie.2", "role", "status"}) CHECK_MESSAGE(is_needed(small, Group::relationships, address), address);
-    for (const char* address : {"tie.1", "leaving", "closeness.now"}) CHECK_MESSAGE(!is_needed(small, Group::relationships, address), address);
-    for (const char* address : {"linked", "longing", "when", "kind"}) CHECK_MESSAGE(is_needed(small, Group::events, address), address);
+    for (const char* address : {"intake.syndrome", "intake.low", "intake.few", "setting.alone", "respondent.age",
+                                "respondent.context", "complete.events"})
+      CHECK_MESSAGE(is_needed(small, Group::form, address), address);
+    for (const char* address : {"hidden.secret", "extra.school", "arrangement.course"})
+      CHECK_MESSAGE(!is_needed(small, Group::form, address), address);
+    for (const char* address : {"differs", "stuck", "fear.afraid", "tie.2", "role", "status"})
+      CHECK_MESSAGE(is_needed(small, Group::relationships, address), address);
+    for (const char* address : {"tie.1", "leaving", "closeness.now"})
+      CHECK_MESSAGE(!is_needed(small, Group::relationships, address), address);
+    for (const char* address : {"linked", "longing", "when", "kind"})
+      CHECK_MESSAGE(is_needed(small, Group::events, address), address);
     CHECK_FALSE(is_needed(small, Group::events, "death.seen"));
   }
 
@@ -91,9 +102,12 @@ TEST_SUITE("needed") {
     support::Random random(51);
     std::size_t dropped = 0, with_focus = 0, red = 0, in_context = 0;
     for (int round = 0; round < 90; ++round) {
-      const auto filled = shipped_forms::random_form(random, *compiled().layout, {.open = random.chance(60) ? 0U : 30U, .contexts = random.chance(50) ? 0U : 20U, .entries = 2});
+      const auto filled = shipped_forms::random_form(
+          random, *compiled().layout,
+          {.open = random.chance(60) ? 0U : 30U, .contexts = random.chance(50) ? 0U : 20U, .entries = 2});
       const std::string text = shipped_forms::text_of(filled);
-      const ipi::Compiled* reading = support::shipped().library.compiled("ipt-initial", {"", filled.contexts}, support::shipped().diagnostics);
+      const ipi::Compiled* reading =
+          support::shipped().library.compiled("ipt-initial", {"", filled.contexts}, support::shipped().diagnostics);
       REQUIRE(reading != nullptr);
       const Assessed whole(*reading, text);
       const Assessed brief(*reading, shipped_forms::text_of(shortened(filled, dropped)));
@@ -102,7 +116,8 @@ TEST_SUITE("needed") {
       red += whole.result.safety_status == ipi::SafetyStatus::red ? 1U : 0U;
       in_context += filled.contexts.empty() ? 0U : 1U;
     }
-    MESSAGE(fmt::format("{} answers dropped, {} forms with a focus, {} with red, {} in a context", dropped, with_focus, red, in_context));
+    MESSAGE(fmt::format("{} answers dropped, {} forms with a focus, {} with red, {} in a context", dropped, with_focus,
+                        red, in_context));
     CHECK(dropped >= 90 * 20);
     CHECK(with_focus >= 20);
     CHECK(red >= 20);
@@ -114,7 +129,8 @@ TEST_SUITE("needed") {
     support::Random random(52);
     std::size_t ignored = 0, differ = 0;
     for (int round = 0; round < 40; ++round) {
-      auto filled = shortened(shipped_forms::random_form(random, *compiled().layout, {.open = 0, .contexts = 0, .entries = 2}), ignored);
+      auto filled = shortened(
+          shipped_forms::random_form(random, *compiled().layout, {.open = 0, .contexts = 0, .entries = 2}), ignored);
       const Assessed whole(compiled(), shipped_forms::text_of(filled));
       for (auto& tie : filled.ties) tie["fear.afraid"] = "not_asked";
       const Assessed less(compiled(), shipped_forms::text_of(filled));

@@ -28,7 +28,9 @@ struct Filled {
   std::vector<Answers> ties, events;  ///< with "code", "role" and so on beside the answers
 };
 
-std::string value_of(Random& random, const ipi::Question& question) { return question.options[random.below(question.options.size())].value; }
+std::string value_of(Random& random, const ipi::Question& question) {
+  return question.options[random.below(question.options.size())].value;
+}
 
 /// A month of the two years before the form, a year, or nothing.
 std::string date(Random& random) {
@@ -106,15 +108,20 @@ std::string roster(const std::vector<Answers>& entries, const std::string& key, 
 }
 
 std::string text_of(const Filled& filled, const std::string& more = "") {
-  return fmt::format("form: ipt-initial\nid: x\ndate: 2026-03-15\nonset: {}\nrespondent: {{age: 40, language: en, sex: female}}\nanswers:\n{}{}{}complete: {{relationships: {}, events: {}}}\n{}", filled.onset,
-                     nested(filled.form, "  "), roster(filled.ties, "relationships", "person"), roster(filled.events, "events", "event"), filled.complete_relationships, filled.complete_events, more);
+  return fmt::format(
+      "form: ipt-initial\nid: x\ndate: 2026-03-15\nonset: {}\nrespondent: {{age: 40, language: en, sex: "
+      "female}}\nanswers:\n{}{}{}complete: {{relationships: {}, events: {}}}\n{}",
+      filled.onset, nested(filled.form, "  "), roster(filled.ties, "relationships", "person"),
+      roster(filled.events, "events", "event"), filled.complete_relationships, filled.complete_events, more);
 }
 
 /// Everything that the weighing made, as text, so that two runs can be compared.
 std::string weighed(const Assessed& assessed) {
   std::string all = assessed.suggestion();
   for (const ipi::Candidate& candidate : assessed.result.candidates) {
-    all += fmt::format("\n{} {} {} {} [{} {}] {}", candidate.area->area->id, candidate.code, static_cast<int>(candidate.offered), candidate.points, candidate.lowest, candidate.highest, candidate.because);
+    all += fmt::format("\n{} {} {} {} [{} {}] {}", candidate.area->area->id, candidate.code,
+                       static_cast<int>(candidate.offered), candidate.points, candidate.lowest, candidate.highest,
+                       candidate.because);
   }
   return all;
 }
@@ -127,7 +134,8 @@ std::string scored(const Assessed& assessed) {
 
 std::string safety(const Assessed& assessed) {
   std::string all;
-  for (const ipi::SafetyFinding& finding : assessed.result.safety) all += fmt::format("{} {} {}\n", finding.rule, finding.red, finding.answers.size());
+  for (const ipi::SafetyFinding& finding : assessed.result.safety)
+    all += fmt::format("{} {} {}\n", finding.rule, finding.red, finding.answers.size());
   return all;
 }
 
@@ -204,22 +212,23 @@ TEST_SUITE("focus properties") {
       const char* value;
       const char* area;
     };
-    constexpr std::array<Support, 16> supports = {{{Group::events, "longing", "yes", "grief"},
-                                                   {Group::events, "withdrew", "yes", "grief"},
-                                                   {Group::events, "linked", "yes", "grief"},
-                                                   {Group::events, "mourning", "avoided", "grief"},
-                                                   {Group::events, "linked", "yes", "role_transition"},
-                                                   {Group::events, "coping", "very_hard", "role_transition"},
-                                                   {Group::events, "lost_mastery", "yes", "role_transition"},
-                                                   {Group::events, "support_lost", "yes", "role_transition"},
-                                                   {Group::relationships, "important", "yes", "role_dispute"},
-                                                   {Group::relationships, "stalled", "yes", "role_dispute"},
-                                                   {Group::relationships, "worse_after", "yes", "role_dispute"},
-                                                   {Group::relationships, "gives_in", "yes", "role_dispute"},
-                                                   {Group::relationships, "long_unchanged", "no", "role_dispute"},
-                                                   {Group::form, "pattern.confidant", "no", "interpersonal_deficits"},
-                                                   {Group::form, "pattern.out_of_the_blue", "yes", "interpersonal_deficits"},
-                                                   {Group::form, "pattern.lifelong_few_ties", "yes", "interpersonal_deficits"}}};
+    constexpr std::array<Support, 16> supports = {
+        {{Group::events, "longing", "yes", "grief"},
+         {Group::events, "withdrew", "yes", "grief"},
+         {Group::events, "linked", "yes", "grief"},
+         {Group::events, "mourning", "avoided", "grief"},
+         {Group::events, "linked", "yes", "role_transition"},
+         {Group::events, "coping", "very_hard", "role_transition"},
+         {Group::events, "lost_mastery", "yes", "role_transition"},
+         {Group::events, "support_lost", "yes", "role_transition"},
+         {Group::relationships, "important", "yes", "role_dispute"},
+         {Group::relationships, "stalled", "yes", "role_dispute"},
+         {Group::relationships, "worse_after", "yes", "role_dispute"},
+         {Group::relationships, "gives_in", "yes", "role_dispute"},
+         {Group::relationships, "long_unchanged", "no", "role_dispute"},
+         {Group::form, "pattern.confidant", "no", "interpersonal_deficits"},
+         {Group::form, "pattern.out_of_the_blue", "yes", "interpersonal_deficits"},
+         {Group::form, "pattern.lifelong_few_ties", "yes", "interpersonal_deficits"}}};
     Random random(13);
     std::size_t raised = 0;
     for (int round = 0; round < rounds; ++round) {
@@ -274,7 +283,8 @@ TEST_SUITE("focus properties") {
       const Assessed one(compiled(), text);
       const Assessed two(compiled(), text_of(other));
       const auto summary = [&](const Assessed& assessed, bool rename) {
-        std::set<std::string> parts = {fmt::format("{} {}", to_text(assessed.result.suggestion->verdict), assessed.result.suggestion->margin.value_or(-99))};
+        std::set<std::string> parts = {fmt::format("{} {}", to_text(assessed.result.suggestion->verdict),
+                                                   assessed.result.suggestion->margin.value_or(-99))};
         for (const ipi::SuggestedFocus& focus : assessed.result.suggestion->focus) {
           const ipi::Candidate& candidate = assessed.result.candidates[focus.candidate];
           const std::string code = rename && !candidate.code.empty() ? names.at(candidate.code) : candidate.code;
@@ -282,7 +292,8 @@ TEST_SUITE("focus properties") {
         }
         for (const ipi::Candidate& candidate : assessed.result.candidates) {
           const std::string code = rename && !candidate.code.empty() ? names.at(candidate.code) : candidate.code;
-          parts.insert(fmt::format("{} {} {} {} {} {}", candidate.area->area->id, code, candidate.points, candidate.lowest, candidate.highest, static_cast<int>(candidate.offered)));
+          parts.insert(fmt::format("{} {} {} {} {} {}", candidate.area->area->id, code, candidate.points,
+                                   candidate.lowest, candidate.highest, static_cast<int>(candidate.offered)));
         }
         return parts;
       };
@@ -301,7 +312,9 @@ TEST_SUITE("focus properties") {
     for (int round = 0; round < 40; ++round) {
       const Filled filled = random_form(random);
       const Assessed plain(compiled(), text_of(filled));
-      const Assessed noted(compiled(), text_of(filled, "notes: {E1: \"yes\", P1.important: \"no\", phq9.9: \"3\", pattern.confidant: \"no\"}\n"));
+      const Assessed noted(
+          compiled(),
+          text_of(filled, "notes: {E1: \"yes\", P1.important: \"no\", phq9.9: \"3\", pattern.confidant: \"no\"}\n"));
       CHECK(weighed(plain) == weighed(noted));
       CHECK(scored(plain) == scored(noted));
       CHECK(safety(plain) == safety(noted));
@@ -315,18 +328,22 @@ TEST_SUITE("focus properties") {
     std::size_t safety_moved = 0, blocked_moved = 0;
     const auto without_strengths = [](const Assessed& assessed) {
       std::string all(to_text(assessed.result.suggestion->verdict));
-      for (const ipi::SuggestedFocus& focus : assessed.result.suggestion->focus) all += fmt::format(" {}", focus.candidate);
+      for (const ipi::SuggestedFocus& focus : assessed.result.suggestion->focus)
+        all += fmt::format(" {}", focus.candidate);
       return all;
     };
     for (int round = 0; round < rounds; ++round) {
       const Filled filled = random_form(random);
       const Assessed plain(compiled(), text_of(filled));
       Filled other_risk = filled;
-      for (const char* question : {"wish_to_be_dead", "thoughts", "intent", "plan", "attempt", "means"}) other_risk.form[fmt::format("suicide.{}", question)] = random.chance(50) ? "yes" : "no";
-      for (const char* question : {"psychosis", "mania", "threat"}) other_risk.form[fmt::format("risks.{}", question)] = random.chance(50) ? "yes" : "no";
+      for (const char* question : {"wish_to_be_dead", "thoughts", "intent", "plan", "attempt", "means"})
+        other_risk.form[fmt::format("suicide.{}", question)] = random.chance(50) ? "yes" : "no";
+      for (const char* question : {"psychosis", "mania", "threat"})
+        other_risk.form[fmt::format("risks.{}", question)] = random.chance(50) ? "yes" : "no";
       for (Answers& tie : other_risk.ties) {
         const char* const said = random.chance(50) ? "now" : "never";
-        for (const char* question : {"afraid", "hurt", "controlled", "forced_sex", "weapon", "children_see"}) tie[fmt::format("fear.{}", question)] = said;
+        for (const char* question : {"afraid", "hurt", "controlled", "forced_sex", "weapon", "children_see"})
+          tie[fmt::format("fear.{}", question)] = said;
       }
       const Assessed moved(compiled(), text_of(other_risk));
       CHECK(scored(plain) == scored(moved));
@@ -348,9 +365,12 @@ TEST_SUITE("focus properties") {
   TEST_CASE("seeded fault: an indicator turned round fails the properties") {
     // With `longing` counting against grief, supporting evidence does lower a candidate.
     std::vector<support::Text> texts;
-    for (const ipi::DefinitionFile& file : support::shipped().library.definitions().files) texts.push_back({file.path, std::string(file.source->text())});
+    for (const ipi::DefinitionFile& file : support::shipped().library.definitions().files)
+      texts.push_back({file.path, std::string(file.source->text())});
     for (support::Text& text : texts) {
-      if (text.path == "models/ipt-default.yaml") text.text = support::changed(text.text, "- id: longing\n        weight: 2", "- id: longing\n        weight: -2");
+      if (text.path == "models/ipt-default.yaml")
+        text.text =
+            support::changed(text.text, "- id: longing\n        weight: 2", "- id: longing\n        weight: -2");
     }
     support::World world(texts);
     Random random(17);

@@ -12,7 +12,8 @@ using whole_world::FormText;
 namespace {
 
 Assessed with_tie(const std::string& answers, const std::string& more = {}) {
-  return Assessed(whole_world::usual().sound("p"), FormText{.ties = {"person: P1, role: partner, status: current, " + answers}, .more = more}.text());
+  return Assessed(whole_world::usual().sound("p"),
+                  FormText{.ties = {"person: P1, role: partner, status: current, " + answers}, .more = more}.text());
 }
 
 const std::string agreed = "focus_agreed: {area: dispute, subject: P1, by_patient: yes}\n";
@@ -31,13 +32,15 @@ TEST_SUITE("renegotiation") {
     CHECK(with_tie("differs: yes, fear: {afraid: past}").candidate("dispute", "P1").blocked == Truth::no);
     CHECK(with_tie("differs: yes, fear: {afraid: never}").candidate("dispute", "P1").blocked == Truth::no);
     for (const char* missing : {"unknown", "refused", "skipped", "not_asked"}) {
-      CHECK(with_tie(fmt::format("differs: yes, fear: {{afraid: {}}}", missing)).candidate("dispute", "P1").blocked == Truth::unknown);
+      CHECK(with_tie(fmt::format("differs: yes, fear: {{afraid: {}}}", missing)).candidate("dispute", "P1").blocked ==
+            Truth::unknown);
     }
     CHECK(with_tie("differs: yes").candidate("dispute", "P1").blocked == Truth::unknown);
   }
 
   TEST_CASE("an area without a tie is never blocked") {
-    const Assessed assessed(whole_world::usual().sound("p"), FormText{.events = {"event: E1, kind: died, linked: yes"}}.text());
+    const Assessed assessed(whole_world::usual().sound("p"),
+                            FormText{.events = {"event: E1, kind: died, linked: yes"}}.text());
     CHECK(assessed.candidate("grief", "E1").blocked == Truth::no);
   }
 
@@ -53,9 +56,11 @@ TEST_SUITE("renegotiation") {
 
   TEST_CASE("while it is unknown the strength is capped, also where the patient has agreed") {
     CHECK(with_tie("differs: yes, stuck: yes, fear: {afraid: never}").suggestion() == "focus: dispute P1 likely");
-    CHECK(with_tie("differs: yes, stuck: yes, fear: {afraid: never}", agreed).suggestion() == "focus: dispute P1 clear");
+    CHECK(with_tie("differs: yes, stuck: yes, fear: {afraid: never}", agreed).suggestion() ==
+          "focus: dispute P1 clear");
     CHECK(with_tie("differs: yes, stuck: yes, fear: {afraid: refused}").suggestion() == "focus: dispute P1 possible");
-    CHECK(with_tie("differs: yes, stuck: yes, fear: {afraid: refused}", agreed).suggestion() == "focus: dispute P1 possible");
+    CHECK(with_tie("differs: yes, stuck: yes, fear: {afraid: refused}", agreed).suggestion() ==
+          "focus: dispute P1 possible");
     CHECK(with_tie("differs: yes, stuck: yes, fear: {afraid: refused}", agreed).candidate("dispute", "P1").points == 9);
   }
 
@@ -63,7 +68,10 @@ TEST_SUITE("renegotiation") {
     whole_world::Files files;
     files.model = support::changed(files.model, "unknown_cap: possible", "unknown_cap: likely");
     support::World world(files.texts());
-    const Assessed assessed(world.sound("p"), FormText{.ties = {"person: P1, role: partner, status: current, differs: yes, stuck: yes"}, .more = agreed}.text());
+    const Assessed assessed(
+        world.sound("p"),
+        FormText{.ties = {"person: P1, role: partner, status: current, differs: yes, stuck: yes"}, .more = agreed}
+            .text());
     CHECK(assessed.suggestion() == "focus: dispute P1 likely");
   }
 }

@@ -29,7 +29,9 @@ struct Taste {
   std::size_t entries = 2;    ///< of each roster, at most
 };
 
-inline std::string pick(support::Random& random, const std::vector<std::string>& list) { return list[random.below(list.size())]; }
+inline std::string pick(support::Random& random, const std::vector<std::string>& list) {
+  return list[random.below(list.size())];
+}
 
 /// A month of the years around the onset, a year, or nothing.
 inline std::string date(support::Random& random) {
@@ -40,15 +42,18 @@ inline std::string date(support::Random& random) {
 }
 
 inline std::string value_of(support::Random& random, const ipi::Question& question) {
-  if (question.type == ipi::AnswerType::number) return fmt::format("{}", question.lowest + static_cast<std::int64_t>(random.below(5)));
+  if (question.type == ipi::AnswerType::number)
+    return fmt::format("{}", question.lowest + static_cast<std::int64_t>(random.below(5)));
   return question.options[random.below(question.options.size())].value;
 }
 
 /// What a person could write there; nothing where it is left open.
-inline void fill(support::Random& random, const ipi::Layout& layout, ipi::Group group, const Taste& taste, Answers& into) {
+inline void fill(support::Random& random, const ipi::Layout& layout, ipi::Group group, const Taste& taste,
+                 Answers& into) {
   const std::vector<std::string> absences = {"unknown", "refused", "skipped", "not_asked", ""};
   for (const ipi::Slot& slot : layout.group(group).slots) {
-    const bool has_values = slot.question->type == ipi::AnswerType::choice || slot.question->type == ipi::AnswerType::number;
+    const bool has_values =
+        slot.question->type == ipi::AnswerType::choice || slot.question->type == ipi::AnswerType::number;
     if (slot.structural || !has_values) continue;
     const std::string value = random.chance(taste.open) ? pick(random, absences) : value_of(random, *slot.question);
     if (!value.empty()) into[slot.address] = value;
@@ -81,7 +86,8 @@ inline void fill_entries(support::Random& random, const ipi::Layout& layout, con
     Answers event;
     fill(random, layout, ipi::Group::events, taste, event);
     event["code"] = fmt::format("E{}", i);
-    event["kind"] = random.chance(35) ? pick(random, {"parent_died", "separated", "child_born", "pregnancy_loss"}) : pick(random, kinds);
+    event["kind"] = random.chance(35) ? pick(random, {"parent_died", "separated", "child_born", "pregnancy_loss"})
+                                      : pick(random, kinds);
     event["when"] = date(random);
     event["person"] = pick(random, {"none", "unknown", "P1", "P2"});
     event["because_of"] = code_or_none(random, event["code"]);
@@ -108,15 +114,18 @@ inline Filled random_form(support::Random& random, const ipi::Layout& layout, co
   const bool calm = random.chance(50);
   if (calm) {
     for (auto& [address, value] : filled.form) {
-      const bool grave = address.starts_with("suicide.") || address.starts_with("risks.") || address.starts_with("perinatal_emergency.") || address == "substances.needs_detox";
+      const bool grave = address.starts_with("suicide.") || address.starts_with("risks.") ||
+                         address.starts_with("perinatal_emergency.") || address == "substances.needs_detox";
       if (grave && value == "yes") value = "no";
     }
-    for (const char* item : {"phq9.1", "phq9.2", "phq9.3", "phq9.4", "phq9.5", "phq9.6", "phq9.7", "phq9.8", "phq9.9"}) filled.form[item] = random.chance(70) ? "0" : "1";
+    for (const char* item : {"phq9.1", "phq9.2", "phq9.3", "phq9.4", "phq9.5", "phq9.6", "phq9.7", "phq9.8", "phq9.9"})
+      filled.form[item] = random.chance(70) ? "0" : "1";
   }
   fill_entries(random, layout, taste, filled);
   for (Answers& tie : filled.ties) {
     for (auto& [address, value] : tie) {
-      if (calm && address.starts_with("fear.") && (value == "now" || value == "last_12_months" || value == "yes")) value = address == "fear.worse" ? "no" : "past";
+      if (calm && address.starts_with("fear.") && (value == "now" || value == "last_12_months" || value == "yes"))
+        value = address == "fear.worse" ? "no" : "past";
     }
   }
   return filled;
@@ -133,7 +142,8 @@ inline std::string nested(const Answers& answers, const std::string& indent) {
       blocks[address.substr(0, dot)][address.substr(dot + 1)] = value;
     }
   }
-  for (const auto& [block, fields] : blocks) text += fmt::format("{}{}:\n{}", indent, block, nested(fields, indent + "  "));
+  for (const auto& [block, fields] : blocks)
+    text += fmt::format("{}{}:\n{}", indent, block, nested(fields, indent + "  "));
   return text;
 }
 
@@ -151,9 +161,13 @@ inline std::string roster(const std::vector<Answers>& entries, const std::string
 inline std::string text_of(const Filled& filled, const std::string& more = {}) {
   std::string respondent;
   for (const auto& [key, value] : filled.respondent) respondent += fmt::format("{}: {}, ", key, value);
-  const std::string contexts = filled.contexts.empty() ? std::string() : fmt::format("context: [{}]", fmt::join(filled.contexts, ", "));
-  return fmt::format("form: ipt-initial\nid: x\ndate: 2026-03-15\nonset: {}\nrespondent: {{{}{}}}\nanswers:\n{}{}{}complete: {{relationships: {}, events: {}}}\n{}", filled.onset, respondent, contexts,
-                     nested(filled.form, "  "), roster(filled.ties, "relationships", "person"), roster(filled.events, "events", "event"), filled.complete_relationships, filled.complete_events, more);
+  const std::string contexts =
+      filled.contexts.empty() ? std::string() : fmt::format("context: [{}]", fmt::join(filled.contexts, ", "));
+  return fmt::format(
+      "form: ipt-initial\nid: x\ndate: 2026-03-15\nonset: {}\nrespondent: {{{}{}}}\nanswers:\n{}{}{}complete: "
+      "{{relationships: {}, events: {}}}\n{}",
+      filled.onset, respondent, contexts, nested(filled.form, "  "), roster(filled.ties, "relationships", "person"),
+      roster(filled.events, "events", "event"), filled.complete_relationships, filled.complete_events, more);
 }
 
 }  // namespace shipped_forms

@@ -16,7 +16,9 @@ std::string split(std::string record, char delimiter = ',') {
   std::vector<ipi::Field> fields;
   if (!ipi::split_record(file, delimiter, room, fields, diagnostics)) return support::lines(diagnostics);
   std::string shown;
-  for (const ipi::Field& field : fields) shown += fmt::format("{}{}", &field == fields.data() ? "" : "|", field.quoted ? fmt::format("[{}]", field.text) : std::string(field.text));
+  for (const ipi::Field& field : fields)
+    shown += fmt::format("{}{}", &field == fields.data() ? "" : "|",
+                         field.quoted ? fmt::format("[{}]", field.text) : std::string(field.text));
   return shown;
 }
 
@@ -39,9 +41,14 @@ TEST_SUITE("delimited") {
   TEST_CASE("quotes") {
     CHECK(split("\"a\",\"b, c\",\"d \"\"e\"\"\",\"\"\n") == "[a]|[b, c]|[d \"e\"]|[]");
     CHECK(split("\"two\nlines\",x\n") == "[two\nlines]|x");
-    CHECK(split("a\"b,c") == "t.csv:1:2: E0330: a quote in the middle of a field | put the whole field in quotes, and write a quote within as \"\"\n");
-    CHECK(split("\"a\"b,c") == "t.csv:1:4: E0330: text behind the closing quote | write a quote within a field as \"\"\n");
-    CHECK(split("x,\"a,c\n") == "t.csv:1:3: E0330: a quote that never closes | add the closing quote, and write a quote within a field as \"\"\n");
+    CHECK(split("a\"b,c") ==
+          "t.csv:1:2: E0330: a quote in the middle of a field | put the whole field in quotes, and write a quote "
+          "within as \"\"\n");
+    CHECK(split("\"a\"b,c") ==
+          "t.csv:1:4: E0330: text behind the closing quote | write a quote within a field as \"\"\n");
+    CHECK(split("x,\"a,c\n") ==
+          "t.csv:1:3: E0330: a quote that never closes | add the closing quote, and write a quote within a field as "
+          "\"\"\n");
   }
 
   TEST_CASE("bytes that are no text") {

@@ -52,12 +52,18 @@ std::string with_examples(const std::string& text) {
 
 std::string first_answer(const Question& question, const std::string& address) {
   switch (question.type) {
-    case AnswerType::choice: return question.options.front().value;
-    case AnswerType::multiple: return "[]";
-    case AnswerType::number: return std::to_string(std::max<std::int64_t>(question.lowest, 40));
-    case AnswerType::date: return "2025-08";
-    case AnswerType::text: return "x";
-    case AnswerType::entry: return address == "person" ? "P1" : "none";
+    case AnswerType::choice:
+      return question.options.front().value;
+    case AnswerType::multiple:
+      return "[]";
+    case AnswerType::number:
+      return std::to_string(std::max<std::int64_t>(question.lowest, 40));
+    case AnswerType::date:
+      return "2025-08";
+    case AnswerType::text:
+      return "x";
+    case AnswerType::entry:
+      return address == "person" ? "P1" : "none";
   }
   return {};
 }
@@ -68,7 +74,8 @@ struct Blank {
   std::string answer;
 };
 
-void find_blanks(const yaml::Node& node, const Layout& layout, Group group, const std::string& address, std::vector<Blank>& blanks) {
+void find_blanks(const yaml::Node& node, const Layout& layout, Group group, const std::string& address,
+                 std::vector<Blank>& blanks) {
   if (node.is_null()) {
     const auto slot = layout.find_slot(group, address);
     REQUIRE_MESSAGE(slot, address);
@@ -76,7 +83,9 @@ void find_blanks(const yaml::Node& node, const Layout& layout, Group group, cons
     return;
   }
   for (const yaml::Node& child : node.children) {
-    find_blanks(child, layout, group, address.empty() || node.is_sequence() ? std::string(child.key) : address + "." + std::string(child.key), blanks);
+    find_blanks(child, layout, group,
+                address.empty() || node.is_sequence() ? std::string(child.key) : address + "." + std::string(child.key),
+                blanks);
   }
 }
 
@@ -89,7 +98,8 @@ std::string filled(const std::string& text, const Layout& layout) {
   for (const yaml::Node& node : document->root.children) {
     if (node.key == "id") blanks.push_back({node.key_span.end + 1, "A-017"});
     if (node.key == "date") blanks.push_back({node.key_span.end + 1, "2026-03-04"});
-    if (node.key == "onset" || node.key == "respondent" || node.key == "complete") find_blanks(node, layout, Group::form, std::string(node.key), blanks);
+    if (node.key == "onset" || node.key == "respondent" || node.key == "complete")
+      find_blanks(node, layout, Group::form, std::string(node.key), blanks);
     if (node.key == "answers") find_blanks(node, layout, Group::form, "", blanks);
     for (const Group group : {Group::relationships, Group::events}) {
       if (node.key != to_text(group)) continue;
@@ -169,13 +179,16 @@ TEST_SUITE("template") {
     const Compiled* compiled = f.library->compiled(f.library->instruments().front().value.id, diagnostics);
     REQUIRE(compiled != nullptr);
     const std::string id = compiled->layout->protocol().id;
-    const std::string question = compiled->layout->group(Group::form).instruments.front().instrument->questions.front().id;
+    const std::string question =
+        compiled->layout->group(Group::form).instruments.front().instrument->questions.front().id;
     for (const bool draft : {true, false}) {
-      const SourceFile file("blank.yaml", "form: " + id + "\nstate: " + (draft ? "draft" : "final") + "\nanswers:\n  " + id + ":\n    \"" + question + "\":\n");
+      const SourceFile file("blank.yaml", "form: " + id + "\nstate: " + (draft ? "draft" : "final") + "\nanswers:\n  " +
+                                              id + ":\n    \"" + question + "\":\n");
       const auto document = yaml::read(file, diagnostics);
       REQUIRE(document);
       const Form form = read_form(document->root, file, *compiled->layout, diagnostics);
-      CHECK(form.answers[*compiled->layout->find_slot(Group::form, id + "." + question)].absence == (draft ? Absence::not_asked : Absence::skipped));
+      CHECK(form.answers[*compiled->layout->find_slot(Group::form, id + "." + question)].absence ==
+            (draft ? Absence::not_asked : Absence::skipped));
     }
   }
 }

@@ -23,20 +23,24 @@ std::map<std::string, std::string> row_of(const ipi::Form& form) {
   const auto cell = [](const ipi::Answer& answer, const ipi::Question& question) {
     if (question.type == ipi::AnswerType::multiple && answer.given() && answer.chosen == 0) return std::string();
     std::string text = ipi::to_text(answer, question);
-    if (question.type == ipi::AnswerType::multiple) std::erase_if(text, [](char c) { return c == '[' || c == ']' || c == ','; });
+    if (question.type == ipi::AnswerType::multiple)
+      std::erase_if(text, [](char c) { return c == '[' || c == ']' || c == ','; });
     return text;
   };
   const auto& slots = form.layout->group(ipi::Group::form).slots;
-  for (std::size_t slot = 0; slot < slots.size(); ++slot) row[slots[slot].address] = cell(form.answers[slot], *slots[slot].question);
+  for (std::size_t slot = 0; slot < slots.size(); ++slot)
+    row[slots[slot].address] = cell(form.answers[slot], *slots[slot].question);
   for (const ipi::Group group : {ipi::Group::relationships, ipi::Group::events}) {
     if (!form.layout->has_roster(group)) continue;
-    if (form.asked(group)) row[fmt::format("{}.count", ipi::to_text(group))] = std::to_string(form.entries(group).size());
+    if (form.asked(group))
+      row[fmt::format("{}.count", ipi::to_text(group))] = std::to_string(form.entries(group).size());
     for (std::size_t entry = 0; entry < form.entries(group).size(); ++entry) {
       const ipi::Entry& what = form.entries(group)[entry];
       const std::string prefix = fmt::format("{}.{}.", ipi::to_text(group), entry + 1);
       row[prefix + (group == ipi::Group::events ? "event" : "person")] = what.code;
       const auto& entry_slots = form.layout->group(group).slots;
-      for (std::size_t slot = 0; slot < entry_slots.size(); ++slot) row[prefix + entry_slots[slot].address] = cell(what.answers[slot], *entry_slots[slot].question);
+      for (std::size_t slot = 0; slot < entry_slots.size(); ++slot)
+        row[prefix + entry_slots[slot].address] = cell(what.answers[slot], *entry_slots[slot].question);
     }
   }
   return row;
@@ -58,7 +62,8 @@ Table table_of(const std::map<std::string, std::string>& cells, support::Random&
   Table table;
   for (const auto& [name, text] : columns) {
     table.header += (table.header.empty() ? "" : ",") + name;
-    table.row += (&name == &columns.front().first ? "" : ",") + (text.find_first_of(",\"\n") != std::string::npos ? quoted(text) : text);
+    table.row += (&name == &columns.front().first ? "" : ",") +
+                 (text.find_first_of(",\"\n") != std::string::npos ? quoted(text) : text);
   }
   return table;
 }
@@ -95,7 +100,9 @@ std::string plain(const ipi::Form& form) {
 const ipi::Compiled& initial() { return support::shipped().sound("ipt-initial"); }
 const ipi::Compiled& ucla3() { return support::shipped().sound("ucla3"); }
 
-std::string fault(const std::string& header, const std::string& row, const ipi::WideOptions& options = {}) { return read_back(ucla3(), {header, row}, options); }
+std::string fault(const std::string& header, const std::string& row, const ipi::WideOptions& options = {}) {
+  return read_back(ucla3(), {header, row}, options);
+}
 
 }  // namespace
 
@@ -130,10 +137,12 @@ TEST_SUITE("wide form") {
   }
 
   TEST_CASE("numbers as other programs write them") {
-    CHECK(fault("id,companionship,left_out,isolated", "A,3.0,2.00,1") == fault("id,companionship,left_out,isolated", "A,3,2,1"));
+    CHECK(fault("id,companionship,left_out,isolated", "A,3.0,2.00,1") ==
+          fault("id,companionship,left_out,isolated", "A,3,2,1"));
     ipi::WideOptions comma;
     comma.decimal_comma = true;
-    CHECK(fault("id,companionship,left_out,isolated", "A,\"3,0\",2,1", comma) == fault("id,companionship,left_out,isolated", "A,3,2,1"));
+    CHECK(fault("id,companionship,left_out,isolated", "A,\"3,0\",2,1", comma) ==
+          fault("id,companionship,left_out,isolated", "A,3,2,1"));
     CHECK(fault("id,companionship,left_out,isolated", "A,3.5,2,1").find("E0304") != std::string::npos);
     CHECK(fault("id,companionship,left_out,isolated", "A,3.,2,1").find("E0304") != std::string::npos);
   }
@@ -141,12 +150,14 @@ TEST_SUITE("wide form") {
   TEST_CASE("missing codes say why, also in a column that is no answer") {
     ipi::WideOptions options;
     options.missing = *ipi::read_missing_codes("NA,refused=-8");
-    CHECK(fault("id,companionship,left_out,isolated", "A,NA,-8,1", options) == fault("id,companionship,left_out,isolated", "A,skipped,refused,1"));
+    CHECK(fault("id,companionship,left_out,isolated", "A,NA,-8,1", options) ==
+          fault("id,companionship,left_out,isolated", "A,skipped,refused,1"));
     CHECK(fault("id,date,companionship", "A,NA,1", options) == fault("id,date,companionship", "A,,1"));
     CHECK(fault("id,companionship", "NA,1", options) == fault("id,companionship", "NA,1"));
     CHECK(fault("id,companionship", "NA,1").find("NA") != std::string::npos);
     options.missing = *ipi::read_missing_codes("-99");
-    CHECK(fault("id,companionship,isolated", "A,-99.0,1", options) == fault("id,companionship,isolated", "A,skipped,1"));
+    CHECK(fault("id,companionship,isolated", "A,-99.0,1", options) ==
+          fault("id,companionship,isolated", "A,skipped,1"));
     CHECK(fault("id,companionship", "A,NA").find("E0304: 'NA' is no answer") != std::string::npos);
     CHECK_FALSE(ipi::read_missing_codes("gone=1"));
     CHECK_FALSE(ipi::read_missing_codes("refused="));
@@ -154,7 +165,8 @@ TEST_SUITE("wide form") {
   }
 
   TEST_CASE("blanks around an answer count for nothing, around an id they do") {
-    CHECK(fault("id,companionship,left_out,isolated", "A, 1 ,2\xC2\xA0,\t3") == fault("id,companionship,left_out,isolated", "A,1,2,3"));
+    CHECK(fault("id,companionship,left_out,isolated", "A, 1 ,2\xC2\xA0,\t3") ==
+          fault("id,companionship,left_out,isolated", "A,1,2,3"));
     CHECK(fault("id,companionship", "A,  ") == fault("id,companionship", "A,"));
     CHECK(fault("id,companionship", " A,1").find("E0307") != std::string::npos);
   }
@@ -168,29 +180,39 @@ TEST_SUITE("wide form") {
   }
 
   TEST_CASE("faults of the header") {
-    CHECK(fault("id,companionshp", "A,1") == "t.csv:1:4: E0332: 'companionshp' is the address of nothing in ucla3 | did you mean 'companionship'? --drop companionshp leaves it out, --keep passes it through, --columns FILE gives columns other names\n");
-    CHECK(fault("id,x,y", "A,1,2").find("E0332: 2 columns are the address of nothing in ucla3: x, y | --drop x,y leaves them out") != std::string::npos);
+    CHECK(fault("id,companionshp", "A,1") ==
+          "t.csv:1:4: E0332: 'companionshp' is the address of nothing in ucla3 | did you mean 'companionship'? --drop "
+          "companionshp leaves it out, --keep passes it through, --columns FILE gives columns other names\n");
+    CHECK(fault("id,x,y", "A,1,2")
+              .find("E0332: 2 columns are the address of nothing in ucla3: x, y | --drop x,y leaves them out") !=
+          std::string::npos);
     CHECK(fault("id,isolated,", "A,1,").find("E0332: a column without a name") != std::string::npos);
     CHECK(fault("id,id", "A,1").find("t.csv:1:4: E0333") != std::string::npos);
-    CHECK(fault("id,isolated,ucla3.isolated", "A,1,1").find("E0333: 'isolated' and 'ucla3.isolated' are the same answer") != std::string::npos);
+    CHECK(fault("id,isolated,ucla3.isolated", "A,1,1")
+              .find("E0333: 'isolated' and 'ucla3.isolated' are the same answer") != std::string::npos);
     ipi::WideOptions options;
     options.keep = {"site"};
     CHECK(fault("id,isolated", "A,1", options).find("E0334: --keep names the column 'site'") != std::string::npos);
     options = {};
     options.missing = *ipi::read_missing_codes("2");
-    CHECK(fault("id,isolated", "A,1", options).find("E0338: '2' is to mean skipped, and is an answer to isolated as well") != std::string::npos);
+    CHECK(fault("id,isolated", "A,1", options)
+              .find("E0338: '2' is to mean skipped, and is an answer to isolated as well") != std::string::npos);
     CHECK(read_back(initial(), {"phq9.1", "1"}).find("E0335: the table has no column 'id'") != std::string::npos);
-    CHECK(read_back(initial(), {"id,date,respondent.age,relationships.0.person", "A,2026-01-01,40,"}).find("E0332") != std::string::npos);
-    CHECK(read_back(initial(), {"id,date,respondent.age,relationships.1.persn", "A,2026-01-01,40,"}).find("did you mean 'relationships.1.person'?") != std::string::npos);
+    CHECK(read_back(initial(), {"id,date,respondent.age,relationships.0.person", "A,2026-01-01,40,"}).find("E0332") !=
+          std::string::npos);
+    CHECK(read_back(initial(), {"id,date,respondent.age,relationships.1.persn", "A,2026-01-01,40,"})
+              .find("did you mean 'relationships.1.person'?") != std::string::npos);
   }
 
   TEST_CASE("faults of a row") {
-    CHECK(fault("id,isolated", "A,1,2").find("t.csv:2:1: E0331: 3 fields, where the header has 2") != std::string::npos);
+    CHECK(fault("id,isolated", "A,1,2").find("t.csv:2:1: E0331: 3 fields, where the header has 2") !=
+          std::string::npos);
     CHECK(fault("id,isolated", "A,7").find("t.csv:2:3: E0304") != std::string::npos);
   }
 
   TEST_CASE("the header that a template gives is one that a table may have") {
-    const std::string header = ipi::wide_header(*initial().layout, ',', 3, [](ipi::Group, std::size_t) { return true; });
+    const std::string header =
+        ipi::wide_header(*initial().layout, ',', 3, [](ipi::Group, std::size_t) { return true; });
     std::map<std::string, std::string> cells;
     for (std::size_t at = 0; at < header.size();) {
       const std::size_t end = header.find_first_of(",\n", at);

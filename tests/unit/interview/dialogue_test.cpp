@@ -13,14 +13,17 @@ namespace {
 using namespace talking;
 
 TEST_CASE("an option is meant by its number, its value, two letters of its label or of a word in it") {
-  const auto& roles = world().sound("small").layout->group(Group::relationships).slots[relationship_slot::role].question->options;
+  const auto& roles =
+      world().sound("small").layout->group(Group::relationships).slots[relationship_slot::role].question->options;
   for (const char* entry : {"1", "partner", "PARTNER", "Pa", "spouse", "sp", "Partner or spouse"}) {
     const auto match = match_option(roles, entry, "en");
     CHECK_MESSAGE(match.option == std::optional<std::size_t>(0), entry);
   }
-  for (const char* entry : {"0", "4", "p", "", "xy", "01", "1."}) CHECK_MESSAGE(!match_option(roles, entry, "en").option, entry);
+  for (const char* entry : {"0", "4", "p", "", "xy", "01", "1."})
+    CHECK_MESSAGE(!match_option(roles, entry, "en").option, entry);
   CHECK(match_option(roles, "mu", "de").option == std::optional<std::size_t>(1));
-  const std::vector<Option> alike = {{"a", {}, {"en", "No one"}, {}}, {"b", {}, {"en", "No"}, {}}, {"c", {}, {"en", "None at all"}, {}}};
+  const std::vector<Option> alike = {
+      {"a", {}, {"en", "No one"}, {}}, {"b", {}, {"en", "No"}, {}}, {"c", {}, {"en", "None at all"}, {}}};
   CHECK(match_option(alike, "no", "en").option == std::optional<std::size_t>(1));
   CHECK(match_option(alike, "non", "en").option == std::optional<std::size_t>(2));
   CHECK(match_option(alike, "no ", "en").several.empty());
@@ -38,17 +41,20 @@ TEST_CASE("a number means nothing where the list was too long to be shown") {
 }
 
 TEST_CASE("no is never the beginning of now, nor of any other word") {
-  const std::vector<Option> lately = {{"never", {}, {"en", "Never"}, {}}, {"past", {}, {"en", "Long ago"}, {}}, {"now", {}, {"en", "Now"}, {}}};
+  const std::vector<Option> lately = {
+      {"never", {}, {"en", "Never"}, {}}, {"past", {}, {"en", "Long ago"}, {}}, {"now", {}, {"en", "Now"}, {}}};
   CHECK_FALSE(match_option(lately, "no", "en").option);
   CHECK(match_option(lately, "now", "en").option == std::optional<std::size_t>(2));
-  const std::vector<Option> degree = {{"0", Rational(0), {"en", "Not at all"}, {}}, {"1", Rational(1), {"en", "Yes, somewhat"}, {}}};
+  const std::vector<Option> degree = {{"0", Rational(0), {"en", "Not at all"}, {}},
+                                      {"1", Rational(1), {"en", "Yes, somewhat"}, {}}};
   CHECK_FALSE(match_option(degree, "no", "en").option);
   CHECK(match_option(degree, "not", "en").option == std::optional<std::size_t>(0));
   CHECK(match_option(degree, "yes", "en").option == std::optional<std::size_t>(1));
 }
 
 TEST_CASE("numbers are values where a questionnaire prints values, also downwards") {
-  const std::vector<Option> printed = {{"3", Rational(3), {"en", "Always"}, {}}, {"0", Rational(0), {"en", "Never"}, {}}};
+  const std::vector<Option> printed = {{"3", Rational(3), {"en", "Always"}, {}},
+                                       {"0", Rational(0), {"en", "Never"}, {}}};
   CHECK(numbered(printed, "en") == std::vector<std::string>{"3 Always", "0 Never"});
   CHECK(match_option(printed, "0", "en").option == std::optional<std::size_t>(1));
   CHECK_FALSE(match_option(printed, "1", "en").option);
@@ -103,7 +109,8 @@ TEST_CASE("several answers on one line are all taken, or none") {
 }
 
 TEST_CASE("reasons for no answer are kept apart") {
-  for (const auto& [entry, word] : std::vector<std::pair<std::string, std::string>>{{"s", "skipped"}, {"r", "refused"}, {"u", "unknown"}, {"S", "skipped"}, {"refused", "refused"}}) {
+  for (const auto& [entry, word] : std::vector<std::pair<std::string, std::string>>{
+           {"s", "skipped"}, {"r", "refused"}, {"u", "unknown"}, {"S", "skipped"}, {"refused", "refused"}}) {
     Talk talk(asked);
     talk.say(entry);
     CHECK_MESSAGE(talk.has("alone: " + word), entry);
@@ -143,9 +150,12 @@ TEST_CASE("one more entry opens the list again") {
 }
 
 TEST_CASE("an option is meant by the other words for it, and a slip of one is told what it may mean") {
-  const auto& roles = world().sound("small").layout->group(Group::relationships).slots[relationship_slot::role].question->options;
-  for (const char* entry : {"husband", "Wife", "best friend"}) CHECK_MESSAGE(match_option(roles, entry, "en").option.has_value(), entry);
-  CHECK_FALSE(match_option(roles, "husb", "en").option);  // such a word counts whole, or it would take letters from a label
+  const auto& roles =
+      world().sound("small").layout->group(Group::relationships).slots[relationship_slot::role].question->options;
+  for (const char* entry : {"husband", "Wife", "best friend"})
+    CHECK_MESSAGE(match_option(roles, entry, "en").option.has_value(), entry);
+  CHECK_FALSE(
+      match_option(roles, "husb", "en").option);  // such a word counts whole, or it would take letters from a label
   CHECK(did_you_mean(roles, "husbnd current near", "en") == "did you mean 1 Partner or spouse?");
   CHECK(did_you_mean(roles, "freind", "en") == "did you mean 3 Friend?");
   const std::vector<Option> parents = {{"mother", {}, {"en", "Mother"}, {}, {"mum", "mom"}}};
@@ -157,8 +167,11 @@ TEST_CASE("a person is added in the words that people use, and none is added by 
   CHECK(talk.say("my husband dead s s").find("P1: Partner or spouse, Deceased") != std::string::npos);
   CHECK(talk.say("best friend died, near, near").find("P2: Friend, Deceased, Near, Near") != std::string::npos);
   CHECK(talk.say("husbnd").find("did you mean 1 Partner or spouse?") != std::string::npos);
-  CHECK(talk.say("mother gone").find("'gone' is no answer to status: 1 current, 2 ended, 3 deceased. Nothing is added.") != std::string::npos);
-  CHECK(talk.say("mother current nearby near").find("'nearby' is no answer to closeness before: 1 near, 2 far.") != std::string::npos);
+  CHECK(talk.say("mother gone")
+            .find("'gone' is no answer to status: 1 current, 2 ended, 3 deceased. Nothing is added.") !=
+        std::string::npos);
+  CHECK(talk.say("mother current nearby near").find("'nearby' is no answer to closeness before: 1 near, 2 far.") !=
+        std::string::npos);
   CHECK_FALSE(talk.has("P3"));
 }
 
@@ -179,15 +192,18 @@ TEST_CASE("no interview is held in the future, nor before the onset") {
   Talk talk(asked + "onset: 2025-11\n");
   const Form& form = talk.dialogue().form();
   CHECK(why_not_held_on(form, {2026, 3, 4}, PartialDate{2026, 3, 4}) == "");
-  CHECK(why_not_held_on(form, {2026, 3, 5}, PartialDate{2026, 3, 4}) == "5 March 2026 is still to come: today is 4 March 2026.");
+  CHECK(why_not_held_on(form, {2026, 3, 5}, PartialDate{2026, 3, 4}) ==
+        "5 March 2026 is still to come: today is 4 March 2026.");
   CHECK(why_not_held_on(form, {2026, 3, 0}, PartialDate{2026, 3, 4}) == "");
-  CHECK(why_not_held_on(form, {2027, 0, 0}, PartialDate{2026, 3, 4}) == "2027 is still to come: today is 4 March 2026.");
+  CHECK(why_not_held_on(form, {2027, 0, 0}, PartialDate{2026, 3, 4}) ==
+        "2027 is still to come: today is 4 March 2026.");
   CHECK(why_not_held_on(form, {2025, 10, 1}, std::nullopt) == "1 October 2025 lies before the onset, November 2025.");
 }
 
 TEST_CASE("a code is a word that a file can be called") {
   for (const char* id : {"A-017", "1.b_2", "x"}) CHECK_MESSAGE(why_no_id(id) == "", id);
-  for (const char* id : {"", "John Smith", "john@x.org", "../evil", "a/b", ".hidden", "-o", "\xC3\xA4"}) CHECK_MESSAGE(why_no_id(id).find("is no code") != std::string::npos, id);
+  for (const char* id : {"", "John Smith", "john@x.org", "../evil", "a/b", ".hidden", "-o", "\xC3\xA4"})
+    CHECK_MESSAGE(why_no_id(id).find("is no code") != std::string::npos, id);
   CHECK(why_no_id(std::string(65, 'a')) != "");
 }
 
@@ -231,7 +247,8 @@ TEST_CASE("a short interview asks what the decision needs and nothing for the re
 }
 
 TEST_CASE("a form is final only with its code, the age and every status") {
-  Talk talk("respondent: {age: unknown, sex: skipped, language: skipped}\nrelationships:\n  - {person: P1, role: friend}\n");
+  Talk talk(
+      "respondent: {age: unknown, sex: skipped, language: skipped}\nrelationships:\n  - {person: P1, role: friend}\n");
   talk.say_all({"l", "f"});
   CHECK(talk.asks("asks that"));
   talk.say("");

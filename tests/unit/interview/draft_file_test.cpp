@@ -30,7 +30,9 @@ class Folder {
   Folder& operator=(const Folder&) = delete;
   ~Folder() { fs::remove_all(path_); }
   [[nodiscard]] std::string file(const char* name) const { return (path_ / name).string(); }
-  [[nodiscard]] std::size_t files() const { return static_cast<std::size_t>(std::distance(fs::directory_iterator(path_), fs::directory_iterator())); }
+  [[nodiscard]] std::size_t files() const {
+    return static_cast<std::size_t>(std::distance(fs::directory_iterator(path_), fs::directory_iterator()));
+  }
 
  private:
   fs::path path_;
@@ -55,7 +57,7 @@ TEST_CASE("a saved draft is whole, its owner's only, and leaves nothing beside i
     CHECK(folder.files() == 2);  // and the lock
   }
   CHECK(folder.files() == 1);
-  struct stat status{};
+  struct stat status {};
   REQUIRE(stat(folder.file("a.yaml").c_str(), &status) == 0);
   CHECK((status.st_mode & 0777U) == 0600U);
 }
@@ -63,7 +65,9 @@ TEST_CASE("a saved draft is whole, its owner's only, and leaves nothing beside i
 TEST_CASE("a new draft does not take the place of a file") {
   const Folder folder;
   std::ofstream(folder.file("a.yaml")) << "answers";
-  CHECK(fault_of([&] { static_cast<void>(DraftFile::create(folder.file("a.yaml"))); }).find("exists, and may hold answers") != std::string::npos);
+  CHECK(fault_of([&] {
+          static_cast<void>(DraftFile::create(folder.file("a.yaml")));
+        }).find("exists, and may hold answers") != std::string::npos);
   CHECK(support::file_text(folder.file("a.yaml")) == "answers");
   CHECK(folder.files() == 1);
 }
@@ -87,7 +91,7 @@ TEST_CASE("a full disk is a fault, and what was there before stays") {
   const Folder folder;
   const DraftFile file = DraftFile::create(folder.file("a.yaml"));
   file.save("one\n");
-  struct rlimit before{};
+  struct rlimit before {};
   REQUIRE(getrlimit(RLIMIT_FSIZE, &before) == 0);
   const auto handler = std::signal(SIGXFSZ, SIG_IGN);
   const struct rlimit full = {64, before.rlim_max};
@@ -115,9 +119,12 @@ TEST_CASE("a link stays a link, and a folder is no draft") {
 
 TEST_CASE("a folder that is not there is named") {
   const Folder folder;
-  CHECK(fault_of([&] { static_cast<void>(DraftFile::create(folder.file("none/a.yaml"))); }).find("there is no folder '" + folder.file("none") + "'") != std::string::npos);
+  CHECK(fault_of([&] {
+          static_cast<void>(DraftFile::create(folder.file("none/a.yaml")));
+        }).find("there is no folder '" + folder.file("none") + "'") != std::string::npos);
   std::ofstream(folder.file("file")) << "";
-  CHECK(fault_of([&] { static_cast<void>(DraftFile::create(folder.file("file/a.yaml"))); }).find("is no folder") != std::string::npos);
+  CHECK(fault_of([&] { static_cast<void>(DraftFile::create(folder.file("file/a.yaml"))); }).find("is no folder") !=
+        std::string::npos);
 }
 
 TEST_CASE("a copy is kept once") {

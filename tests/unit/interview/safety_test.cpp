@@ -80,7 +80,8 @@ TEST_CASE("a blanked screen shows no private answer until it is unlocked") {
 }
 
 TEST_CASE("private questions are not put while the screen is hidden, nor are private findings told") {
-  Talk talk(begun + support::changed(one_friend, "fear: {afraid: no}", "fear: {}") + "complete: {relationships: yes}\n");
+  Talk talk(begun + support::changed(one_friend, "fear: {afraid: no}", "fear: {}") +
+            "complete: {relationships: yes}\n");
   CHECK(talk.asks("afraid of this person"));
   Talk hidden(begun + support::changed(one_friend, "afraid: no", "afraid: yes") + "complete: {relationships: yes}\n");
   CHECK(hidden.asks("SAFETY"));
@@ -92,7 +93,9 @@ TEST_CASE("private questions are not put while the screen is hidden, nor are pri
 }
 
 /// A draft with an answer about death in the questionnaire and one about ending life, both alarming.
-const std::string alarming = asked + "onset: 2025-11\nanswers: {start: {alone: yes, words: skipped}, tiny: [0, 0, 2], danger: {thoughts: yes}}\n";
+const std::string alarming =
+    asked +
+    "onset: 2025-11\nanswers: {start: {alone: yes, words: skipped}, tiny: [0, 0, 2], danger: {thoughts: yes}}\n";
 
 TEST_CASE("a warning is blanked with the screen, and has to be read once it is unlocked") {
   Talk talk(alarming);
@@ -119,7 +122,9 @@ TEST_CASE("a blanked screen asks and shows nothing that safety looks at, whereve
   talk.say_all({"x", ""});
   CHECK(talk.asks("Who is important to you?"));  // the plan, which is open, is passed over
   talk.say("l");
-  for (const char* part : {"3 A Tiny Scale: not shown now", "4 Danger: not shown now", "7 Ties over the whole life: not shown now", "5 People: open", "1 At the beginning: done"}) CHECK_MESSAGE(talk.asks(part), part);
+  for (const char* part : {"3 A Tiny Scale: not shown now", "4 Danger: not shown now",
+                           "7 Ties over the whole life: not shown now", "5 People: open", "1 At the beginning: done"})
+    CHECK_MESSAGE(talk.asks(part), part);
   for (const char* entry : {"3", "4", "7"}) CHECK(talk.say(entry).find("no section") != std::string::npos);
   talk.say_all({"1"});
   CHECK(talk.asks("Enter keeps: Yes"));
@@ -130,18 +135,53 @@ TEST_CASE("a blanked screen asks and shows nothing that safety looks at, whereve
 }
 
 TEST_CASE("whatever is entered while the screen is hidden, nothing that is hidden is shown") {
-  const std::vector<std::string> entries = {"1", "2", "0", "no", "yes", "ok", "s", "b", "", ".", "-", "=", "x", "l", "f", "1", "2", "3", "4", "5", "6", "7", "P1", "e1", "n a note", "?",
-                                            "friend", "mother current near far", "died, 2025-08, P1", "drop P1", "2025-11", "0 1 2", "012", "1 2"};
-  const std::vector<std::string> secret = {"I felt", "dying", "ending their life", "a plan", "afraid", "SAFETY", "Often", "At times"};
+  const std::vector<std::string> entries = {"1",
+                                            "2",
+                                            "0",
+                                            "no",
+                                            "yes",
+                                            "ok",
+                                            "s",
+                                            "b",
+                                            "",
+                                            ".",
+                                            "-",
+                                            "=",
+                                            "x",
+                                            "l",
+                                            "f",
+                                            "1",
+                                            "2",
+                                            "3",
+                                            "4",
+                                            "5",
+                                            "6",
+                                            "7",
+                                            "P1",
+                                            "e1",
+                                            "n a note",
+                                            "?",
+                                            "friend",
+                                            "mother current near far",
+                                            "died, 2025-08, P1",
+                                            "drop P1",
+                                            "2025-11",
+                                            "0 1 2",
+                                            "012",
+                                            "1 2"};
+  const std::vector<std::string> secret = {"I felt", "dying", "ending their life", "a plan", "afraid",
+                                           "SAFETY", "Often", "At times"};
   for (const char* first : {"1", "3", "5", "7", "f"}) {
     for (std::size_t round = 0; round < 40; ++round) {
       support::Random random(round + 1);
-      Talk talk(alarming + support::changed(one_friend, "afraid: no", "afraid: yes") + "acknowledged: [tiny.dying, thoughts, P1.fear]\n");
+      Talk talk(alarming + support::changed(one_friend, "afraid: no", "afraid: yes") +
+                "acknowledged: [tiny.dying, thoughts, P1.fear]\n");
       talk.say_all({"l", first, "x"});
       for (std::size_t i = 0; i < 40 && talk.last().ending == Ending::none; ++i) {
         const std::string& entry = entries[random.below(entries.size())];
         const std::string shown = talk.say(entry) + talk.asks();
-        for (const std::string& word : secret) CHECK_MESSAGE(shown.find(word) == std::string::npos, fmt::format("{} after {}:\n{}", word, entry, shown));
+        for (const std::string& word : secret)
+          CHECK_MESSAGE(shown.find(word) == std::string::npos, fmt::format("{} after {}:\n{}", word, entry, shown));
       }
     }
   }
@@ -157,7 +197,8 @@ TEST_CASE("the same answer as before tells no answer that is hidden") {
 
 TEST_CASE("how much is done tells nothing of what is hidden") {
   const auto list = [](const std::string& fear) {
-    Talk talk(begun + support::changed(one_friend, "fear: {afraid: no}", fear) + "acknowledged: [P1.fear]\ncomplete: {relationships: yes}\n");
+    Talk talk(begun + support::changed(one_friend, "fear: {afraid: no}", fear) +
+              "acknowledged: [P1.fear]\ncomplete: {relationships: yes}\n");
     talk.say_all({"l", "7", "x", "", "l"});
     return talk.asks();
   };
@@ -168,10 +209,14 @@ TEST_CASE("how much is done tells nothing of what is hidden") {
 TEST_CASE("what safety looks at in a tie is hidden also where the tie came after the screen was blanked") {
   const std::string folder = IPI_SOURCE_DIR "/tests/golden/interview/data/";
   std::vector<support::Text> texts;
-  for (const char* path : {"catalogues/events.yaml", "catalogues/languages.yaml", "catalogues/roles.yaml", "instruments/tiny.yaml", "models/small-model.yaml", "protocols/small.yaml", "safety/small-safety.yaml"}) {
+  for (const char* path :
+       {"catalogues/events.yaml", "catalogues/languages.yaml", "catalogues/roles.yaml", "instruments/tiny.yaml",
+        "models/small-model.yaml", "protocols/small.yaml", "safety/small-safety.yaml"}) {
     texts.push_back({path, support::file_text(folder + path)});
   }
-  texts.back().text += "  - {id: quarrels, level: amber, each: relationships, holds: {this.quarrel: \"yes\"}, statement: \"A quarrel is reported.\", source: [p]}\n";
+  texts.back().text +=
+      "  - {id: quarrels, level: amber, each: relationships, holds: {this.quarrel: \"yes\"}, statement: \"A quarrel is "
+      "reported.\", source: [p]}\n";
   support::World world(texts);
   Talk talk(begun, false, world);
   talk.say_all({"l", "2", "x", ""});
@@ -196,14 +241,16 @@ TEST_CASE("unlock goes back to where the screen was blanked first, also to the e
 }
 
 TEST_CASE("names and addresses are refused gently, and a slip of ours can be overridden") {
-  for (const char* entry : {"It is Mary Miller from next door", "ask Mr Jones", "anna@example.org", "call 0170 1234567", "born 12.3.1968", "Anna Schmidt"}) {
+  for (const char* entry : {"It is Mary Miller from next door", "ask Mr Jones", "anna@example.org", "call 0170 1234567",
+                            "born 12.3.1968", "Anna Schmidt"}) {
     Talk talk("respondent: {age: 58, sex: female, language: en}\nanswers: {start: {alone: yes}}\n");
     CHECK_MESSAGE(talk.say(entry).find("looks as if") != std::string::npos, entry);
     CHECK_FALSE_MESSAGE(talk.has("words"), entry);
     talk.say(entry);
     CHECK_MESSAGE(talk.has("words"), entry);
   }
-  for (const char* entry : {"My sister rings every day.", "P1 left. Then E2 came.", "since Christmas", "It began in May 2025", "PHQ and IPT", "Work. Home. School."}) {
+  for (const char* entry : {"My sister rings every day.", "P1 left. Then E2 came.", "since Christmas",
+                            "It began in May 2025", "PHQ and IPT", "Work. Home. School."}) {
     Talk talk("respondent: {age: 58, sex: female, language: en}\nanswers: {start: {alone: yes}}\n");
     talk.say(entry);
     CHECK_MESSAGE(talk.has("words"), entry);

@@ -1,3 +1,5 @@
+#include "ipi/interview/session.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -7,7 +9,6 @@
 
 #include "ipi/interview/answers.h"
 #include "ipi/interview/draft_file.h"
-#include "ipi/interview/session.h"
 #include "talk.h"
 
 namespace {
@@ -16,9 +17,52 @@ using namespace talking;
 
 /// Any entries in any order: the form that comes of them is one that `ipi check` accepts, and reads back as it was.
 std::string first_fault(std::size_t rounds, const std::function<std::string(std::string)>& spoil) {
-  const std::vector<std::string> entries = {"1", "2", "0", "no", "yes", "ok", "ok", "s", "r", "u", "b", "", ".", "=", "x", "unlock", "l", "f", "5", "6", "P1", "e1", "n a note", "n", "?",
-                                            "friend", "mother deceased near far", "P7 friend current s u", "died, 2025-08, P1", "moved, 3 months ago, none", "retired", "drop P1", "drop E1",
-                                            "58", "2025-11", "2030", "12/03/2025", "He \"said\": \\no\\", "0 1 2", "012", "1 2 1", "Mary Miller", "- [a", "none", "#", "2 2 2"};
+  const std::vector<std::string> entries = {"1",
+                                            "2",
+                                            "0",
+                                            "no",
+                                            "yes",
+                                            "ok",
+                                            "ok",
+                                            "s",
+                                            "r",
+                                            "u",
+                                            "b",
+                                            "",
+                                            ".",
+                                            "=",
+                                            "x",
+                                            "unlock",
+                                            "l",
+                                            "f",
+                                            "5",
+                                            "6",
+                                            "P1",
+                                            "e1",
+                                            "n a note",
+                                            "n",
+                                            "?",
+                                            "friend",
+                                            "mother deceased near far",
+                                            "P7 friend current s u",
+                                            "died, 2025-08, P1",
+                                            "moved, 3 months ago, none",
+                                            "retired",
+                                            "drop P1",
+                                            "drop E1",
+                                            "58",
+                                            "2025-11",
+                                            "2030",
+                                            "12/03/2025",
+                                            "He \"said\": \\no\\",
+                                            "0 1 2",
+                                            "012",
+                                            "1 2 1",
+                                            "Mary Miller",
+                                            "- [a",
+                                            "none",
+                                            "#",
+                                            "2 2 2"};
   for (std::size_t round = 0; round < rounds; ++round) {
     support::Random random(round + 1);
     Talk talk;
@@ -32,7 +76,8 @@ std::string first_fault(std::size_t rounds, const std::function<std::string(std:
     const auto document = yaml::read(file, diagnostics);
     std::string again;
     if (document) again = write_form(read_form(document->root, file, *talk.compiled().layout, diagnostics));
-    if (diagnostics.has_errors() || again != written) return fmt::format("{}\nwritten:\n{}\nread:\n{}", support::told(diagnostics), written, again);
+    if (diagnostics.has_errors() || again != written)
+      return fmt::format("{}\nwritten:\n{}\nread:\n{}", support::told(diagnostics), written, again);
   }
   return {};
 }
@@ -57,7 +102,9 @@ class ListConsole : public Console {
   explicit ListConsole(std::vector<Entered> entries) : entries_(std::move(entries)) {}
   void show(const Lines& lines) override { shown += Talk::text(lines); }
   void show_page(const std::string& page) override { shown += page; }
-  [[nodiscard]] Entered read() override { return next_ < entries_.size() ? entries_[next_++] : Entered{Entered::Kind::end, {}}; }
+  [[nodiscard]] Entered read() override {
+    return next_ < entries_.size() ? entries_[next_++] : Entered{Entered::Kind::end, {}};
+  }
   void blank() override { shown += "[blank]"; }
   [[nodiscard]] std::size_t width() const override { return 80; }
   std::string shown;
@@ -91,7 +138,8 @@ TEST_CASE("each accepted answer is kept before anything more is shown") {
   Talk talk(asked);
   ListConsole console({typed("1"), typed("s"), typed("2025"), typed("0 0 0")});
   std::vector<std::size_t> shown_when_kept;
-  static_cast<void>(hold(talk.dialogue(), console, [&](const Form&) { shown_when_kept.push_back(console.shown.size()); }));
+  static_cast<void>(
+      hold(talk.dialogue(), console, [&](const Form&) { shown_when_kept.push_back(console.shown.size()); }));
   REQUIRE(shown_when_kept.size() == 4);
   CHECK(std::is_sorted(shown_when_kept.begin(), shown_when_kept.end()));
   CHECK(console.shown.substr(0, shown_when_kept[0]).find("What brings") == std::string::npos);

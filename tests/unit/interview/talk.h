@@ -31,7 +31,8 @@ inline ::support::World& world() {
 /// A dialogue over a draft, and all that it said.
 class Talk {
  public:
-  explicit Talk(std::string draft = {}, bool decision_only = false, ::support::World& definitions = world(), const char* protocol = "small")
+  explicit Talk(std::string draft = {}, bool decision_only = false, ::support::World& definitions = world(),
+                const char* protocol = "small")
       : compiled_(&definitions.sound(protocol)),
         read_(*compiled_, fmt::format("form: {}\nstate: draft\nid: A-1\ndate: 2026-03-04\n{}", protocol, draft)),
         dialogue_({compiled_, {}, "en", decision_only, {}, false}, read_.form) {
@@ -71,7 +72,10 @@ class Talk {
 };
 
 inline const std::string asked = "respondent: {age: 58, sex: female, language: en}\n";
-inline const std::string begun = asked + "onset: 2025-11\nanswers: {start: {alone: yes, words: skipped}, tiny: [0, 0, 0], danger: {thoughts: no}}\n";
-inline const std::string one_friend = "relationships:\n  - {person: P1, role: friend, status: current, closeness: {before: near, now: near}, quarrel: no, linked: no, fear: {afraid: no}}\n";
+inline const std::string begun =
+    asked + "onset: 2025-11\nanswers: {start: {alone: yes, words: skipped}, tiny: [0, 0, 0], danger: {thoughts: no}}\n";
+inline const std::string one_friend =
+    "relationships:\n  - {person: P1, role: friend, status: current, closeness: {before: near, now: near}, quarrel: "
+    "no, linked: no, fear: {afraid: no}}\n";
 
 }  // namespace talking

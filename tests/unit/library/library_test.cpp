@@ -25,7 +25,9 @@ std::string rendered(World& world, const std::string& text) {
 std::vector<std::string> cases() {
   std::vector<std::string> paths;
   for (const char* folder : {"cases", "rules"}) {
-    for (const auto& entry : std::filesystem::directory_iterator(fmt::format("{}/tests/conformance/{}", IPI_SOURCE_DIR, folder))) paths.push_back(entry.path());
+    for (const auto& entry :
+         std::filesystem::directory_iterator(fmt::format("{}/tests/conformance/{}", IPI_SOURCE_DIR, folder)))
+      paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end());
   return paths;
@@ -35,7 +37,9 @@ std::string faults(const std::vector<support::Text>& texts, std::string_view id 
   World world(texts);
   if (!id.empty()) CHECK(world.compiled(id) == nullptr);
   std::string all;
-  for (const ipi::Diagnostic& said : world.diagnostics.all()) all += fmt::format("{}{}: {}{}{}", all.empty() ? "" : "\n", said.code, said.message, said.help.empty() ? "" : " | ", said.help);
+  for (const ipi::Diagnostic& said : world.diagnostics.all())
+    all += fmt::format("{}{}: {}{}{}", all.empty() ? "" : "\n", said.code, said.message, said.help.empty() ? "" : " | ",
+                       said.help);
   return all;
 }
 
@@ -60,7 +64,8 @@ TEST_SUITE("library") {
   }
 
   TEST_CASE("every shipped protocol and instrument compiles") {
-    for (const std::string_view id : support::shipped().library.form_ids()) static_cast<void>(support::shipped().sound(id));
+    for (const std::string_view id : support::shipped().library.form_ids())
+      static_cast<void>(support::shipped().sound(id));
     CHECK(support::shipped().library.form_ids().front() == "ipt-initial");
   }
 
@@ -124,27 +129,41 @@ TEST_SUITE("library") {
   }
 
   TEST_CASE("E0271: a file of no known kind") {
-    CHECK(faults({{"models/x.yaml", "modle: x\n"}}) == "E0271: the first key does not tell what this file defines | start with instrument:, protocol:, catalogue:, model:, convention:, safety:, suitability:, plan:, report: or site:");
+    CHECK(faults({{"models/x.yaml", "modle: x\n"}}) ==
+          "E0271: the first key does not tell what this file defines | start with instrument:, protocol:, catalogue:, "
+          "model:, convention:, safety:, suitability:, plan:, report: or site:");
     CHECK(faults({{"models/x.yaml", "[a]\n"}}).substr(0, 5) == "E0271");
     CHECK(faults({{"models/x.yaml", "revision: 1\nmodel: x\n"}}).substr(0, 5) == "E0271");
   }
 
   TEST_CASE("E0272: an id defined a second time") {
-    const std::vector<support::Text> twice = support::together({support::catalogues(), {support::instrument("a", "notes: [x]\n"), {"instruments/b.yaml", support::instrument("a", "notes: [y]\n").text}}});
+    const std::vector<support::Text> twice =
+        support::together({support::catalogues(),
+                           {support::instrument("a", "notes: [x]\n"),
+                            {"instruments/b.yaml", support::instrument("a", "notes: [y]\n").text}}});
     CHECK(faults(twice) == "E0272: 'a' is defined a second time | ids are unique within their kind");
   }
 
   TEST_CASE("E0240: what a protocol names and nobody defines") {
-    const auto with = [](const std::string& protocol) { return support::together({support::catalogues(), {support::instrument("mood", ""), {"protocols/p.yaml", "protocol: p\ntitle: T\n" + protocol}}}); };
-    CHECK(faults(with("sections: [{instrument: modd}]\n"), "p") == "E0240: there is no instrument 'modd' | did you mean 'mood'?");
+    const auto with = [](const std::string& protocol) {
+      return support::together(
+          {support::catalogues(),
+           {support::instrument("mood", ""), {"protocols/p.yaml", "protocol: p\ntitle: T\n" + protocol}}});
+    };
+    CHECK(faults(with("sections: [{instrument: modd}]\n"), "p") ==
+          "E0240: there is no instrument 'modd' | did you mean 'mood'?");
     CHECK(faults(with("model: m\nsections: [{instrument: mood}]\n"), "p") == "E0240: there is no focus model 'm'");
-    CHECK(faults(with("safety: s\nsections: [{instrument: mood}]\n"), "p") == "E0240: there is no set of safety rules 's'");
-    CHECK(faults(with("sections: [{events: {kinds: evnts}}]\n"), "p") == "E0240: there is no catalogue 'evnts' | did you mean 'events'?");
-    CHECK(faults({{"protocols/p.yaml", "protocol: p\ntitle: T\nsections: []\n"}}, "p") == "E0240: there is no catalogue 'languages'");
+    CHECK(faults(with("safety: s\nsections: [{instrument: mood}]\n"), "p") ==
+          "E0240: there is no set of safety rules 's'");
+    CHECK(faults(with("sections: [{events: {kinds: evnts}}]\n"), "p") ==
+          "E0240: there is no catalogue 'evnts' | did you mean 'events'?");
+    CHECK(faults({{"protocols/p.yaml", "protocol: p\ntitle: T\nsections: []\n"}}, "p") ==
+          "E0240: there is no catalogue 'languages'");
   }
 
   TEST_CASE("an unknown id is null and no fault, a faulty one null both times and told once") {
-    World world(support::together({support::catalogues(), {{"protocols/p.yaml", "protocol: p\ntitle: T\nsections: [{instrument: x}]\n"}}}));
+    World world(support::together(
+        {support::catalogues(), {{"protocols/p.yaml", "protocol: p\ntitle: T\nsections: [{instrument: x}]\n"}}}));
     CHECK(world.compiled("nothing") == nullptr);
     CHECK_FALSE(world.diagnostics.has_errors());
     CHECK(world.compiled("p") == nullptr);
@@ -153,11 +172,20 @@ TEST_SUITE("library") {
   }
 
   TEST_CASE("E0241 and E0242: addresses twice, and branches that rest on themselves") {
-    const auto with = [](const std::string& sections) { return support::together({support::catalogues(), {support::instrument("mood", ""), {"protocols/p.yaml", "protocol: p\ntitle: T\nsections:\n" + sections}}}); };
+    const auto with = [](const std::string& sections) {
+      return support::together(
+          {support::catalogues(),
+           {support::instrument("mood", ""), {"protocols/p.yaml", "protocol: p\ntitle: T\nsections:\n" + sections}}});
+    };
     const std::string yes_no = "options: [{value: \"yes\", label: y}, {value: \"no\", label: n}]";
-    CHECK(faults(with("  - {section: s, questions: [{id: a, text: x, type: text}]}\n  - {section: s, questions: [{id: a, text: x, type: text}]}\n"), "p") == "E0241: 's.a' would be the address of two questions | rename one of them");
-    CHECK(faults(with("  - {section: s, questions: [{id: a, text: x, " + yes_no + ", when: {s.b: \"yes\"}}, {id: b, text: x, " + yes_no + ", when: {s.a: \"yes\"}}]}\n"), "p") ==
-          "E0242: whether 's.a' applies depends on itself | let its branch rest on earlier questions\nE0242: whether 's.b' applies depends on itself | let its branch rest on earlier questions");
+    CHECK(faults(with("  - {section: s, questions: [{id: a, text: x, type: text}]}\n  - {section: s, questions: [{id: "
+                      "a, text: x, type: text}]}\n"),
+                 "p") == "E0241: 's.a' would be the address of two questions | rename one of them");
+    CHECK(faults(with("  - {section: s, questions: [{id: a, text: x, " + yes_no +
+                      ", when: {s.b: \"yes\"}}, {id: b, text: x, " + yes_no + ", when: {s.a: \"yes\"}}]}\n"),
+                 "p") ==
+          "E0242: whether 's.a' applies depends on itself | let its branch rest on earlier questions\nE0242: whether "
+          "'s.b' applies depends on itself | let its branch rest on earlier questions");
     // Many branches over shared ones are looked at once each.
     std::string deep = "  - section: s\n    questions:\n";
     for (int i = 0; i < 60; ++i) {
@@ -171,9 +199,11 @@ TEST_SUITE("library") {
 
   TEST_CASE("seeded fault: one weight changed changes the bytes") {
     std::vector<support::Text> texts;
-    for (const ipi::DefinitionFile& file : support::shipped().library.definitions().files) texts.push_back({file.path, std::string(file.source->text())});
+    for (const ipi::DefinitionFile& file : support::shipped().library.definitions().files)
+      texts.push_back({file.path, std::string(file.source->text())});
     for (support::Text& text : texts) {
-      if (text.path == "models/ipt-default.yaml") text.text = support::changed(text.text, "- id: longing\n        weight: 2", "- id: longing\n        weight: 3");
+      if (text.path == "models/ipt-default.yaml")
+        text.text = support::changed(text.text, "- id: longing\n        weight: 2", "- id: longing\n        weight: 3");
     }
     World world(texts);
     const std::string text = support::file_text(IPI_SOURCE_DIR "/tests/conformance/cases/V1.yaml");

@@ -55,12 +55,15 @@ void check_sound(const Formulated& formulated) {
     CAPTURE(sentence.text);
     CHECK(sentence.text.find('{') == std::string::npos);
     CHECK_FALSE((sentence.text[0] >= 'a' && sentence.text[0] <= 'z'));
-    // Traceable: what is not the clinician's rests on answers, each of them given, or on what was agreed, and names a work.
+    // Traceable: what is not the clinician's rests on answers, each of them given, or on what was agreed, and names a
+    // work.
     CHECK((sentence.sentence->by_hand || !sentence.answers.empty() || !sentence.facts.empty()));
-    for (const ipi::Variable& variable : sentence.answers) CHECK(ipi::answer_of(formulated.read->form, variable).given());
+    for (const ipi::Variable& variable : sentence.answers)
+      CHECK(ipi::answer_of(formulated.read->form, variable).given());
     CHECK_FALSE(sentence.sentence->source.keys.empty());
     // What only the clinician can say has a place for it.
-    if (sentence.sentence->by_hand && sentence.part->id != "illness") CHECK(sentence.text.find("________") != std::string::npos);
+    if (sentence.sentence->by_hand && sentence.part->id != "illness")
+      CHECK(sentence.text.find("________") != std::string::npos);
   }
 }
 
@@ -75,7 +78,8 @@ TEST_SUITE("report formulation") {
     CHECK(formulated.part("strengths") == "You are not without support: your daughter\u00A0(P3) can be counted on.");
     // A page without the private answers cannot know whether somebody of whom fear is asked is a support.
     CHECK(Formulated(file("/examples/forms/first.yaml"), "", true).part("strengths").find("P3") == std::string::npos);
-    CHECK(formulated.part("runner_up").find("role dispute – your partner\u00A0(P1) – is not forgotten") != std::string::npos);
+    CHECK(formulated.part("runner_up").find("role dispute – your partner\u00A0(P1) – is not forgotten") !=
+          std::string::npos);
     CHECK(formulated.part("runner_up").find("something else: your mother\u00A0(P2) died") != std::string::npos);
     CHECK(formulated.part("factors").empty());
     CHECK(formulated.said.size() == 8);
@@ -147,7 +151,9 @@ TEST_SUITE("report formulation") {
   }
 
   TEST_CASE("an area that was agreed on without anybody listed is still spoken of") {
-    const Formulated formulated("form: ipt-initial\nid: x\ndate: 2026-03-04\nrespondent: {age: 40}\nanswers: {intake: {depressive_syndrome: yes}}\nrelationships: []\nevents: []\nfocus_agreed: {area: grief, by_patient: yes}\n");
+    const Formulated formulated(
+        "form: ipt-initial\nid: x\ndate: 2026-03-04\nrespondent: {age: 40}\nanswers: {intake: {depressive_syndrome: "
+        "yes}}\nrelationships: []\nevents: []\nfocus_agreed: {area: grief, by_patient: yes}\n");
     CHECK(formulated.part("happened") == "What happened around the time it began: ________.");
   }
 
@@ -158,8 +164,13 @@ TEST_SUITE("report formulation") {
   }
 
   TEST_CASE("whoever the focus is about is not named as a support") {
-    const std::string tie = "important: yes, linked: yes, own_tie: {steadies: 4, opens: 4, helps: 4, lingers: 0, exceeds: 0}";
-    const std::string form = fmt::format("form: ipt-initial\nid: x\ndate: 2026-03-04\nrespondent: {{age: 40}}\nanswers: {{intake: {{depressive_syndrome: yes}}}}\nrelationships:\n  - {{person: P1, role: friend, status: current, {0}}}\n  - {{person: P2, role: friend, status: current, {0}}}\nevents: []\n", tie);
+    const std::string tie =
+        "important: yes, linked: yes, own_tie: {steadies: 4, opens: 4, helps: 4, lingers: 0, exceeds: 0}";
+    const std::string form = fmt::format(
+        "form: ipt-initial\nid: x\ndate: 2026-03-04\nrespondent: {{age: 40}}\nanswers: {{intake: "
+        "{{depressive_syndrome: yes}}}}\nrelationships:\n  - {{person: P1, role: friend, status: current, {0}}}\n  - "
+        "{{person: P2, role: friend, status: current, {0}}}\nevents: []\n",
+        tie);
     CHECK(Formulated(form).part("strengths").find("P1") != std::string::npos);
     const Formulated agreed(form + "focus_agreed: {area: role_dispute, subject: P1, by_patient: yes}\n");
     CHECK(agreed.part("strengths").find("P1") == std::string::npos);
@@ -168,14 +179,23 @@ TEST_SUITE("report formulation") {
   }
 
   TEST_CASE("what somebody agreed to is the trace of what is said because of it") {
-    const Formulated agreed("form: ipt-initial\nid: x\ndate: 2026-03-04\nrespondent: {age: 40}\nanswers: {intake: {depressive_syndrome: yes}}\nrelationships: [{person: P1, role: friend, status: current}]\nevents: []\nfocus_agreed: {area: role_dispute, subject: P1, by_patient: yes}\n");
+    const Formulated agreed(
+        "form: ipt-initial\nid: x\ndate: 2026-03-04\nrespondent: {age: 40}\nanswers: {intake: {depressive_syndrome: "
+        "yes}}\nrelationships: [{person: P1, role: friend, status: current}]\nevents: []\nfocus_agreed: {area: "
+        "role_dispute, subject: P1, by_patient: yes}\n");
     for (const auto& sentence : agreed.said) {
-      if (sentence.part->id == "area") CHECK(sentence.facts == std::vector<std::string>{"focus_agreed.area\u00A0=\u00A0role_dispute", "focus_agreed.subject\u00A0=\u00A0P1"});
+      if (sentence.part->id == "area")
+        CHECK(sentence.facts == std::vector<std::string>{"focus_agreed.area\u00A0=\u00A0role_dispute",
+                                                         "focus_agreed.subject\u00A0=\u00A0P1"});
     }
   }
 
   TEST_CASE("one birth is not its own runner-up, and its sentence is the kind one") {
-    const Formulated birth("form: ipt-initial\nid: x\ndate: 2026-03-04\nonset: 2025-11\nrespondent: {age: 40, context: [perinatal]}\nanswers: {intake: {depressive_syndrome: yes}}\nrelationships: []\nevents: [{event: E1, kind: child_born, when: 2025-10, linked: yes, coping: hard, old_role_mourned: yes, pregnancy: {complicated: yes}}]\n");
+    const Formulated birth(
+        "form: ipt-initial\nid: x\ndate: 2026-03-04\nonset: 2025-11\nrespondent: {age: 40, context: "
+        "[perinatal]}\nanswers: {intake: {depressive_syndrome: yes}}\nrelationships: []\nevents: [{event: E1, kind: "
+        "child_born, when: 2025-10, linked: yes, coping: hard, old_role_mourned: yes, pregnancy: {complicated: "
+        "yes}}]\n");
     CHECK(birth.part("happened") == "In October\u00A02025 your child was born, and it has not been as you had hoped.");
     CHECK(birth.part("runner_up").empty());
   }
@@ -183,7 +203,11 @@ TEST_SUITE("report formulation") {
   TEST_CASE("nobody of whom the patient is afraid is named as a support") {
     const std::string tie = "own_tie: {steadies: 4, opens: 4, helps: 4, lingers: 0, exceeds: 0}";
     const auto form = [&](const char* fear) {
-      return fmt::format("form: ipt-initial\nid: x\ndate: 2026-03-04\nrespondent: {{age: 40}}\nanswers: {{intake: {{depressive_syndrome: yes}}, setting: {{alone_and_free: yes}}}}\nrelationships:\n  - {{person: P1, role: partner, status: current, {}, fear: {{afraid: {}}}}}\nevents: []\n", tie, fear);
+      return fmt::format(
+          "form: ipt-initial\nid: x\ndate: 2026-03-04\nrespondent: {{age: 40}}\nanswers: {{intake: "
+          "{{depressive_syndrome: yes}}, setting: {{alone_and_free: yes}}}}\nrelationships:\n  - {{person: P1, role: "
+          "partner, status: current, {}, fear: {{afraid: {}}}}}\nevents: []\n",
+          tie, fear);
     };
     CHECK(Formulated(form("never")).part("strengths").find("P1") != std::string::npos);
     CHECK(Formulated(form("now")).part("strengths").find("P1") == std::string::npos);

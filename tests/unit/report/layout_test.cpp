@@ -48,16 +48,21 @@ std::string fault_of(const CircleLayout& layout) {
   for (std::size_t i = 0; i < layout.people.size(); ++i) {
     const CircleLayout::Person& one = layout.people[i];
     if (!page.holds(one.label_box)) return fmt::format("label {} is cut off", i);
-    if (distance(one.at, layout.centre) - layout.sign_radius <= layout.centre_radius) return fmt::format("sign {} lies on the patient", i);
+    if (distance(one.at, layout.centre) - layout.sign_radius <= layout.centre_radius)
+      return fmt::format("sign {} lies on the patient", i);
     for (std::size_t j = 0; j < layout.people.size(); ++j) {
       const CircleLayout::Person& other = layout.people[j];
-      if (i < j && distance(one.at, other.at) < 2 * layout.sign_radius) return fmt::format("signs {} and {} overlap", i, j);
+      if (i < j && distance(one.at, other.at) < 2 * layout.sign_radius)
+        return fmt::format("signs {} and {} overlap", i, j);
       if (i < j && overlap(one.label_box, other.label_box)) return fmt::format("labels {} and {} overlap", i, j);
-      if (i != j && one.before && distance(*one.before, other.at) < layout.sign_radius + layout.ghost_radius) return fmt::format("the ghost of {} overlaps {}", i, j);
-      if (i < j && one.before && other.before && distance(*one.before, *other.before) < 2 * layout.ghost_radius) return fmt::format("ghosts {} and {} overlap", i, j);
+      if (i != j && one.before && distance(*one.before, other.at) < layout.sign_radius + layout.ghost_radius)
+        return fmt::format("the ghost of {} overlaps {}", i, j);
+      if (i < j && one.before && other.before && distance(*one.before, *other.before) < 2 * layout.ghost_radius)
+        return fmt::format("ghosts {} and {} overlap", i, j);
     }
     for (const CircleLayout::Person& other : layout.people) {
-      const double x = std::clamp(other.at.x, one.label_box.left, one.label_box.right), y = std::clamp(other.at.y, one.label_box.top, one.label_box.bottom);
+      const double x = std::clamp(other.at.x, one.label_box.left, one.label_box.right),
+                   y = std::clamp(other.at.y, one.label_box.top, one.label_box.bottom);
       if (distance({x, y}, other.at) < layout.sign_radius) return fmt::format("label {} lies on a sign", i);
     }
   }
@@ -71,8 +76,11 @@ std::string fault_of_places(const CircleLayout& layout, const std::vector<Circle
     const double expected = people[i].now ? layout.rings[*people[i].now] : layout.unknown_ring.value_or(-1);
     if (std::abs(radius - expected) > 0.01) return fmt::format("{} is not at the ring of now", i);
     const bool moved = people[i].before && people[i].now && *people[i].before != *people[i].now;
-    if (moved != layout.people[i].before.has_value()) return fmt::format("{} has a ghost where nothing moved, or none where it did", i);
-    if (moved && std::abs(distance(*layout.people[i].before, layout.centre) - layout.rings[*people[i].before]) > layout.sign_radius) return fmt::format("the ghost of {} is not at the ring of before", i);
+    if (moved != layout.people[i].before.has_value())
+      return fmt::format("{} has a ghost where nothing moved, or none where it did", i);
+    if (moved && std::abs(distance(*layout.people[i].before, layout.centre) - layout.rings[*people[i].before]) >
+                     layout.sign_radius)
+      return fmt::format("the ghost of {} is not at the ring of before", i);
   }
   return {};
 }
@@ -84,9 +92,12 @@ std::vector<TimelineEntry> random_entries(Random& random, std::size_t count, con
     TimelineEntry entry;
     entry.lines = random.chance(30) ? 2 : 1;
     if (!random.chance(10)) {
-      const int month = random.chance(70) ? around - 20 + static_cast<int>(random.below(36)) : around - 500 + static_cast<int>(random.below(520));
+      const int month = random.chance(70) ? around - 20 + static_cast<int>(random.below(36))
+                                          : around - 500 + static_cast<int>(random.below(520));
       const int year = month / 12 * 12;
-      entry.when = random.chance(25) ? MonthSpan{year, year + 11} : random.chance(10) ? MonthSpan{month, month + static_cast<int>(random.below(30))} : MonthSpan{month, month};
+      entry.when = random.chance(25)   ? MonthSpan{year, year + 11}
+                   : random.chance(10) ? MonthSpan{month, month + static_cast<int>(random.below(30))}
+                                       : MonthSpan{month, month};
     }
     entries.push_back(entry);
   }
@@ -104,29 +115,36 @@ std::string fault_of(const TimelineLayout& layout, const std::vector<TimelineEnt
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const TimelineLayout::Entry& one = layout.entries[i];
     if (!page.holds(one.label_box)) return fmt::format("label {} is cut off", i);
-    if (entries[i].when.has_value() != one.at.has_value()) return fmt::format("{} stands on the axis without a date, or is dated and does not", i);
-    if (one.bar && (one.bar->bottom <= one.bar->top || one.sign.y < one.bar->top || one.sign.y > one.bar->bottom)) return fmt::format("{} does not stand within its span", i);
+    if (entries[i].when.has_value() != one.at.has_value())
+      return fmt::format("{} stands on the axis without a date, or is dated and does not", i);
+    if (one.bar && (one.bar->bottom <= one.bar->top || one.sign.y < one.bar->top || one.sign.y > one.bar->bottom))
+      return fmt::format("{} does not stand within its span", i);
     for (std::size_t j = i + 1; j < entries.size(); ++j) {
       const TimelineLayout::Entry& other = layout.entries[j];
       if (overlap(one.label_box, other.label_box)) return fmt::format("labels {} and {} overlap", i, j);
       if (std::abs(one.sign.y - other.sign.y) < 12) return fmt::format("signs {} and {} overlap", i, j);
       if (!entries[i].when || !entries[j].when) continue;
-      const bool before = entries[i].when->last < entries[j].when->first, after = entries[j].when->last < entries[i].when->first;
-      if ((before && one.sign.y > other.sign.y) || (after && one.sign.y < other.sign.y)) return fmt::format("{} and {} stand in the wrong order", i, j);
+      const bool before = entries[i].when->last < entries[j].when->first,
+                 after = entries[j].when->last < entries[i].when->first;
+      if ((before && one.sign.y > other.sign.y) || (after && one.sign.y < other.sign.y))
+        return fmt::format("{} and {} stand in the wrong order", i, j);
     }
   }
   return {};
 }
 
 /// Entries of exactly one month stand under the shade if and only if it lies within the months that are marked.
-std::string fault_of_window(const TimelineLayout& layout, const std::vector<TimelineEntry>& entries, const MonthSpan& onset, int window) {
+std::string fault_of_window(const TimelineLayout& layout, const std::vector<TimelineEntry>& entries,
+                            const MonthSpan& onset, int window) {
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (!entries[i].when || entries[i].when->first != entries[i].when->last) continue;
     const int month = entries[i].when->first;
     const double y = layout.entries[i].sign.y;
-    const bool shaded = y > layout.window->top && y < layout.window->bottom, on_onset = y > layout.onset->top && y < layout.onset->bottom;
+    const bool shaded =
+        y > layout.window->top && y<layout.window->bottom, on_onset = y> layout.onset->top && y < layout.onset->bottom;
     if (shaded != (month >= onset.first - window && month < onset.first)) return fmt::format("{} is shaded wrongly", i);
-    if (on_onset != (month >= onset.first && month <= onset.last)) return fmt::format("{} stands at the onset, or does not, wrongly", i);
+    if (on_onset != (month >= onset.first && month <= onset.last))
+      return fmt::format("{} stands at the onset, or does not, wrongly", i);
   }
   return {};
 }
@@ -221,7 +239,9 @@ TEST_SUITE("report layouts") {
         const auto entries = random_entries(random, count, onset);
         CAPTURE(count);
         CAPTURE(seed);
-        for (const TimelineSize& size : {TimelineSize{}, TimelineSize{.row = 18.5, .further_line = 15, .tallest_empty = 160}, TimelineSize{.width = 400, .axis = 52, .row = 27, .further_line = 19, .most_month = 15}}) {
+        for (const TimelineSize& size :
+             {TimelineSize{}, TimelineSize{.row = 18.5, .further_line = 15, .tallest_empty = 160},
+              TimelineSize{.width = 400, .axis = 52, .row = 27, .further_line = 19, .most_month = 15}}) {
           const TimelineLayout layout = lay_out_timeline(entries, onset, 12, size);
           REQUIRE(layout.entries.size() == count);
           REQUIRE(fault_of(layout, entries) == "");
@@ -248,7 +268,8 @@ TEST_SUITE("report layouts") {
   TEST_CASE("the properties of a timeline see a fault") {
     Random random(5);
     const MonthSpan onset{2025 * 12, 2025 * 12};
-    const std::vector<TimelineEntry> entries = {{MonthSpan{2024 * 12 + 6, 2024 * 12 + 6}, 1}, {MonthSpan{2025 * 12 + 3, 2025 * 12 + 3}, 1}, {std::nullopt, 1}};
+    const std::vector<TimelineEntry> entries = {
+        {MonthSpan{2024 * 12 + 6, 2024 * 12 + 6}, 1}, {MonthSpan{2025 * 12 + 3, 2025 * 12 + 3}, 1}, {std::nullopt, 1}};
     TimelineLayout layout = lay_out_timeline(entries, onset, 12, {});
     CHECK(fault_of(layout, entries) == "");
     std::swap(layout.entries[0].sign, layout.entries[1].sign);

@@ -58,17 +58,22 @@ TEST_SUITE("report words") {
     CHECK(has(with("source: [x]}\n      - {areas", "source: [y]}\n      - {areas"), "E0250"));
     CHECK(has(with("{in:this.when}", "{in:this.when"), "E0257: a placeholder that does not open or never closes"));
     CHECK(has(with("timeline: {window", "timeline: {before_onset: 0, window"), "E0257: the months before the onset"));
-    CHECK(has(with("    sentences:\n      - {areas: [dispute]", "    sentences: []\n  - part: two\n    title: Two\n    sentences:\n      - {areas: [dispute]"), "E0257: a part of the formulation says something"));
+    CHECK(has(with("    sentences:\n      - {areas: [dispute]",
+                   "    sentences: []\n  - part: two\n    title: Two\n    sentences:\n      - {areas: [dispute]"),
+              "E0257: a part of the formulation says something"));
     CHECK(has(with("text: \"Since {onset}.\"", "verdict: maybe, text: \"Since {onset}.\""), "E0209"));
   }
 
   TEST_CASE("faults against the protocol") {
-    CHECK(has(with("intake.low", "intake.lwo"), "E0211: 'intake.lwo' is the address of no question | did you mean 'intake.low'?"));
+    CHECK(has(with("intake.low", "intake.lwo"),
+              "E0211: 'intake.lwo' is the address of no question | did you mean 'intake.low'?"));
     CHECK(has(with("tie.total", "tie.totla"), "E0211: 'tie.totla' is the address of no score of a relationship"));
     CHECK(has(with("shape: circle", "shape: circel"), "E0258: 'circel' is no shape | did you mean 'circle'?"));
     CHECK(has(with("label: all", "label: all, tagged: kin"), "E0258: no role carries the tag 'kin'"));
-    CHECK(has(with("friend: your friend", "freind: your friend"), "E0258: 'freind' is no entry that a form can name | did you mean 'friend'?"));
-    CHECK(has(with("moved: you moved}", "moved: you moved}, events_with: {mvoed: \"{person} moved\"}"), "E0258: 'mvoed' is no entry that a form can name | did you mean 'moved'?"));
+    CHECK(has(with("friend: your friend", "freind: your friend"),
+              "E0258: 'freind' is no entry that a form can name | did you mean 'friend'?"));
+    CHECK(has(with("moved: you moved}", "moved: you moved}, events_with: {mvoed: \"{person} moved\"}"),
+              "E0258: 'mvoed' is no entry that a form can name | did you mean 'moved'?"));
     CHECK(has(with("{focus} and", "{fokus} and"), "E0258: {fokus} stands for nothing here | did you mean 'focus'?"));
     CHECK(has(with("{near}", "{naer}"), "E0258: {naer} stands for nothing here"));
     CHECK(has(with("this.differs: \"yes\"", "this.linked: \"yes\""), "E0211"));
@@ -76,9 +81,12 @@ TEST_SUITE("report words") {
   }
 
   TEST_CASE("areas and schools that there are not") {
-    CHECK(has(with("areas: [grief]", "areas: [greif]"), "E0256: 'greif' is no area of 'm' or of its conventions | did you mean 'grief'?"));
-    CHECK(has(with("text: \"Since {onset}.\"", "gates: [nowhere], text: \"Since {onset}.\""), "E0256: 'nowhere' is no gate of 'm' or of its conventions"));
-    CHECK(has(with("text: \"Since {onset}.\"", "conventions: [nowhere], text: \"Since {onset}.\""), "E0256: 'm' has no convention 'nowhere'"));
+    CHECK(has(with("areas: [grief]", "areas: [greif]"),
+              "E0256: 'greif' is no area of 'm' or of its conventions | did you mean 'grief'?"));
+    CHECK(has(with("text: \"Since {onset}.\"", "gates: [nowhere], text: \"Since {onset}.\""),
+              "E0256: 'nowhere' is no gate of 'm' or of its conventions"));
+    CHECK(has(with("text: \"Since {onset}.\"", "conventions: [nowhere], text: \"Since {onset}.\""),
+              "E0256: 'm' has no convention 'nowhere'"));
     CHECK(has(with("model: m\n", "model: n\n"), "E0240: there is no focus model 'n'"));
   }
 

@@ -22,10 +22,12 @@ namespace {
 /// Answers to one instrument: the option chosen, by question; no entry is no answer.
 using Answers = std::map<std::string, std::size_t>;
 
-std::string form_of(const Instrument& instrument, const Answers& answers, const std::string& respondent = "age: 60, language: en") {
+std::string form_of(const Instrument& instrument, const Answers& answers,
+                    const std::string& respondent = "age: 60, language: en") {
   std::string text = fmt::format("form: {}\nrespondent: {{{}}}\nanswers:\n", instrument.id, respondent);
   for (const auto& [id, option] : answers) {
-    text += fmt::format("  \"{}\": \"{}\"\n", id, instrument.questions[*instrument.find_question(id)].options[option].value);
+    text += fmt::format("  \"{}\": \"{}\"\n", id,
+                        instrument.questions[*instrument.find_question(id)].options[option].value);
   }
   return text;
 }
@@ -52,12 +54,14 @@ Answers base(const Instrument& instrument) {
 Answers random_answers(const Instrument& instrument, Random& random) {
   Answers answers = base(instrument);
   for (std::size_t i = 0; i < instrument.items; ++i) {
-    if (!instrument.questions[i].options.empty()) answers[instrument.questions[i].id] = random.below(instrument.questions[i].options.size());
+    if (!instrument.questions[i].options.empty())
+      answers[instrument.questions[i].id] = random.below(instrument.questions[i].options.size());
   }
   return answers;
 }
 
-std::optional<Rational> value_of(World& world, const Instrument& instrument, const std::string& score, const Answers& answers) {
+std::optional<Rational> value_of(World& world, const Instrument& instrument, const std::string& score,
+                                 const Answers& answers) {
   const Assessed assessed(world.sound(instrument.id), form_of(instrument, answers));
   return assessed.score(fmt::format("{}.{}", instrument.id, score)).value.value;
 }
@@ -71,13 +75,15 @@ std::optional<std::size_t> option_with(const Question& question, const Rational&
 
 /// Of the first instruments the reversed items are written down here again; of the others the file says which.
 const std::set<std::string>& written_down() {
-  static const std::set<std::string> ids = {"auditc", "cesd", "core10", "epds", "gad7", "osss3", "own_tie", "phq9", "ucla3", "wsas"};
+  static const std::set<std::string> ids = {"auditc", "cesd",    "core10", "epds",  "gad7",
+                                            "osss3",  "own_tie", "phq9",   "ucla3", "wsas"};
   return ids;
 }
 
 bool reversed(const Instrument& instrument, const Question& question) {
   if (written_down().count(instrument.id) == 0) return question.reverse;
-  return instrument.id == "cesd" && (question.id == "4" || question.id == "8" || question.id == "12" || question.id == "16");
+  return instrument.id == "cesd" &&
+         (question.id == "4" || question.id == "8" || question.id == "12" || question.id == "16");
 }
 
 bool same_options(const Question& a, const Question& b) {
@@ -93,7 +99,8 @@ Answers extreme(const Instrument& instrument, bool highest) {
     const bool largest = highest != reversed(instrument, question);
     std::size_t best = 0;
     for (std::size_t o = 0; o < question.options.size(); ++o) {
-      const bool better = largest ? *question.options[o].number > *question.options[best].number : *question.options[o].number < *question.options[best].number;
+      const bool better = largest ? *question.options[o].number > *question.options[best].number
+                                  : *question.options[o].number < *question.options[best].number;
       if (better) best = o;
     }
     answers[question.id] = best;
@@ -106,7 +113,9 @@ Answers with_sum(const Instrument& instrument, const std::string& score, std::in
   Answers answers = extreme(instrument, false);
   const ipi::Score& wanted = instrument.scores[*instrument.find_score(score)];
   std::int64_t sum = 0;
-  for (const std::size_t item : wanted.items) sum += instrument.questions[item].options[answers[instrument.questions[item].id]].number->numerator() * (reversed(instrument, instrument.questions[item]) ? 0 : 1);
+  for (const std::size_t item : wanted.items)
+    sum += instrument.questions[item].options[answers[instrument.questions[item].id]].number->numerator() *
+           (reversed(instrument, instrument.questions[item]) ? 0 : 1);
   for (const std::size_t item : wanted.items) {
     const Question& question = instrument.questions[item];
     for (;;) {
@@ -128,10 +137,11 @@ struct Range {
 };
 
 const std::vector<Range>& published_ranges() {
-  static const std::vector<Range> ranges = {{"auditc.total", 0, 12},  {"cesd.total", 0, 60},    {"core10.clinical", 0, 40}, {"epds.total", 0, 30},
-                                            {"gad7.total", 0, 21},    {"gad7.gad2", 0, 6},      {"osss3.total", 3, 14},     {"own_tie.support", 0, 4},
-                                            {"own_tie.strain", 0, 4}, {"phq9.total", 0, 27},    {"phq9.phq2", 0, 6},        {"phq9.core", 0, 2},
-                                            {"phq9.other", 0, 7},     {"phq9.symptoms", 0, 9},  {"ucla3.total", 3, 9},      {"wsas.total", 0, 40}};
+  static const std::vector<Range> ranges = {
+      {"auditc.total", 0, 12},  {"cesd.total", 0, 60},   {"core10.clinical", 0, 40}, {"epds.total", 0, 30},
+      {"gad7.total", 0, 21},    {"gad7.gad2", 0, 6},     {"osss3.total", 3, 14},     {"own_tie.support", 0, 4},
+      {"own_tie.strain", 0, 4}, {"phq9.total", 0, 27},   {"phq9.phq2", 0, 6},        {"phq9.core", 0, 2},
+      {"phq9.other", 0, 7},     {"phq9.symptoms", 0, 9}, {"ucla3.total", 3, 9},      {"wsas.total", 0, 40}};
   return ranges;
 }
 
@@ -170,11 +180,35 @@ const std::vector<Edge>& published_edges() {
       {"ucla3.total", "", 6, "not lonely", "lonely"},
       {"wsas.total", "", 10, "subclinical", "significant"},
       {"wsas.total", "", 21, "significant", "moderately severe or worse"},
-      {"epds.total", "", 11, "below the cut-off", "at or above the cut-off", "age: 30, language: en", {{"perinatal", 0}}},
-      {"epds.total", "", 11, "below the cut-off", "at or above the cut-off", "age: 30, language: en", {{"perinatal", 1}}},
+      {"epds.total",
+       "",
+       11,
+       "below the cut-off",
+       "at or above the cut-off",
+       "age: 30, language: en",
+       {{"perinatal", 0}}},
+      {"epds.total",
+       "",
+       11,
+       "below the cut-off",
+       "at or above the cut-off",
+       "age: 30, language: en",
+       {{"perinatal", 1}}},
       {"epds.total", "postnatal", 10, "unlikely", "possible depression", "age: 30, language: en", {{"perinatal", 1}}},
-      {"epds.total", "postnatal", 13, "possible depression", "probable depression", "age: 30, language: en", {{"perinatal", 1}}},
-      {"epds.total", "antenatal", 15, "below the cut-off", "probable depression", "age: 30, language: en", {{"perinatal", 0}}},
+      {"epds.total",
+       "postnatal",
+       13,
+       "possible depression",
+       "probable depression",
+       "age: 30, language: en",
+       {{"perinatal", 1}}},
+      {"epds.total",
+       "antenatal",
+       15,
+       "below the cut-off",
+       "probable depression",
+       "age: 30, language: en",
+       {{"perinatal", 0}}},
       {"core10.clinical", "", 11, "below the clinical range", "clinical range"},
       {"core10.clinical", "depression", 13, "below the cut-off", "at or above the cut-off"}};
   return edges;
@@ -188,7 +222,8 @@ std::string label_at(World& world, const Edge& edge, std::int64_t value) {
   const Assessed assessed(world.sound(instrument.id), form_of(instrument, answers, edge.respondent));
   const ipi::AssessedScore& score = assessed.score(address);
   REQUIRE(score.value.value == Rational(value));
-  if (std::string(edge.set).empty()) return score.band.band != nullptr ? std::string(score.band.band->label.original()) : score.band.reason;
+  if (std::string(edge.set).empty())
+    return score.band.band != nullptr ? std::string(score.band.band->label.original()) : score.band.reason;
   for (const ipi::BandResult& other : score.other_bands) {
     if (other.set->id == edge.set) return std::string(other.band->label.original());
   }
@@ -205,7 +240,8 @@ std::size_t wrong_edges(World& world) {
 
 std::vector<support::Text> shipped_texts() {
   std::vector<support::Text> texts;
-  for (const ipi::DefinitionFile& file : shipped().library.definitions().files) texts.push_back({file.path, std::string(file.source->text())});
+  for (const ipi::DefinitionFile& file : shipped().library.definitions().files)
+    texts.push_back({file.path, std::string(file.source->text())});
   return texts;
 }
 
@@ -232,7 +268,8 @@ TEST_SUITE("metamorphic") {
             const bool is_reversed = reversed(instrument, question);
             CAPTURE(instrument.id);
             CAPTURE(question.id);
-            CHECK(value_of(shipped(), instrument, score.id, answers) == *before + Rational(is_reversed ? -1 : 1) * score.transform.multiply);
+            CHECK(value_of(shipped(), instrument, score.id, answers) ==
+                  *before + Rational(is_reversed ? -1 : 1) * score.transform.multiply);
             ++(is_reversed ? down : up);
             answers[question.id] = old;
           }
@@ -249,12 +286,16 @@ TEST_SUITE("metamorphic") {
     for (const auto& defined : shipped().library.instruments()) {
       const Instrument& instrument = defined.value;
       for (const ipi::Score& score : instrument.scores) {
-        if (score.items.size() < 2 || score.method == ipi::ScoreMethod::count || score.method == ipi::ScoreMethod::weighted) continue;
+        if (score.items.size() < 2 || score.method == ipi::ScoreMethod::count ||
+            score.method == ipi::ScoreMethod::weighted)
+          continue;
         for (int round = 0; round < 20; ++round) {
           Answers answers = random_answers(instrument, random);
           const Question& a = instrument.questions[score.items[random.below(score.items.size())]];
           const Question& b = instrument.questions[score.items[random.below(score.items.size())]];
-          if (reversed(instrument, a) != reversed(instrument, b) || !same_options(a, b) || answers[a.id] == answers[b.id]) continue;
+          if (reversed(instrument, a) != reversed(instrument, b) || !same_options(a, b) ||
+              answers[a.id] == answers[b.id])
+            continue;
           const auto before = value_of(shipped(), instrument, score.id, answers);
           std::swap(answers[a.id], answers[b.id]);
           CAPTURE(instrument.id);
@@ -383,7 +424,9 @@ TEST_SUITE("metamorphic") {
   }
 
   TEST_CASE("negative oracle: a skipped PHQ-9 item is never taken for 0") {
-    const Assessed assessed(shipped().sound("phq9"), "form: phq9\nrespondent: {age: 40, language: en}\nanswers: [2, 2, 2, 2, 2, 2, 2, skipped, 1]\n");
+    const Assessed assessed(
+        shipped().sound("phq9"),
+        "form: phq9\nrespondent: {age: 40, language: en}\nanswers: [2, 2, 2, 2, 2, 2, 2, skipped, 1]\n");
     CHECK(assessed.line("phq9.total") == "none of 8/9 (8 of 9 answered, all are needed)");
     CHECK(assessed.score("phq9.total").band.band == nullptr);
     CHECK(assessed.score("phq9.total").other_bands.empty());
@@ -411,7 +454,8 @@ TEST_SUITE("metamorphic") {
   TEST_CASE("seeded fault: one edge moved is found") {
     std::vector<support::Text> texts = shipped_texts();
     for (support::Text& text : texts) {
-      if (text.path == "instruments/gad7.yaml") text.text = support::changed(text.text, "{from: 10, label: moderate}", "{from: 11, label: moderate}");
+      if (text.path == "instruments/gad7.yaml")
+        text.text = support::changed(text.text, "{from: 10, label: moderate}", "{from: 11, label: moderate}");
     }
     World world(texts);
     CHECK(wrong_edges(world) == 1);

@@ -17,19 +17,26 @@ items:
   - {{id: "3", text: Three}}
 scores:
   - {}
-)", score);
+)",
+                     score);
 }
 
-constexpr const char* languages = "catalogue: languages\ntitle: Languages\nentries: [{id: en, label: English, tags: []}]\n";
+constexpr const char* languages =
+    "catalogue: languages\ntitle: Languages\nentries: [{id: en, label: English, tags: []}]\n";
 
 struct Tiny {
-  explicit Tiny(std::string_view score) : world({{"catalogues/languages.yaml", languages}, {"instruments/tiny.yaml", instrument(score)}}), compiled(world.sound("tiny")) {}
-  std::string line(std::string_view answers) { return support::Assessed(compiled, fmt::format("form: tiny\nanswers: {{tiny: {}}}\n", answers)).line("tiny.total"); }
+  explicit Tiny(std::string_view score)
+      : world({{"catalogues/languages.yaml", languages}, {"instruments/tiny.yaml", instrument(score)}}),
+        compiled(world.sound("tiny")) {}
+  std::string line(std::string_view answers) {
+    return support::Assessed(compiled, fmt::format("form: tiny\nanswers: {{tiny: {}}}\n", answers)).line("tiny.total");
+  }
   std::vector<std::string> values(bool complete) {
     std::vector<std::string> texts;
     const auto all = ipi::attainable_values(world.library.instruments().front().value);
     REQUIRE(all.back().listed);
-    for (const ipi::Rational& value : complete ? all.back().complete : all.back().incomplete) texts.push_back(ipi::to_decimal(value, 2));
+    for (const ipi::Rational& value : complete ? all.back().complete : all.back().incomplete)
+      texts.push_back(ipi::to_decimal(value, 2));
     return texts;
   }
   support::World world;
@@ -58,7 +65,9 @@ TEST_CASE("a weighted sum without a value still has the bounds that a negative w
 }
 
 TEST_CASE("complete_except takes the plain count of what was answered, and no more gaps than allowed") {
-  Tiny tiny(R"({id: total, method: count, count: [{items: ["1", "2", "3"], from: 1}], missing: {rule: complete_except, at_most: 1}})");
+  Tiny tiny(
+      R"({id: total, method: count, count: [{items: ["1", "2", "3"], from: 1}],
+           missing: {rule: complete_except, at_most: 1}})");
   CHECK(tiny.line("[1, 1, 1]") == "3 of 3/3");
   CHECK(tiny.line("[1, 1, skipped]") == "2 of 2/3");
   CHECK(tiny.line("[0, 0, skipped]") == "0 of 2/3");
@@ -78,7 +87,8 @@ TEST_CASE("attainable values are those of every sheet: brute force over the ship
   for (const auto& defined : support::shipped().library.instruments()) {
     const ipi::Instrument& one = defined.value;
     double sheets = 1;
-    for (std::size_t i = 0; i < one.questions.size(); ++i) sheets *= static_cast<double>(one.questions[i].options.size() + 1);
+    for (std::size_t i = 0; i < one.questions.size(); ++i)
+      sheets *= static_cast<double>(one.questions[i].options.size() + 1);
     if (sheets > 20'000 || one.questions.size() != one.items) continue;
     CAPTURE(one.id);
     const auto listed = ipi::attainable_values(one);

@@ -43,7 +43,8 @@ Items from_to(int first, int last, int step = 1) {
 
 void add_octants(std::vector<Key>& keys, const std::string& id, const std::vector<Items>& octants, int highest) {
   const char* const names[] = {"pa", "bc", "de", "fg", "hi", "jk", "lm", "no"};
-  for (std::size_t i = 0; i < octants.size(); ++i) keys.push_back({fmt::format("{}.{}", id, names[i]), "mean", octants[i], 0, highest});
+  for (std::size_t i = 0; i < octants.size(); ++i)
+    keys.push_back({fmt::format("{}.{}", id, names[i]), "mean", octants[i], 0, highest});
 }
 
 /// Item i belongs to octant i of PA, BC, DE, FG, HI, JK, LM, NO, and so on in turn.
@@ -60,7 +61,8 @@ Items after_network(const std::vector<int>& items) {
   return printed;
 }
 
-void add_support_survey(std::vector<Key>& keys, const std::string& id, const std::vector<std::pair<std::string, Items>>& scales) {
+void add_support_survey(std::vector<Key>& keys, const std::string& id,
+                        const std::vector<std::pair<std::string, Items>>& scales) {
   for (const auto& [name, items] : scales) {
     keys.push_back({fmt::format("{}.{}", id, name), "mean", items, 1, 5});
     keys.push_back({fmt::format("{}.{}_100", id, name), "mean", items, 0, 100, {}, 0, 0, 25, -25});
@@ -94,8 +96,17 @@ std::vector<Key> written_keys() {
       // Twelve events, in our own words: two deaths, three ruptures, seven changes.
       {"life_events.deaths", "sum", {"household_death", "other_death"}, 0, 2},
       {"life_events.ruptures", "sum", {"parting", "romance_end", "falling_out"}, 0, 3},
-      {"life_events.changes", "sum", {"own_health", "kin_health", "no_work", "dismissal", "money", "law", "property"}, 0, 7},
-      {"life_events.total", "sum", {"own_health", "kin_health", "household_death", "other_death", "parting", "romance_end", "falling_out", "no_work", "dismissal", "money", "law", "property"}, 0, 12},
+      {"life_events.changes",
+       "sum",
+       {"own_health", "kin_health", "no_work", "dismissal", "money", "law", "property"},
+       0,
+       7},
+      {"life_events.total",
+       "sum",
+       {"own_health", "kin_health", "household_death", "other_death", "parting", "romance_end", "falling_out",
+        "no_work", "dismissal", "money", "law", "property"},
+       0,
+       12},
       {"lsns6.family", "sum", from_to(1, 3), 0, 15},
       {"lsns6.friends", "sum", from_to(4, 6), 0, 15},
       {"lsns6.total", "sum", from_to(1, 6), 0, 30},
@@ -109,8 +120,10 @@ std::vector<Key> written_keys() {
       {"ras.sum", "sum", from_to(1, 7), 7, 35, {"4", "7"}, 1, 5},
       {"social_support_strain.support", "mean", {"a", "b", "c"}, 1, 4, {"a", "b", "c"}, 1, 4},
       {"social_support_strain.strain", "mean", {"d", "e", "f", "g"}, 1, 4, {"d", "e", "f", "g"}, 1, 4},
-      {"srrs.total", "sum", from_to(1, 43), 0, 1466, {}, 0, 0, 1, 0, {100, 73, 65, 63, 63, 53, 50, 47, 45, 45, 44, 40, 39, 39, 39, 38, 37, 36, 35, 31, 30, 29,
-                                                                     29, 29, 28, 26, 26, 25, 24, 23, 20, 20, 20, 19, 19, 18, 17, 16, 15, 15, 13, 12, 11}},
+      {"srrs.total", "sum", from_to(1, 43), 0, 1466, {}, 0, 0, 1, 0, {100, 73, 65, 63, 63, 53, 50, 47, 45, 45, 44,
+                                                                      40,  39, 39, 39, 38, 37, 36, 35, 31, 30, 29,
+                                                                      29,  29, 28, 26, 26, 25, 24, 23, 20, 20, 20,
+                                                                      19,  19, 18, 17, 16, 15, 15, 13, 12, 11}},
       {"tgi_sr_plus.total", "sum", from_to(1, 22), 22, 110},
       {"uls8.total", "sum", from_to(1, 8), 8, 32, {"3", "6"}, 1, 4},
       {"who5.raw", "sum", from_to(1, 5), 0, 25},
@@ -120,13 +133,31 @@ std::vector<Key> written_keys() {
       {"qri.conflict", "mean", {"2", "4", "6", "7", "9", "14", "19", "20", "21", "23", "24", "25"}, 1, 4},
       {"qri.depth", "mean", {"10", "11", "12", "13", "16", "17"}, 1, 4},
   };
-  add_octants(keys, "iip32", {{"22", "25", "28", "30"}, {"14", "16", "17", "18"}, {"10", "11", "13", "15"}, {"2", "5", "9", "19"}, {"4", "6", "7", "12"}, {"1", "8", "20", "31"}, {"23", "26", "27", "32"}, {"3", "21", "24", "29"}}, 4);
+  add_octants(keys, "iip32",
+              {{"22", "25", "28", "30"},
+               {"14", "16", "17", "18"},
+               {"10", "11", "13", "15"},
+               {"2", "5", "9", "19"},
+               {"4", "6", "7", "12"},
+               {"1", "8", "20", "31"},
+               {"23", "26", "27", "32"},
+               {"3", "21", "24", "29"}},
+              4);
   add_octants(keys, "iip_sc", in_turn(32), 4);
   add_octants(keys, "csip", in_turn(64), 3);
-  add_support_survey(keys, "mos_sss_mixed", {{"emotional", after_network({2, 3, 7, 8, 12, 15, 16, 18})}, {"tangible", after_network({1, 4, 11, 14})}, {"affection", after_network({5, 9, 19})},
-                                             {"interaction", after_network({6, 10, 17})}, {"overall", from_to(2, 20)}});
+  add_support_survey(keys, "mos_sss_mixed",
+                     {{"emotional", after_network({2, 3, 7, 8, 12, 15, 16, 18})},
+                      {"tangible", after_network({1, 4, 11, 14})},
+                      {"affection", after_network({5, 9, 19})},
+                      {"interaction", after_network({6, 10, 17})},
+                      {"overall", from_to(2, 20)}});
   // By subscale: eight, four, three, three, and the additional item last.
-  add_support_survey(keys, "mos_sss_grouped", {{"emotional", from_to(1, 8)}, {"tangible", from_to(9, 12)}, {"affection", from_to(13, 15)}, {"interaction", from_to(16, 18)}, {"overall", from_to(1, 19)}});
+  add_support_survey(keys, "mos_sss_grouped",
+                     {{"emotional", from_to(1, 8)},
+                      {"tangible", from_to(9, 12)},
+                      {"affection", from_to(13, 15)},
+                      {"interaction", from_to(16, 18)},
+                      {"overall", from_to(1, 19)}});
   return keys;
 }
 
@@ -137,13 +168,16 @@ const std::vector<Key>& keys() {
 
 /// Written down in metamorphic_test.cpp.
 const std::set<std::string>& elsewhere() {
-  static const std::set<std::string> ids = {"auditc", "cesd", "core10", "epds", "gad7", "osss3", "own_tie", "phq9", "ucla3", "wsas"};
+  static const std::set<std::string> ids = {"auditc", "cesd",    "core10", "epds",  "gad7",
+                                            "osss3",  "own_tie", "phq9",   "ucla3", "wsas"};
   return ids;
 }
 /// Scores of which the collection gives neither items nor range, and counts, which have tests of their own below.
 const std::set<std::string>& not_written() {
-  static const std::set<std::string> addresses = {"ipip_ipc.pa", "ipip_ipc.bc", "ipip_ipc.de", "ipip_ipc.fg", "ipip_ipc.hi", "ipip_ipc.jk", "ipip_ipc.lm", "ipip_ipc.no",
-                                                  "iadq.stressors", "iadq.severity", "djg6.total", "djg6.emotional", "djg6.social", "pg13r.separation", "pg13r.symptoms"};
+  static const std::set<std::string> addresses = {
+      "ipip_ipc.pa", "ipip_ipc.bc",    "ipip_ipc.de", "ipip_ipc.fg",      "ipip_ipc.hi",
+      "ipip_ipc.jk", "ipip_ipc.lm",    "ipip_ipc.no", "iadq.stressors",   "iadq.severity",
+      "djg6.total",  "djg6.emotional", "djg6.social", "pg13r.separation", "pg13r.symptoms"};
   return addresses;
 }
 
@@ -174,12 +208,14 @@ Rational value_of(const Instrument& instrument, const Key& key, const Answers& a
 
 /// Answers to the key's items by which they add up to `target`, if there are any.
 std::optional<Answers> with_sum(const Instrument& instrument, const Key& key, std::int64_t target) {
-  std::vector<std::map<std::int64_t, std::size_t>> reached(key.items.size() + 1);  // sums after so many items, and the last option
+  std::vector<std::map<std::int64_t, std::size_t>> reached(key.items.size() +
+                                                           1);  // sums after so many items, and the last option
   reached[0][0] = 0;
   for (std::size_t i = 0; i < key.items.size(); ++i) {
     const Question& question = instrument.questions[*instrument.find_question(key.items[i])];
     for (const auto& [sum, ignored] : reached[i]) {
-      for (std::size_t option = 0; option < question.options.size(); ++option) reached[i + 1].emplace(sum + part(instrument, key, i, option).numerator(), option);
+      for (std::size_t option = 0; option < question.options.size(); ++option)
+        reached[i + 1].emplace(sum + part(instrument, key, i, option).numerator(), option);
     }
   }
   if (reached.back().count(target) == 0) return std::nullopt;
@@ -192,15 +228,18 @@ std::optional<Answers> with_sum(const Instrument& instrument, const Key& key, st
   return answers;
 }
 
-std::string form_of(const Instrument& instrument, const Answers& answers, const std::string& respondent = "age: 60, language: en") {
+std::string form_of(const Instrument& instrument, const Answers& answers,
+                    const std::string& respondent = "age: 60, language: en") {
   std::string text = fmt::format("form: {}\nrespondent: {{{}}}\nanswers:\n", instrument.id, respondent);
-  for (const auto& [id, option] : answers) text += fmt::format("  \"{}\": \"{}\"\n", id, instrument.questions[*instrument.find_question(id)].options[option].value);
+  for (const auto& [id, option] : answers)
+    text += fmt::format("  \"{}\": \"{}\"\n", id,
+                        instrument.questions[*instrument.find_question(id)].options[option].value);
   return text;
 }
 
 struct Edge {
   std::string address;
-  std::string set;  ///< id among the other bands; empty for the score's own
+  std::string set;      ///< id among the other bands; empty for the score's own
   std::int64_t before;  ///< the last sum of the items below the edge
   std::string below, at;
   std::string respondent = "age: 60, language: en";
@@ -229,7 +268,13 @@ std::vector<Edge> written_edges() {
       // On the mean of twelve: below 3, 3 to 5, above 5.
       {"mspss.total", "", 35, "low", "moderate"},
       {"mspss.total", "", 60, "moderate", "high"},
-      {"pg13r.total", "", 29, "below the cut-off", "prolonged grief disorder possible", "age: 60, language: en", {{"2", "from_12"}}},
+      {"pg13r.total",
+       "",
+       29,
+       "below the cut-off",
+       "prolonged grief disorder possible",
+       "age: 60, language: en",
+       {{"2", "from_12"}}},
       {"srrs.total", "", 149, "below 150", "150 to 299"},
       {"srrs.total", "", 299, "150 to 299", "300 or more"},
       {"tgi_sr_plus.total", "", 70, "below the cut-off", "DSM-5-TR prolonged grief disorder probable", dutch},
@@ -255,21 +300,25 @@ std::vector<Edge> written_edges() {
 
 std::string label_at(World& world, const Edge& edge, std::int64_t sum) {
   const Instrument& instrument = instrument_of(world, edge.address);
-  const auto key = std::find_if(keys().begin(), keys().end(), [&](const Key& known) { return known.address == edge.address; });
+  const auto key =
+      std::find_if(keys().begin(), keys().end(), [&](const Key& known) { return known.address == edge.address; });
   REQUIRE(key != keys().end());
   auto answers = with_sum(instrument, *key, sum);
   REQUIRE(answers.has_value());
   for (const auto& [id, value] : edge.beside) {
     const Question& question = instrument.questions[*instrument.find_question(id)];
-    const auto option = std::find_if(question.options.begin(), question.options.end(), [&, wanted = value](const ipi::Option& known) { return known.value == wanted; });
+    const auto option = std::find_if(question.options.begin(), question.options.end(),
+                                     [&, wanted = value](const ipi::Option& known) { return known.value == wanted; });
     REQUIRE(option != question.options.end());
     (*answers)[id] = static_cast<std::size_t>(option - question.options.begin());
   }
   const Assessed assessed(world.sound(instrument.id), form_of(instrument, *answers, edge.respondent));
   const ipi::AssessedScore& score = assessed.score(edge.address);
-  if (edge.set.empty()) return score.band.band != nullptr ? std::string(score.band.band->label.original()) : score.band.reason;
+  if (edge.set.empty())
+    return score.band.band != nullptr ? std::string(score.band.band->label.original()) : score.band.reason;
   for (const ipi::BandResult& other : score.other_bands) {
-    if (other.set->id == edge.set) return other.band != nullptr ? std::string(other.band->label.original()) : other.reason;
+    if (other.set->id == edge.set)
+      return other.band != nullptr ? std::string(other.band->label.original()) : other.reason;
   }
   return "no such set";
 }
@@ -290,7 +339,8 @@ std::size_t wrong_values(World& world, std::size_t& compared) {
     const Instrument& instrument = instrument_of(world, key.address);
     for (int round = 0; round < 8; ++round) {
       Answers answers;
-      for (const std::string& id : key.items) answers[id] = random.below(instrument.questions[*instrument.find_question(id)].options.size());
+      for (const std::string& id : key.items)
+        answers[id] = random.below(instrument.questions[*instrument.find_question(id)].options.size());
       const Assessed assessed(world.sound(instrument.id), form_of(instrument, answers));
       wrong += assessed.score(key.address).value.value == value_of(instrument, key, answers) ? 0U : 1U;
       ++compared;
@@ -301,7 +351,9 @@ std::size_t wrong_values(World& world, std::size_t& compared) {
 
 std::string criterion(const std::string& address, const std::string& answers) {
   const std::string id = address.substr(0, address.find('.'));
-  const Assessed assessed(shipped().sound(id), fmt::format("form: {}\nrespondent: {{age: 60, language: en}}\nanswers: {{{}}}\n", id, answers));
+  const Assessed assessed(
+      shipped().sound(id),
+      fmt::format("form: {}\nrespondent: {{age: 60, language: en}}\nanswers: {{{}}}\n", id, answers));
   const auto& value = assessed.score(address).value.value;
   return value ? ipi::to_decimal(*value, 6) : "open";
 }
@@ -336,7 +388,9 @@ TEST_SUITE("published figures") {
         lowest[key.items[i]] = low;
         highest[key.items[i]] = high;
       }
-      const auto scored = [&](const Answers& answers) { return *Assessed(shipped().sound(instrument.id), form_of(instrument, answers)).score(key.address).value.value; };
+      const auto scored = [&](const Answers& answers) {
+        return *Assessed(shipped().sound(instrument.id), form_of(instrument, answers)).score(key.address).value.value;
+      };
       CHECK(scored(lowest) == key.lowest);
       CHECK(scored(highest) == key.highest);
     }
@@ -371,8 +425,10 @@ TEST_SUITE("published figures") {
 
   TEST_CASE("De Jong Gierveld: more or less counts as lonely on both sides") {
     const auto scored = [](const std::string& answers) {
-      const Assessed assessed(shipped().sound("djg6"), "form: djg6\nrespondent: {age: 60, language: en}\nanswers: [" + answers + "]\n");
-      return fmt::format("{}; {}; {}", assessed.line("djg6.emotional"), assessed.line("djg6.social"), assessed.line("djg6.total"));
+      const Assessed assessed(shipped().sound("djg6"),
+                              "form: djg6\nrespondent: {age: 60, language: en}\nanswers: [" + answers + "]\n");
+      return fmt::format("{}; {}; {}", assessed.line("djg6.emotional"), assessed.line("djg6.social"),
+                         assessed.line("djg6.total"));
     };
     // no 1, more or less 2, yes 3; emotional: emptiness, missing people, rejection (1, 4, 6); social: 2, 3, 5.
     CHECK(scored("1, 3, 3, 1, 3, 1") == "0 of 3/3; 0 of 3/3; 0 of 6/6");
@@ -387,24 +443,32 @@ TEST_SUITE("published figures") {
   }
 
   TEST_CASE("criteria of MDQ, PG-13-R and IADQ, and each of their parts on its own") {
-    const std::string six = "\"1\": 1, \"2\": 1, \"3\": 1, \"4\": 1, \"5\": 1, \"6\": 1, \"8\": 0, \"9\": 0, \"10\": 0, \"11\": 0, \"12\": 0, \"13\": 0, ";
+    const std::string six =
+        "\"1\": 1, \"2\": 1, \"3\": 1, \"4\": 1, \"5\": 1, \"6\": 1, \"8\": 0, \"9\": 0, \"10\": 0, \"11\": 0, \"12\": "
+        "0, \"13\": 0, ";
     CHECK(criterion("mdq.positive", six + "\"7\": 1, same_period: yes, problem: 2") == "1");
     CHECK(criterion("mdq.positive", six + "\"7\": 0, same_period: yes, problem: 2") == "0");
     CHECK(criterion("mdq.positive", six + "\"7\": 1, same_period: no, problem: 2") == "0");
     CHECK(criterion("mdq.positive", six + "\"7\": 1, same_period: yes, problem: 1") == "0");
 
-    const std::string grief = "\"1\": yes, \"2\": from_12, \"13\": yes, \"8\": 3, \"9\": 3, \"10\": 3, \"11\": 3, \"12\": 3, ";
+    const std::string grief =
+        "\"1\": yes, \"2\": from_12, \"13\": yes, \"8\": 3, \"9\": 3, \"10\": 3, \"11\": 3, \"12\": 3, ";
     CHECK(criterion("pg13r.criteria", grief + "\"3\": 4, \"4\": 1, \"5\": 4, \"6\": 4, \"7\": 4") == "1");
     CHECK(criterion("pg13r.criteria", grief + "\"3\": 1, \"4\": 4, \"5\": 5, \"6\": 5, \"7\": 4") == "1");
     CHECK(criterion("pg13r.criteria", grief + "\"3\": 3, \"4\": 3, \"5\": 4, \"6\": 4, \"7\": 4") == "0");
     CHECK(criterion("pg13r.criteria", grief + "\"3\": 4, \"4\": 1, \"5\": 4, \"6\": 4, \"7\": 3") == "0");
-    CHECK(criterion("pg13r.criteria", support::changed(grief, "from_12", "under_12") + "\"3\": 4, \"4\": 1, \"5\": 4, \"6\": 4, \"7\": 4") == "0");
+    CHECK(criterion("pg13r.criteria", support::changed(grief, "from_12", "under_12") +
+                                          "\"3\": 4, \"4\": 1, \"5\": 4, \"6\": 4, \"7\": 4") == "0");
 
-    std::string adjustment = "s1: 1, s2: 0, s3: 0, s4: 0, s5: 0, s6: 0, s7: 0, s8: 0, s9: 0, p1: 2, p2: 0, p3: 0, f1: 0, f2: 2, f3: 0, i1: 0, i2: 0, i3: 2, onset: yes";
+    std::string adjustment =
+        "s1: 1, s2: 0, s3: 0, s4: 0, s5: 0, s6: 0, s7: 0, s8: 0, s9: 0, p1: 2, p2: 0, p3: 0, f1: 0, f2: 2, f3: 0, i1: "
+        "0, i2: 0, i3: 2, onset: yes";
     CHECK(criterion("iadq.criteria", adjustment) == "1");
     for (const char* less : {"s1: 1", "p1: 2", "f2: 2", "i3: 2"}) {
       CAPTURE(less);
-      CHECK(criterion("iadq.criteria", support::changed(adjustment, less, fmt::format("{}{}", std::string(less).substr(0, 4), less[4] == '1' ? 0 : 1))) == "0");
+      CHECK(criterion("iadq.criteria", support::changed(adjustment, less,
+                                                        fmt::format("{}{}", std::string(less).substr(0, 4),
+                                                                    less[4] == '1' ? 0 : 1))) == "0");
     }
     CHECK(criterion("iadq.criteria", support::changed(adjustment, "onset: yes", "onset: no")) == "0");
   }
@@ -421,7 +485,8 @@ TEST_SUITE("published figures") {
     std::size_t compared = 0;
     World mixed(with("instruments/mspss.yaml", "[\"1\", \"2\", \"5\", \"10\"]", "[\"1\", \"2\", \"5\", \"9\"]"));
     CHECK(wrong_values(mixed, compared) > 0);
-    World straight(with("instruments/uls8.yaml", "{id: \"6\", text: Finding company, reverse: \"yes\"}", "{id: \"6\", text: Finding company}"));
+    World straight(with("instruments/uls8.yaml", "{id: \"6\", text: Finding company, reverse: \"yes\"}",
+                        "{id: \"6\", text: Finding company}"));
     CHECK(wrong_values(straight, compared) > 0);
     World moved(with("instruments/k10_1_5.yaml", "{from: 22, label: high}", "{from: 23, label: high}"));
     CHECK(wrong_edges(moved) == 1);

@@ -19,12 +19,17 @@ namespace {
 const std::string options = "options: [{value: 0, label: a}, {value: 1, label: b}, {value: 3, label: c}]\n";
 const std::string items = "items: [{id: \"1\", text: x}, {id: \"2\", text: x}]\n";
 /// The sums of two items of 0, 1 or 3: up, down and up again.
-const std::string table = "[{raw: 0, value: 20.5}, {raw: 1, value: 31}, {raw: 2, value: 12.25}, {raw: 3, value: 40}, {raw: 4, value: 39.9}, {raw: 6, value: 60}]";
+const std::string table =
+    "[{raw: 0, value: 20.5}, {raw: 1, value: 31}, {raw: 2, value: 12.25}, {raw: 3, value: 40}, {raw: 4, value: 39.9}, "
+    "{raw: 6, value: 60}]";
 
-std::vector<support::Text> with(const std::string& body) { return support::together({support::catalogues(), {support::instrument("t", body)}}); }
+std::vector<support::Text> with(const std::string& body) {
+  return support::together({support::catalogues(), {support::instrument("t", body)}});
+}
 
 std::string sum_by(const std::string& rows, const std::string& more = "") {
-  return options + items + "scores:\n  - {id: s, method: sum, items: [\"1\", \"2\"], transform: {table: " + rows + "}" + more + "}\n";
+  return options + items + "scores:\n  - {id: s, method: sum, items: [\"1\", \"2\"], transform: {table: " + rows + "}" +
+         more + "}\n";
 }
 
 std::string line(const std::string& body, const std::string& answers) {
@@ -43,7 +48,9 @@ std::string faults(const std::string& body) {
   World world(with(body));
   if (!world.diagnostics.has_errors()) CHECK(world.compiled("t") == nullptr);
   std::string all;
-  for (const ipi::Diagnostic& said : world.diagnostics.all()) all += fmt::format("{}{}: {}{}{}", all.empty() ? "" : "\n", said.code, said.message, said.help.empty() ? "" : " | ", said.help);
+  for (const ipi::Diagnostic& said : world.diagnostics.all())
+    all += fmt::format("{}{}: {}{}{}", all.empty() ? "" : "\n", said.code, said.message, said.help.empty() ? "" : " | ",
+                       said.help);
   return all;
 }
 
@@ -60,8 +67,8 @@ std::string lints(const std::string& body) {
   return all;
 }
 
-/// A made-up instrument: three items, one of which may not apply, and a method, `r`. A table of random values stands over
-/// it twice: once over the score `r` (`s`), once over the items themselves (`d`).
+/// A made-up instrument: three items, one of which may not apply, and a method, `r`. A table of random values stands
+/// over it twice: once over the score `r` (`s`), once over the items themselves (`d`).
 std::string random_instrument(Random& random) {
   std::string text = "items:\n";
   for (int item = 1; item <= 3; ++item) {
@@ -70,19 +77,27 @@ std::string random_instrument(Random& random) {
       if (value > 0 && random.chance(40)) continue;
       list += fmt::format("{}{{value: {}, label: x{}}}", list.empty() ? "" : ", ", value, value);
     }
-    text += fmt::format("  - {{id: \"{}\", text: x, options: [{}]{}}}\n", item, list, item == 3 ? ", when: {gate: \"yes\"}" : "");
+    text += fmt::format("  - {{id: \"{}\", text: x, options: [{}]{}}}\n", item, list,
+                        item == 3 ? ", when: {gate: \"yes\"}" : "");
   }
   text += "questions: [{id: gate, text: x, options: [{value: \"yes\", label: y}, {value: \"no\", label: n}]}]\n";
-  const char* const methods[] = {"method: sum, items: [\"1\", \"2\", \"3\"]", "method: mean, items: [\"1\", \"2\", \"3\"]",
-                                 "method: weighted, weights: {\"1\": 2, \"2\": 1, \"3\": 1}", "method: count, count: [{items: [\"1\", \"2\", \"3\"], from: 2}]"};
+  const char* const methods[] = {"method: sum, items: [\"1\", \"2\", \"3\"]",
+                                 "method: mean, items: [\"1\", \"2\", \"3\"]",
+                                 "method: weighted, weights: {\"1\": 2, \"2\": 1, \"3\": 1}",
+                                 "method: count, count: [{items: [\"1\", \"2\", \"3\"], from: 2}]"};
   const std::size_t method = random.below(4);
   std::string rows;
   // Thirds cannot be written as decimals: a mean is one of two items.
   if (method == 1) text = support::changed(text, ", when: {gate: \"yes\"}", "");
-  for (int raw = 0; raw <= 40; ++raw) rows += fmt::format("{}{{raw: {}, value: {}}}", raw == 0 ? "" : ", ", ipi::to_decimal(Rational(raw, 2), 1), random.below(50));
+  for (int raw = 0; raw <= 40; ++raw)
+    rows += fmt::format("{}{{raw: {}, value: {}}}", raw == 0 ? "" : ", ", ipi::to_decimal(Rational(raw, 2), 1),
+                        random.below(50));
   std::string chosen = methods[method];
   if (method == 1) chosen = "method: mean, items: [\"1\", \"2\"]";
-  text += fmt::format("scores:\n  - {{id: r, {}}}\n  - {{id: s, method: sum, scores: [r], transform: {{table: [{}]}}}}\n  - {{id: d, {}, transform: {{table: [{}]}}}}\n", chosen, rows, chosen, rows);
+  text += fmt::format(
+      "scores:\n  - {{id: r, {}}}\n  - {{id: s, method: sum, scores: [r], transform: {{table: [{}]}}}}\n  - {{id: d, "
+      "{}, transform: {{table: [{}]}}}}\n",
+      chosen, rows, chosen, rows);
   return text;
 }
 
@@ -94,7 +109,10 @@ TEST_SUITE("tables") {
     CHECK(line(sum_by(table), "[1, 1]") == "12.25 of 2/2");
     CHECK(line(sum_by(table), "[3, 3]") == "60 of 2/2");
     CHECK(line(sum_by(table), "[3, skipped]") == "none of 1/2 (1 of 2 answered, all are needed)");
-    const std::string halves = options + items + "scores:\n  - {id: s, method: mean, items: [\"1\", \"2\"], transform: {table: [{raw: 3, value: 1}, {raw: 0.5, value: 7}, {raw: 0, value: 0}, {raw: 1, value: 2}, {raw: 1.5, value: 3}, {raw: 2, value: 4}]}}\n";
+    const std::string halves =
+        options + items +
+        "scores:\n  - {id: s, method: mean, items: [\"1\", \"2\"], transform: {table: [{raw: 3, value: 1}, {raw: 0.5, "
+        "value: 7}, {raw: 0, value: 0}, {raw: 1, value: 2}, {raw: 1.5, value: 3}, {raw: 2, value: 4}]}}\n";
     CHECK(line(halves, "[0, 1]") == "7 of 2/2");
     CHECK(line(halves, "[3, 3]") == "1 of 2/2");
   }
@@ -109,7 +127,10 @@ TEST_SUITE("tables") {
   }
 
   TEST_CASE("a table over scores, with one part open") {
-    const std::string parts = options + items + "scores:\n  - {id: a, method: sum, items: [\"1\"]}\n  - {id: b, method: sum, items: [\"2\"]}\n  - {id: s, method: sum, scores: [a, b], transform: {table: " + table + "}}\n";
+    const std::string parts = options + items +
+                              "scores:\n  - {id: a, method: sum, items: [\"1\"]}\n  - {id: b, method: sum, items: "
+                              "[\"2\"]}\n  - {id: s, method: sum, scores: [a, b], transform: {table: " +
+                              table + "}}\n";
     CHECK(line(parts, "[1, 3]") == "39.9 of 2/2");
     CHECK(bounds(parts, "[0, skipped]") == "20.5 to 40");
   }
@@ -124,7 +145,8 @@ TEST_SUITE("tables") {
       const ipi::Instrument& instrument = world.library.instruments().front().value;
       const ipi::Scorer& scorer = *compiled.scorers[0].front();
       std::vector<ipi::ChoiceSet> all;
-      for (const ipi::Question& question : instrument.questions) all.push_back(ipi::all_options(question.options.size()));
+      for (const ipi::Question& question : instrument.questions)
+        all.push_back(ipi::all_options(question.options.size()));
       const std::size_t gate = 3;
       std::vector<ipi::ScoreValue> values;
       const auto listed = ipi::attainable_values(instrument);
@@ -182,23 +204,37 @@ TEST_SUITE("tables") {
 
   TEST_CASE("E0239: what the table leaves out") {
     CHECK(faults(sum_by("[{raw: 0, value: 1}, {raw: 1, value: 1}, {raw: 2, value: 1}, {raw: 4, value: 1}]")) ==
-          "E0239: the table of 's' has no row for 3, 6 | every value that the method and the missing rule can give needs a row");
+          "E0239: the table of 's' has no row for 3, 6 | every value that the method and the missing rule can give "
+          "needs a row");
     // Prorated from one of two, every answer counts twice, and 2 and 6 have rows.
     CHECK(line(sum_by(table, ", missing: {rule: prorate, at_least: 1}"), "[1, skipped]") == "12.25 of 1/2");
-    const std::string three = options + "items: [{id: \"1\", text: x}, {id: \"2\", text: x}, {id: \"3\", text: x}]\nscores:\n  - {id: s, method: sum, items: [\"1\", \"2\", \"3\"], missing: {rule: prorate, at_least: 2}, transform: {table: "
-                              "[{raw: 0, value: 0}, {raw: 1, value: 1}, {raw: 2, value: 2}, {raw: 3, value: 3}, {raw: 4, value: 4}, {raw: 5, value: 5}, {raw: 6, value: 6}, {raw: 7, value: 7}, {raw: 9, value: 9}]}}\n";
-    CHECK(faults(three) == "E0239: the table of 's' has no row for 1.5, 4.5 | every value that the method and the missing rule can give needs a row");
+    const std::string three =
+        options +
+        "items: [{id: \"1\", text: x}, {id: \"2\", text: x}, {id: \"3\", text: x}]\nscores:\n  - {id: s, method: sum, "
+        "items: [\"1\", \"2\", \"3\"], missing: {rule: prorate, at_least: 2}, transform: {table: "
+        "[{raw: 0, value: 0}, {raw: 1, value: 1}, {raw: 2, value: 2}, {raw: 3, value: 3}, {raw: 4, value: 4}, {raw: 5, "
+        "value: 5}, {raw: 6, value: 6}, {raw: 7, value: 7}, {raw: 9, value: 9}]}}\n";
+    CHECK(faults(three) ==
+          "E0239: the table of 's' has no row for 1.5, 4.5 | every value that the method and the missing rule can give "
+          "needs a row");
     std::string wide = "options: [";
-    for (int value = 0; value <= 12; ++value) wide += fmt::format("{}{{value: {}, label: x{}}}", value == 0 ? "" : ", ", value, value);
-    CHECK(faults(wide + "]\nitems: [{id: \"1\", text: x}]\nscores:\n  - {id: s, method: sum, items: [\"1\"], transform: {table: [{raw: 0, value: 1}]}}\n") ==
-          "E0239: the table of 's' has no row for 1, 2, 3, 4, 5, 6, 7, 8 and 4 more | every value that the method and the missing rule can give needs a row");
-    CHECK(faults("items: [{id: \"1\", text: x, options: [{value: 0, label: a}, {value: 1, label: b}]}]\nscores:\n  - {id: s, method: criterion, holds: {\"1\": 1}, transform: {table: [{raw: 0, value: 5}]}}\n").substr(0, 39) ==
-          "E0239: the table of 's' has no row for ");
+    for (int value = 0; value <= 12; ++value)
+      wide += fmt::format("{}{{value: {}, label: x{}}}", value == 0 ? "" : ", ", value, value);
+    CHECK(faults(wide + "]\nitems: [{id: \"1\", text: x}]\nscores:\n  - {id: s, method: sum, items: [\"1\"], "
+                        "transform: {table: [{raw: 0, value: 1}]}}\n") ==
+          "E0239: the table of 's' has no row for 1, 2, 3, 4, 5, 6, 7, 8 and 4 more | every value that the method and "
+          "the missing rule can give needs a row");
+    CHECK(faults("items: [{id: \"1\", text: x, options: [{value: 0, label: a}, {value: 1, label: b}]}]\nscores:\n  - "
+                 "{id: s, method: criterion, holds: {\"1\": 1}, transform: {table: [{raw: 0, value: 5}]}}\n")
+              .substr(0, 39) == "E0239: the table of 's' has no row for ");
   }
 
   TEST_CASE("E0238: rows and figures that do not go together") {
-    CHECK(faults(sum_by("[{raw: 1, value: 1}, {raw: 1.0, value: 2}]")) == "E0238: a second row for 1 | a table has one row for each value");
-    CHECK(faults(sum_by(table + ", multiply: 2")) == "E0238: a table is a list of rows, with no other figure beside it | write table: [{raw: 4, value: 25.7}, {raw: 5, value: 30.1}]");
+    CHECK(faults(sum_by("[{raw: 1, value: 1}, {raw: 1.0, value: 2}]")) ==
+          "E0238: a second row for 1 | a table has one row for each value");
+    CHECK(faults(sum_by(table + ", multiply: 2")) ==
+          "E0238: a table is a list of rows, with no other figure beside it | write table: [{raw: 4, value: 25.7}, "
+          "{raw: 5, value: 30.1}]");
     CHECK(faults(sum_by("[]")).substr(0, 5) == "E0238");
     CHECK(faults(sum_by("{1: 2}")).substr(0, 5) == "E0238");
     CHECK(faults(sum_by("[{raw: 1}]")).find("E0203: a row has raw: and value:") != std::string::npos);
@@ -206,9 +242,17 @@ TEST_SUITE("tables") {
   }
 
   TEST_CASE("bands and the declared range are held against what the table gives") {
-    CHECK(lints(sum_by(table, ", range: {from: 12.25, to: 60}, bands: [{from: 12, label: low}, {from: 40, label: high}], band_source: {text: x}")).empty());
-    CHECK(lints(sum_by(table, ", range: {from: 0, to: 6}, bands: [{from: 12, label: low}, {from: 41, label: middle}, {from: 60, label: high}], band_source: {text: x}")) ==
-          "E0285: 's' is declared to go from 0 to 6, but its key goes from 12.25 to 60\nE0281: no answers lead to the band 'middle' of 's'\n");
-    CHECK(faults(sum_by(table, ", bands: [{from: 20, label: low}], band_source: {text: x}")) == "E0235: 's' can be 12.25, but its first band starts at 20 | bands cover every value that the score can reach");
+    CHECK(lints(sum_by(table,
+                       ", range: {from: 12.25, to: 60}, bands: [{from: 12, label: low}, {from: 40, label: high}], "
+                       "band_source: {text: x}"))
+              .empty());
+    CHECK(lints(sum_by(table,
+                       ", range: {from: 0, to: 6}, bands: [{from: 12, label: low}, {from: 41, label: middle}, {from: "
+                       "60, label: high}], band_source: {text: x}")) ==
+          "E0285: 's' is declared to go from 0 to 6, but its key goes from 12.25 to 60\nE0281: no answers lead to the "
+          "band 'middle' of 's'\n");
+    CHECK(
+        faults(sum_by(table, ", bands: [{from: 20, label: low}], band_source: {text: x}")) ==
+        "E0235: 's' can be 12.25, but its first band starts at 20 | bands cover every value that the score can reach");
   }
 }

@@ -21,13 +21,18 @@ const Json& vectors() {
   return all;
 }
 
-std::string instrument_text(const std::string& id) { return support::file_text(fmt::format("{}/data/instruments/{}.yaml", IPI_SOURCE_DIR, id)); }
+std::string instrument_text(const std::string& id) {
+  return support::file_text(fmt::format("{}/data/instruments/{}.yaml", IPI_SOURCE_DIR, id));
+}
 
 /// The vectors' instruments; CORE-10 without a floor, as the other program has it.
 std::vector<support::Text> texts() {
-  std::vector<support::Text> all = {{"catalogues/languages.yaml", support::file_text(IPI_SOURCE_DIR "/data/catalogues/languages.yaml")}};
-  for (const char* id : {"auditc", "cesd", "core10", "epds", "gad7", "phq9", "wsas"}) all.push_back({fmt::format("instruments/{}.yaml", id), instrument_text(id)});
-  all.push_back({"instruments/core10_no_floor.yaml", support::file_text(IPI_SOURCE_DIR "/tests/data/instruments/core10_no_floor.yaml")});
+  std::vector<support::Text> all = {
+      {"catalogues/languages.yaml", support::file_text(IPI_SOURCE_DIR "/data/catalogues/languages.yaml")}};
+  for (const char* id : {"auditc", "cesd", "core10", "epds", "gad7", "phq9", "wsas"})
+    all.push_back({fmt::format("instruments/{}.yaml", id), instrument_text(id)});
+  all.push_back({"instruments/core10_no_floor.yaml",
+                 support::file_text(IPI_SOURCE_DIR "/tests/data/instruments/core10_no_floor.yaml")});
   return all;
 }
 
@@ -37,7 +42,8 @@ std::string form_of(const Json& vector, const std::string& instrument) {
     const Json& item = vector["items"][i];
     if (!item.is_null()) answers += fmt::format("  \"{}\": {}\n", i + 1, item.get<int>());
   }
-  if (vector["retired"].is_boolean()) answers += fmt::format("  retired: {}\n", vector["retired"].get<bool>() ? "yes" : "no");
+  if (vector["retired"].is_boolean())
+    answers += fmt::format("  retired: {}\n", vector["retired"].get<bool>() ? "yes" : "no");
   return fmt::format("form: {}\nrespondent: {{age: 40, language: en}}\nanswers:\n{}", instrument, answers);
 }
 
@@ -55,7 +61,9 @@ struct Comparison {
   void expect(const Json& vector, const Assessed& ours, const std::string& address, const Rational& wanted) {
     ++figures;
     const auto& value = ours.score(address).value.value;
-    if (value != wanted) differences.push_back(fmt::format("{}: {} is {}, not {}", vector.dump(), address, value ? to_decimal(*value, 6) : "none", to_decimal(wanted, 6)));
+    if (value != wanted)
+      differences.push_back(fmt::format("{}: {} is {}, not {}", vector.dump(), address,
+                                        value ? to_decimal(*value, 6) : "none", to_decimal(wanted, 6)));
   }
 };
 
@@ -82,15 +90,19 @@ void compare(World& world, const Json& vector, Comparison& comparison) {
   const Json& expect = vector["expect"];
   comparison.expect(vector, ours, id + ".total", whole(expect["total_score"]));
   if (id == "phq9") {
-    const std::vector<std::pair<const char*, const char*>> names = {
-        {"n_core", "phq9.core"}, {"n_other", "phq9.other"}, {"n_total", "phq9.symptoms"}, {"is_mds", "phq9.major_depressive"}, {"is_ods", "phq9.other_depressive"}};
+    const std::vector<std::pair<const char*, const char*>> names = {{"n_core", "phq9.core"},
+                                                                    {"n_other", "phq9.other"},
+                                                                    {"n_total", "phq9.symptoms"},
+                                                                    {"is_mds", "phq9.major_depressive"},
+                                                                    {"is_ods", "phq9.other_depressive"}};
     for (const auto& [theirs, address] : names) comparison.expect(vector, ours, address, whole(expect[theirs]));
   }
   if (id == "cesd") {
     ++comparison.figures;
     const ipi::Band* band = ours.score("cesd.total").band.band;
     REQUIRE(band != nullptr);
-    if ((band->label.original() == "at risk") != expect["has_depression_risk"].get<bool>()) comparison.differences.push_back(vector.dump());
+    if ((band->label.original() == "at risk") != expect["has_depression_risk"].get<bool>())
+      comparison.differences.push_back(vector.dump());
   }
   if (id == "wsas") {
     ++comparison.figures;
@@ -135,23 +147,30 @@ TEST_SUITE("conformance vectors") {
       for (const char* id : {"core10", "core10_no_floor"}) {
         const Assessed ours(world.sound(id), form_of(vector, id));
         for (const ipi::AssessedScore& score : ours.result.scores) CHECK(score.value.value != partial);
-        CHECK(ours.score(fmt::format("{}.clinical", id)).value.value.has_value() == (id == std::string("core10_no_floor") || answered(vector) == 9));
+        CHECK(ours.score(fmt::format("{}.clinical", id)).value.value.has_value() ==
+              (id == std::string("core10_no_floor") || answered(vector) == 9));
       }
     }
     CHECK(incomplete == 7);
   }
 
   TEST_CASE("seeded fault: one item no longer reversed is found") {
-    CHECK_FALSE(compare_all(with_change("cesd", "{id: \"8\", text: I felt hopeful about the future., reverse: \"yes\"}", "{id: \"8\", text: I felt hopeful about the future.}")).differences.empty());
+    CHECK_FALSE(compare_all(with_change("cesd", "{id: \"8\", text: I felt hopeful about the future., reverse: \"yes\"}",
+                                        "{id: \"8\", text: I felt hopeful about the future.}"))
+                    .differences.empty());
   }
   TEST_CASE("seeded fault: a band edge moved is found") {
-    CHECK_FALSE(compare_all(with_change("cesd", "{from: 16, label: at risk}", "{from: 25, label: at risk}")).differences.empty());
+    CHECK_FALSE(compare_all(with_change("cesd", "{from: 16, label: at risk}", "{from: 25, label: at risk}"))
+                    .differences.empty());
   }
   TEST_CASE("seeded fault: a retired person's work counted is found") {
-    CHECK_FALSE(compare_all(with_change("wsas", "{id: \"1\", text: Work, when: {not: {retired: \"yes\"}}}", "{id: \"1\", text: Work}")).differences.empty());
+    CHECK_FALSE(compare_all(with_change("wsas", "{id: \"1\", text: Work, when: {not: {retired: \"yes\"}}}",
+                                        "{id: \"1\", text: Work}"))
+                    .differences.empty());
   }
   TEST_CASE("seeded fault: item 9 held to the wrong threshold is found") {
-    CHECK_FALSE(compare_all(with_change("phq9", "{items: [\"9\"], from: 1}", "{items: [\"9\"], from: 2}")).differences.empty());
+    CHECK_FALSE(
+        compare_all(with_change("phq9", "{items: [\"9\"], from: 1}", "{items: [\"9\"], from: 2}")).differences.empty());
   }
   TEST_CASE("seeded fault: a demanded item too many is found") {
     CHECK_FALSE(compare_all(with_change("core10_no_floor", "at_least: 1}", "at_least: 9}")).differences.empty());

@@ -23,7 +23,8 @@ TEST_SUITE("text number") {
     CHECK(without_trailing_zeros("-2.50") == "-2.5");
     CHECK(without_trailing_zeros("0.00") == "0");
     CHECK(without_trailing_zeros("30") == "30");
-    for (const char* const other : {"3.", ".0", "1e2", "1.0e2", "A1.0", ""}) CHECK(without_trailing_zeros(other) == other);
+    for (const char* const other : {"3.", ".0", "1e2", "1.0e2", "A1.0", ""})
+      CHECK(without_trailing_zeros(other) == other);
   }
 
   TEST_CASE("everything else is refused with its own reason") {

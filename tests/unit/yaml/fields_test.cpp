@@ -161,10 +161,11 @@ error[E0205]: 'd' must be yes or no, not a list
     CHECK_FALSE(fields.integer("c"));
     CHECK_FALSE(fields.number("d"));
     CHECK_FALSE(fields.number("e"));
-    CHECK(
-        f.told() ==
-        R"(error[E0206]: 'a' must be a whole number: '010' has a leading zero (8 and 010 are different things to different programs)
- --> a.yaml:1:4
+    CHECK(f.told() ==
+          "error[E0206]: 'a' must be a whole number: '010' has a leading zero (8 and 010 are different things to "
+          "different "
+          "programs)\n"
+          R"( --> a.yaml:1:4
   |
 1 | a: 010
   |    ^^^

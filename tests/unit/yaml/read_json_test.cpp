@@ -10,7 +10,8 @@
 namespace {
 
 struct Json {
-  explicit Json(std::string text, const ipi::yaml::Limits& limits = {}) : file("form.json", std::move(text)), document(ipi::yaml::read_json(file, diagnostics, limits)) {}
+  explicit Json(std::string text, const ipi::yaml::Limits& limits = {})
+      : file("form.json", std::move(text)), document(ipi::yaml::read_json(file, diagnostics, limits)) {}
   Json(const Json&) = delete;
   Json& operator=(const Json&) = delete;
   ipi::Diagnostics diagnostics;
@@ -23,13 +24,16 @@ std::string shown(const ipi::yaml::Node& node, bool quotes = false) {
   using ipi::yaml::NodeKind;
   std::string text;
   switch (node.kind) {
-    case NodeKind::null: return "~";
-    case NodeKind::scalar: return quotes && node.quoted ? fmt::format("'{}'", node.text) : std::string(node.text);
+    case NodeKind::null:
+      return "~";
+    case NodeKind::scalar:
+      return quotes && node.quoted ? fmt::format("'{}'", node.text) : std::string(node.text);
     case NodeKind::sequence:
       for (const auto& child : node.children) text += (text.empty() ? "" : ", ") + shown(child, quotes);
       return "[" + text + "]";
     case NodeKind::mapping:
-      for (const auto& child : node.children) text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", child.key, shown(child, quotes));
+      for (const auto& child : node.children)
+        text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", child.key, shown(child, quotes));
       return "{" + text + "}";
   }
   return text;
@@ -58,7 +62,9 @@ void check_spans(const ipi::yaml::Node& node, std::string_view source) {
 
 TEST_SUITE("json") {
   TEST_CASE("numbers keep their digits, words their quotes, and everything its place") {
-    const Json json("{\"a\": 1, \"b\" : [2.50, -3, 1e2, \"two\", 4.0],\n \"c\": {\"d\": null, \"e\": true}, \"f\": {}, \"g\": [] }\n");
+    const Json json(
+        "{\"a\": 1, \"b\" : [2.50, -3, 1e2, \"two\", 4.0],\n \"c\": {\"d\": null, \"e\": true}, \"f\": {}, \"g\": [] "
+        "}\n");
     REQUIRE(json.document);
     CHECK(shown(json.document->root, true) == "{a: 1, b: [2.5, -3, 1e2, 'two', 4], c: {d: ~, e: true}, f: {}, g: []}");
     check_spans(json.document->root, json.file.text());
@@ -71,8 +77,11 @@ TEST_SUITE("json") {
   }
 
   TEST_CASE("the same form in YAML and in JSON is the same tree") {
-    const char* const json_text = "{\"form\": \"ucla3\", \"id\": \"A-1\", \"answers\": {\"companionship\": 3, \"left_out\": \"refused\", \"isolated\": null}, \"notes\": [{\"a\": [1, 2]}]}";
-    const char* const yaml_text = "form: ucla3\nid: A-1\nanswers:\n  companionship: 3\n  left_out: refused\n  isolated:\nnotes:\n  - a: [1, 2]\n";
+    const char* const json_text =
+        "{\"form\": \"ucla3\", \"id\": \"A-1\", \"answers\": {\"companionship\": 3, \"left_out\": \"refused\", "
+        "\"isolated\": null}, \"notes\": [{\"a\": [1, 2]}]}";
+    const char* const yaml_text =
+        "form: ucla3\nid: A-1\nanswers:\n  companionship: 3\n  left_out: refused\n  isolated:\nnotes:\n  - a: [1, 2]\n";
     const Json json(json_text);
     ipi::Diagnostics diagnostics;
     const ipi::SourceFile file("form.yaml", yaml_text);
@@ -93,7 +102,8 @@ TEST_SUITE("json") {
   }
 
   TEST_CASE("guards") {
-    CHECK(faults("{\"a\": 1, \"b\": {\"x\": 1, \"x\": 2}}") == "form.json:1:24: E0102: duplicate key 'x' | remove one of the two\n");
+    CHECK(faults("{\"a\": 1, \"b\": {\"x\": 1, \"x\": 2}}") ==
+          "form.json:1:24: E0102: duplicate key 'x' | remove one of the two\n");
     CHECK(faults("{\"a\": 1, \"\\u0061\": 2}").find("E0102: duplicate key 'a'") != std::string::npos);
     CHECK(faults("{\"a\": \"\xFF\"}").find("E0101") != std::string::npos);
     CHECK(faults("{\"a\": \"\x01\"}").find("E0103") != std::string::npos);
@@ -109,7 +119,8 @@ TEST_SUITE("json") {
     for (const std::size_t keys : {2U, 16U, 17U, 200U}) {
       for (const bool twice : {false, true}) {
         std::string text = "{";
-        for (std::size_t i = 0; i < keys; ++i) text += fmt::format("{}\"k{}\": {}", i == 0 ? "" : ", ", twice && i + 1 == keys ? 0 : i, i);
+        for (std::size_t i = 0; i < keys; ++i)
+          text += fmt::format("{}\"k{}\": {}", i == 0 ? "" : ", ", twice && i + 1 == keys ? 0 : i, i);
         CHECK((faults(text + "}").find("E0102") != std::string::npos) == twice);
       }
     }
