@@ -3,9 +3,9 @@
 #include <fstream>
 #include <utility>
 
-#include "ipi/assessment/check_definitions.h"
-#include "ipi/library/definitions.h"
-#include "ipi/library/library.h"
+#include "assessment/check_definitions.h"
+#include "library/definitions.h"
+#include "library/library.h"
 
 namespace {
 

@@ -1,7 +1,7 @@
 #include <csignal>
 #include <cstdio>
 
-#include "ipi/cli/run.h"
+#include "cli/run.h"
 
 int main(int argc, char** argv) {
   // A closed pipe and a file grown too large are noticed when writing.

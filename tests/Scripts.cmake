@@ -23,6 +23,11 @@ ipi_script_test(rules.readme rules rules/readme_test.py)
 ipi_script_test(rules.runners rules rules/runners_test.py)
 ipi_script_test(rules.unconfirmed rules rules/unconfirmed_test.py)
 ipi_script_test(rules.discovery unit rules/discovery_test.py $<TARGET_FILE:ipi_unit_tests> ${PROJECT_BINARY_DIR})
+# The style is that of one version of clang-format: where it is missing, the style is not looked at.
+find_program(IPI_CLANG_FORMAT clang-format-14)
+if(IPI_CLANG_FORMAT)
+  ipi_script_test(rules.format rules rules/format_test.py ${IPI_CLANG_FORMAT})
+endif()
 ipi_script_test(rules.version unit rules/version_test.py ${PROJECT_VERSION})
 
 # On a pseudo-terminal. The kills of CI; a thousand are a matter of minutes, started by hand.

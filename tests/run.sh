@@ -8,7 +8,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 bash cmake/install_packages.sh g++ cmake ninja-build ccache libcli11-dev libfmt-dev libyaml-cpp-dev nlohmann-json3-dev \
-  nettle-dev libedit-dev zlib1g-dev doctest-dev python3 python3-yaml python3-jsonschema r-base-core r-cran-psych r-cran-jsonlite jq time \
+  nettle-dev libedit-dev zlib1g-dev doctest-dev python3 python3-yaml python3-jsonschema r-base-core r-cran-psych r-cran-jsonlite jq time clang-format-14 \
   chromium fonts-liberation poppler-utils
 
 # Debian's npm does not go together with a node from elsewhere: each is installed only where there is none.

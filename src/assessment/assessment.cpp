@@ -1,11 +1,11 @@
-#include "ipi/assessment/assessment.h"
+#include "assessment/assessment.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
-#include "working.h"
+#include "assessment/working.h"
 
 namespace ipi {
 namespace {

@@ -1,4 +1,4 @@
-#include "ipi/assessment/check_definitions.h"
+#include "assessment/check_definitions.h"
 
 #include <fmt/format.h>
 
@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "ipi/assessment/examples.h"
-#include "ipi/assessment/readings.h"
-#include "ipi/text/nearest.h"
+#include "assessment/examples.h"
+#include "assessment/readings.h"
+#include "text/nearest.h"
 
 namespace ipi {
 namespace {

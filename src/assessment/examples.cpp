@@ -1,4 +1,4 @@
-#include "ipi/assessment/examples.h"
+#include "assessment/examples.h"
 
 #include <fmt/format.h>
 
@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "ipi/assessment/assessment.h"
-#include "ipi/text/nearest.h"
+#include "assessment/assessment.h"
+#include "text/nearest.h"
 
 namespace ipi {
 namespace {

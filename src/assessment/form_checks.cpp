@@ -1,4 +1,4 @@
-#include "ipi/assessment/form_checks.h"
+#include "assessment/form_checks.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "ipi/text/nearest.h"
+#include "text/nearest.h"
 
 namespace ipi {
 namespace {

@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "identifying.h"
-#include "ipi/assessment/form_checks.h"
+#include "assessment/form_checks.h"
+#include "assessment/identifying.h"
 
 namespace ipi {
 namespace {

@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "identifying.h"
-#include "ipi/assessment/identifiers.h"
+#include "assessment/identifiers.h"
+#include "assessment/identifying.h"
 
 namespace ipi {
 namespace {

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <array>
 
-#include "identifying.h"
-#include "ipi/assessment/identifiers.h"
-#include "ipi/text/utf8.h"
+#include "assessment/identifiers.h"
+#include "assessment/identifying.h"
+#include "text/utf8.h"
 
 namespace ipi {
 namespace identifying {

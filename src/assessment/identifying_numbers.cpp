@@ -2,8 +2,8 @@
 #include <array>
 #include <optional>
 
-#include "identifying.h"
-#include "ipi/assessment/identifiers.h"
+#include "assessment/identifiers.h"
+#include "assessment/identifying.h"
 
 namespace ipi {
 namespace identifying {

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 
-#include "identifying.h"
+#include "assessment/identifying.h"
 
 namespace ipi::identifying {
 namespace {

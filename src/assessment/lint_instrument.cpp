@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "ipi/assessment/lint.h"
-#include "ipi/scoring/attainable.h"
-#include "ipi/text/utf8.h"
+#include "assessment/lint.h"
+#include "scoring/attainable.h"
+#include "text/utf8.h"
 
 namespace ipi {
 namespace {

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "ipi/assessment/lint.h"
-#include "ipi/assessment/readings.h"
-#include "ipi/focus/form_state.h"
-#include "rule_search.h"
+#include "assessment/lint.h"
+#include "assessment/readings.h"
+#include "assessment/rule_search.h"
+#include "focus/form_state.h"
 
 namespace ipi {
 namespace {

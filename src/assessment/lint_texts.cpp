@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include "ipi/assessment/lint.h"
-#include "ipi/text/digest.h"
-#include "ipi/text/number.h"
+#include "assessment/lint.h"
+#include "text/digest.h"
+#include "text/number.h"
 
 namespace ipi {
 namespace {

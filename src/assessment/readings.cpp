@@ -1,4 +1,4 @@
-#include "ipi/assessment/readings.h"
+#include "assessment/readings.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "ipi/text/nearest.h"
+#include "text/nearest.h"
 
 namespace ipi {
 namespace {

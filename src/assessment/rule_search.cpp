@@ -1,10 +1,10 @@
-#include "rule_search.h"
+#include "assessment/rule_search.h"
 
 #include <algorithm>
 #include <bit>
 #include <utility>
 
-#include "ipi/scoring/attainable.h"
+#include "scoring/attainable.h"
 
 namespace ipi {
 namespace {

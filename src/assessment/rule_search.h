@@ -6,7 +6,7 @@
 #include <set>
 #include <vector>
 
-#include "ipi/focus/form_state.h"
+#include "focus/form_state.h"
 
 namespace ipi {
 

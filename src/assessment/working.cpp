@@ -1,4 +1,4 @@
-#include "working.h"
+#include "assessment/working.h"
 
 #include <fmt/format.h>
 

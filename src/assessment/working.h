@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "ipi/assessment/assessment.h"
+#include "assessment/assessment.h"
 
 namespace ipi {
 

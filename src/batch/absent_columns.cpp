@@ -1,10 +1,10 @@
-#include "absent_columns.h"
+#include "batch/absent_columns.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "ipi/scoring/scorer.h"
+#include "scoring/scorer.h"
 
 namespace ipi::batch {
 namespace {

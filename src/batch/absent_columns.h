@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "ipi/focus/compiled.h"
-#include "ipi/formats/wide_form.h"
+#include "focus/compiled.h"
+#include "formats/wide_form.h"
 
 namespace ipi::batch {
 

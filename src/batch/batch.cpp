@@ -1,4 +1,4 @@
-#include "ipi/batch/batch.h"
+#include "batch/batch.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -10,14 +10,14 @@
 #include <thread>
 #include <utility>
 
-#include "absent_columns.h"
-#include "block_reader.h"
-#include "ipi/assessment/form_checks.h"
-#include "ipi/assessment/readings.h"
-#include "ipi/yaml/read.h"
-#include "ipi/yaml/read_json.h"
-#include "output_file.h"
-#include "record_scorer.h"
+#include "assessment/form_checks.h"
+#include "assessment/readings.h"
+#include "batch/absent_columns.h"
+#include "batch/block_reader.h"
+#include "batch/output_file.h"
+#include "batch/record_scorer.h"
+#include "yaml/read.h"
+#include "yaml/read_json.h"
 
 namespace ipi::batch {
 namespace {

@@ -1,4 +1,4 @@
-#include "block_reader.h"
+#include "batch/block_reader.h"
 
 #include <fmt/format.h>
 

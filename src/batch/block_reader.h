@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "byte_source.h"
-#include "cutting.h"
-#include "flat_reader.h"
-#include "ipi/batch/batch.h"
+#include "batch/batch.h"
+#include "batch/byte_source.h"
+#include "batch/cutting.h"
+#include "batch/flat_reader.h"
 
 namespace ipi::batch {
 

@@ -1,9 +1,9 @@
-#include "cutting.h"
+#include "batch/cutting.h"
 
 #include <algorithm>
 #include <cstring>
 
-#include "ipi/formats/delimited.h"
+#include "formats/delimited.h"
 
 namespace ipi::batch {
 namespace {

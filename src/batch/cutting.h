@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "ipi/batch/batch.h"
+#include "batch/batch.h"
 
 namespace ipi::batch {
 

@@ -1,4 +1,4 @@
-#include "decision_memory.h"
+#include "batch/decision_memory.h"
 
 #include <utility>
 

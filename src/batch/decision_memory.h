@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "text_pool.h"
+#include "batch/text_pool.h"
 
 namespace ipi::batch {
 

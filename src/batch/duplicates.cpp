@@ -1,4 +1,4 @@
-#include "duplicates.h"
+#include "batch/duplicates.h"
 
 #include <cstring>
 #include <utility>

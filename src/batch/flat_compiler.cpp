@@ -1,4 +1,4 @@
-#include "flat_compiler.h"
+#include "batch/flat_compiler.h"
 
 #include <algorithm>
 #include <bit>

@@ -6,9 +6,9 @@
 #include <set>
 #include <vector>
 
-#include "flat_program.h"
-#include "flat_source.h"
-#include "ipi/assessment/assessment.h"
+#include "assessment/assessment.h"
+#include "batch/flat_program.h"
+#include "batch/flat_source.h"
 
 namespace ipi::batch {
 

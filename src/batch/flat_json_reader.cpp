@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "flat_keys.h"
+#include "batch/flat_keys.h"
 
 namespace ipi::batch {
 namespace {

@@ -1,4 +1,4 @@
-#include "flat_keys.h"
+#include "batch/flat_keys.h"
 
 #include <fmt/format.h>
 

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "flat_reader.h"
-#include "short_text.h"
+#include "batch/flat_reader.h"
+#include "batch/short_text.h"
 
 namespace ipi::batch {
 

@@ -1,9 +1,9 @@
-#include "flat_program.h"
+#include "batch/flat_program.h"
 
 #include <algorithm>
 #include <cstring>
 
-#include "ipi/focus/suggestion.h"
+#include "focus/suggestion.h"
 
 namespace ipi::batch {
 namespace {

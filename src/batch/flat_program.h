@@ -11,11 +11,11 @@
 #include <string_view>
 #include <vector>
 
-#include "decision_memory.h"
-#include "ipi/focus/compiled.h"
-#include "ipi/focus/contest.h"
-#include "ipi/formats/table.h"
-#include "text_pool.h"
+#include "batch/decision_memory.h"
+#include "batch/text_pool.h"
+#include "focus/compiled.h"
+#include "focus/contest.h"
+#include "formats/table.h"
 
 namespace ipi::batch {
 

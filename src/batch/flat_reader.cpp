@@ -1,10 +1,10 @@
-#include "flat_reader.h"
+#include "batch/flat_reader.h"
 
 #include <algorithm>
 
-#include "ipi/assessment/form_checks.h"
-#include "ipi/text/date.h"
-#include "word_signs.h"
+#include "assessment/form_checks.h"
+#include "batch/word_signs.h"
+#include "text/date.h"
 
 namespace ipi::batch {
 namespace {

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "flat_program.h"
-#include "ipi/formats/wide_form.h"
+#include "batch/flat_program.h"
+#include "formats/wide_form.h"
 
 namespace ipi::batch {
 

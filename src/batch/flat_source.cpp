@@ -1,4 +1,4 @@
-#include "flat_source.h"
+#include "batch/flat_source.h"
 
 #include <algorithm>
 #include <map>

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "ipi/inventory/layout.h"
+#include "inventory/layout.h"
 
 namespace ipi::batch {
 

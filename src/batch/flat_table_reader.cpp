@@ -3,7 +3,7 @@
 #include <bit>
 #include <cstring>
 
-#include "flat_reader.h"
+#include "batch/flat_reader.h"
 
 namespace ipi::batch {
 namespace {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "flat_keys.h"
-#include "word_signs.h"
+#include "batch/flat_keys.h"
+#include "batch/word_signs.h"
 
 namespace ipi::batch {
 namespace {

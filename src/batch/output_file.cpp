@@ -1,4 +1,4 @@
-#include "output_file.h"
+#include "batch/output_file.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <system_error>
 
-#include "ipi/batch/batch.h"
+#include "batch/batch.h"
 
 namespace ipi::batch {
 namespace {

@@ -1,15 +1,15 @@
-#include "record_scorer.h"
+#include "batch/record_scorer.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
 
-#include "ipi/assessment/assessment.h"
-#include "ipi/assessment/form_checks.h"
-#include "ipi/yaml/fields.h"
-#include "ipi/yaml/grow.h"
-#include "ipi/yaml/read_json.h"
+#include "assessment/assessment.h"
+#include "assessment/form_checks.h"
+#include "yaml/fields.h"
+#include "yaml/grow.h"
+#include "yaml/read_json.h"
 
 namespace ipi::batch {
 namespace {

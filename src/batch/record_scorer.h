@@ -11,11 +11,11 @@
 #include <string_view>
 #include <vector>
 
-#include "block_reader.h"
-#include "duplicates.h"
-#include "flat_program.h"
-#include "flat_reader.h"
-#include "ipi/assessment/readings.h"
+#include "assessment/readings.h"
+#include "batch/block_reader.h"
+#include "batch/duplicates.h"
+#include "batch/flat_program.h"
+#include "batch/flat_reader.h"
 
 namespace ipi::batch {
 

@@ -1,4 +1,4 @@
-#include "batch_options.h"
+#include "cli/batch_options.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <thread>
 
-#include "ipi/text/number.h"
+#include "text/number.h"
 
 namespace ipi::cli {
 namespace {

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "ipi/batch/batch.h"
-#include "runtime.h"
+#include "batch/batch.h"
+#include "cli/runtime.h"
 
 namespace CLI {
 class App;

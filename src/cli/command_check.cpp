@@ -8,13 +8,13 @@
 #include <memory>
 #include <utility>
 
-#include "commands.h"
-#include "forms.h"
-#include "ipi/assessment/check_definitions.h"
-#include "ipi/assessment/form_checks.h"
-#include "ipi/assessment/lint.h"
-#include "ipi/text/nearest.h"
-#include "ipi/text/utf8.h"
+#include "assessment/check_definitions.h"
+#include "assessment/form_checks.h"
+#include "assessment/lint.h"
+#include "cli/commands.h"
+#include "cli/forms.h"
+#include "text/nearest.h"
+#include "text/utf8.h"
 
 namespace ipi::cli {
 namespace {

@@ -8,20 +8,21 @@
 #include <memory>
 #include <optional>
 
-#include "commands.h"
-#include "forms.h"
-#include "ipi/assessment/form_checks.h"
-#include "ipi/formats/format.h"
-#include "ipi/formats/write_form.h"
-#include "ipi/interview/answers.h"
-#include "ipi/interview/draft_file.h"
-#include "ipi/interview/session.h"
-#include "ipi/text/utf8.h"
-#include "ipi/yaml/comments.h"
-#include "ipi/yaml/read.h"
-#include "language.h"
-#include "scripted_console.h"
-#include "terminal.h"
+#include "assessment/form_checks.h"
+#include "cli/commands.h"
+#include "cli/forms.h"
+#include "cli/language.h"
+#include "cli/scripted_console.h"
+#include "cli/terminal.h"
+#include "formats/format.h"
+#include "formats/write_form.h"
+#include "interview/answers.h"
+#include "interview/draft_file.h"
+#include "interview/session.h"
+#include "ipi/version.h"
+#include "text/utf8.h"
+#include "yaml/comments.h"
+#include "yaml/read.h"
 
 namespace ipi::cli {
 namespace {
@@ -288,7 +289,7 @@ class Interview {
     std::vector<Assessment> assessments;
     assessments.push_back(assess(readings_for(form).value_or(Readings{compiled_, {}}), form));
     const Rendering rendering{.library = library_,
-                              .version = IPI_VERSION,
+                              .version = version(),
                               .language = options_->language.code(),
                               .explain = false,
                               .as_list = false,

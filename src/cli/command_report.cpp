@@ -5,13 +5,14 @@
 #include <filesystem>
 #include <memory>
 
-#include "commands.h"
-#include "forms.h"
-#include "ipi/assessment/assessment.h"
-#include "ipi/assessment/form_checks.h"
-#include "ipi/report/report.h"
-#include "ipi/text/utf8.h"
-#include "language.h"
+#include "assessment/assessment.h"
+#include "assessment/form_checks.h"
+#include "cli/commands.h"
+#include "cli/forms.h"
+#include "cli/language.h"
+#include "ipi/version.h"
+#include "report/report.h"
+#include "text/utf8.h"
 
 namespace ipi::cli {
 namespace {
@@ -92,7 +93,7 @@ class Reporting {
   report::ReportOptions options() const { return {command_->with_violence, command_->notes, command_->sections}; }
 
   Rendering rendering() const {
-    return {.library = library_, .version = IPI_VERSION, .language = command_->language.code()};
+    return {.library = library_, .version = version(), .language = command_->language.code()};
   }
 
   std::unique_ptr<Assessed> assess_file(const std::string& path) {

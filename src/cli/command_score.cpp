@@ -9,15 +9,16 @@
 #include <optional>
 #include <utility>
 
-#include "batch_options.h"
-#include "commands.h"
-#include "forms.h"
-#include "ipi/assessment/assessment.h"
-#include "ipi/assessment/form_checks.h"
-#include "ipi/formats/format.h"
-#include "ipi/text/utf8.h"
-#include "language.h"
-#include "score_batch.h"
+#include "assessment/assessment.h"
+#include "assessment/form_checks.h"
+#include "cli/batch_options.h"
+#include "cli/commands.h"
+#include "cli/forms.h"
+#include "cli/language.h"
+#include "cli/score_batch.h"
+#include "formats/format.h"
+#include "ipi/version.h"
+#include "text/utf8.h"
 
 namespace ipi::cli {
 namespace {
@@ -95,7 +96,7 @@ class Scoring {
   int run() {
     for (const std::string& path : options_->files) score(path);
     const Rendering rendering{.library = library_,
-                              .version = IPI_VERSION,
+                              .version = version(),
                               .language = options_->language.code(),
                               .explain = options_->explain,
                               .as_list = batch_,

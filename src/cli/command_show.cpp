@@ -3,11 +3,11 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "commands.h"
-#include "ipi/formats/codebook.h"
-#include "ipi/formats/show.h"
-#include "ipi/text/nearest.h"
-#include "language.h"
+#include "cli/commands.h"
+#include "cli/language.h"
+#include "formats/codebook.h"
+#include "formats/show.h"
+#include "text/nearest.h"
 
 namespace ipi::cli {
 namespace {

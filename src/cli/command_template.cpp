@@ -6,13 +6,13 @@
 #include <memory>
 #include <vector>
 
-#include "commands.h"
-#include "forms.h"
-#include "ipi/assessment/readings.h"
-#include "ipi/formats/template.h"
-#include "ipi/formats/wide_form.h"
-#include "ipi/text/number.h"
-#include "language.h"
+#include "assessment/readings.h"
+#include "cli/commands.h"
+#include "cli/forms.h"
+#include "cli/language.h"
+#include "formats/template.h"
+#include "formats/wide_form.h"
+#include "text/number.h"
 
 namespace ipi::cli {
 namespace {

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime.h"
+#include "cli/runtime.h"
 
 namespace CLI {
 class App;

@@ -1,4 +1,4 @@
-#include "embedded.h"
+#include "cli/embedded.h"
 
 extern "C" const char ipi_embedded_image_begin[];  // NOLINT: made by the assembler, see cmake/Embed.cmake
 extern "C" const char ipi_embedded_image_end[];    // NOLINT

@@ -1,11 +1,11 @@
-#include "forms.h"
+#include "cli/forms.h"
 
 #include <fmt/format.h>
 
-#include "ipi/text/utf8.h"
-#include "ipi/yaml/fields.h"
-#include "ipi/yaml/read.h"
-#include "ipi/yaml/read_json.h"
+#include "text/utf8.h"
+#include "yaml/fields.h"
+#include "yaml/read.h"
+#include "yaml/read_json.h"
 
 namespace ipi::cli {
 

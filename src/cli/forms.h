@@ -4,10 +4,10 @@
 #include <optional>
 #include <string>
 
-#include "ipi/assessment/assessment.h"
-#include "ipi/inventory/form.h"
-#include "ipi/yaml/node.h"
-#include "runtime.h"
+#include "assessment/assessment.h"
+#include "cli/runtime.h"
+#include "inventory/form.h"
+#include "yaml/node.h"
 
 namespace ipi::cli {
 

@@ -1,4 +1,4 @@
-#include "language.h"
+#include "cli/language.h"
 
 #include <fmt/format.h>
 

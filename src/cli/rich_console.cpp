@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "terminal.h"
+#include "cli/terminal.h"
 
 namespace ipi::cli {
 namespace {

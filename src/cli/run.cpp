@@ -1,4 +1,4 @@
-#include "ipi/cli/run.h"
+#include "cli/run.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -8,9 +8,10 @@
 #include <exception>
 #include <utility>
 
-#include "commands.h"
-#include "ipi/text/nearest.h"
-#include "runtime.h"
+#include "cli/commands.h"
+#include "cli/runtime.h"
+#include "ipi/version.h"
+#include "text/nearest.h"
 
 namespace ipi::cli {
 namespace {
@@ -40,7 +41,7 @@ void add_common_options(CLI::App& app, CommonOptions& options) {
 }
 
 std::string version_text(Runtime& runtime, bool verbose, int& exit) {
-  std::string text = fmt::format("ipi {}\n", IPI_VERSION);
+  std::string text = fmt::format("ipi {}\n", version());
   if (!verbose) return text;
   Library* library = runtime.library();
   if (library == nullptr) {
@@ -132,7 +133,7 @@ int parse_and_run(std::vector<std::string> arguments, const Streams& streams) {
 
 int run(const std::vector<std::string>& arguments, const Streams& streams) {
   if (arguments.size() == 1 && arguments.front() == "--version") {
-    fmt::print(streams.out, "ipi {}\n", IPI_VERSION);
+    fmt::print(streams.out, "ipi {}\n", version());
     return std::fflush(streams.out) == 0 ? done : io_failed;
   }
   try {

@@ -1,4 +1,4 @@
-#include "runtime.h"
+#include "cli/runtime.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -12,7 +12,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "embedded.h"
+#include "cli/embedded.h"
 
 namespace ipi::cli {
 namespace {

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "ipi/cli/run.h"
-#include "ipi/library/library.h"
-#include "ipi/source/diagnostic.h"
+#include "cli/run.h"
+#include "library/library.h"
+#include "source/diagnostic.h"
 
 namespace ipi::cli {
 

@@ -1,4 +1,4 @@
-#include "score_batch.h"
+#include "cli/score_batch.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -11,8 +11,9 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
-#include "ipi/formats/format.h"
-#include "ipi/text/utf8.h"
+#include "formats/format.h"
+#include "ipi/version.h"
+#include "text/utf8.h"
 
 namespace ipi::cli {
 namespace {
@@ -90,7 +91,7 @@ class BatchScoring {
     refuse_writing_over(options);
     for (const std::string& path : {request_->output, request_->typed->rejects}) tell_left_over(path);
     const Rendering rendering{.library = library_,
-                              .version = IPI_VERSION,
+                              .version = version(),
                               .language = request_->language->code(),
                               .explain = request_->explain,
                               .as_list = true,
@@ -250,7 +251,7 @@ class BatchScoring {
                          std::filesystem::is_regular_file(request_->output, ignored);
     if (!is_file || !writes_table() || totals.stopped) return;
     nlohmann::ordered_json json;
-    json["ipi"] = IPI_VERSION;
+    json["ipi"] = version();
     json["data"] = library_->definitions().digest();
     json["convention"] =
         request_->convention.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(request_->convention);

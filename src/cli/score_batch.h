@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "batch_options.h"
-#include "language.h"
-#include "runtime.h"
+#include "cli/batch_options.h"
+#include "cli/language.h"
+#include "cli/runtime.h"
 
 namespace ipi::cli {
 

@@ -1,10 +1,10 @@
-#include "scripted_console.h"
+#include "cli/scripted_console.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "ipi/text/utf8.h"
+#include "text/utf8.h"
 
 namespace ipi::cli {
 

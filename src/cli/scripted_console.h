@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "ipi/interview/console.h"
-#include "runtime.h"
+#include "cli/runtime.h"
+#include "interview/console.h"
 
 namespace ipi::cli {
 

@@ -1,4 +1,4 @@
-#include "terminal.h"
+#include "cli/terminal.h"
 
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -11,7 +11,7 @@
 #include <csignal>
 #include <cstdlib>
 
-#include "ipi/text/utf8.h"
+#include "text/utf8.h"
 
 namespace ipi::cli {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "ipi/interview/console.h"
+#include "interview/console.h"
 
 namespace ipi::cli {
 

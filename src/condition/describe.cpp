@@ -1,4 +1,4 @@
-#include "ipi/condition/describe.h"
+#include "condition/describe.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "ipi/condition/expression.h"
+#include "condition/expression.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "ipi/text/nearest.h"
+#include "text/nearest.h"
 
 namespace ipi {
 namespace {

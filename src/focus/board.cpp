@@ -1,12 +1,12 @@
-#include "ipi/focus/board.h"
+#include "focus/board.h"
 
 #include <algorithm>
 #include <array>
 #include <tuple>
 
-#include "completions.h"
-#include "ipi/focus/candidate.h"
-#include "tie_facts.h"
+#include "focus/candidate.h"
+#include "focus/completions.h"
+#include "focus/tie_facts.h"
 
 namespace ipi {
 namespace {

@@ -1,10 +1,10 @@
-#include "ipi/focus/candidate.h"
+#include "focus/candidate.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "tie_facts.h"
+#include "focus/tie_facts.h"
 
 namespace ipi {
 namespace {

@@ -2,8 +2,8 @@
 #include <bit>
 #include <cstdlib>
 
-#include "completions.h"
-#include "ipi/focus/bounded.h"
+#include "focus/bounded.h"
+#include "focus/completions.h"
 
 namespace ipi {
 namespace {

@@ -1,4 +1,4 @@
-#include "ipi/focus/compiled.h"
+#include "focus/compiled.h"
 
 #include <fmt/format.h>
 
@@ -6,8 +6,8 @@
 #include <set>
 #include <utility>
 
-#include "ipi/text/nearest.h"
-#include "needed.h"
+#include "focus/needed.h"
+#include "text/nearest.h"
 
 namespace ipi {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "ipi/focus/report_words.h"
-#include "ipi/text/nearest.h"
+#include "focus/report_words.h"
+#include "text/nearest.h"
 
 namespace ipi {
 namespace {

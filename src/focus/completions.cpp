@@ -1,4 +1,4 @@
-#include "completions.h"
+#include "focus/completions.h"
 
 #include <algorithm>
 #include <bit>

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "ipi/focus/form_state.h"
+#include "focus/form_state.h"
 
 namespace ipi {
 

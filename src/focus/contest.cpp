@@ -1,4 +1,4 @@
-#include "ipi/focus/contest.h"
+#include "focus/contest.h"
 
 #include <algorithm>
 #include <array>

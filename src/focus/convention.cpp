@@ -1,4 +1,4 @@
-#include "ipi/focus/convention.h"
+#include "focus/convention.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <array>
 #include <string_view>
 
-#include "works.h"
+#include "focus/works.h"
 
 namespace ipi {
 namespace {

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "completions.h"
-#include "ipi/focus/candidate.h"
+#include "focus/candidate.h"
+#include "focus/completions.h"
 
 namespace ipi {
 namespace {

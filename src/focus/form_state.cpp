@@ -1,4 +1,4 @@
-#include "ipi/focus/form_state.h"
+#include "focus/form_state.h"
 
 #include <algorithm>
 #include <bit>

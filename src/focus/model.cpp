@@ -1,10 +1,10 @@
-#include "ipi/focus/model.h"
+#include "focus/model.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "works.h"
+#include "focus/works.h"
 
 namespace ipi {
 namespace {

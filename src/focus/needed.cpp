@@ -1,4 +1,4 @@
-#include "needed.h"
+#include "focus/needed.h"
 
 namespace ipi {
 namespace {

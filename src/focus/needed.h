@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ipi/focus/compiled.h"
+#include "focus/compiled.h"
 
 namespace ipi {
 

@@ -1,12 +1,12 @@
-#include "outcome_search.h"
+#include "focus/outcome_search.h"
 
 #include <algorithm>
 #include <bit>
 #include <map>
 #include <tuple>
 
-#include "completions.h"
-#include "tie_facts.h"
+#include "focus/completions.h"
+#include "focus/tie_facts.h"
 
 namespace ipi {
 namespace {

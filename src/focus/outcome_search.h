@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ipi/focus/board.h"
+#include "focus/board.h"
 
 namespace ipi {
 

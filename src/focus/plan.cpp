@@ -1,4 +1,4 @@
-#include "ipi/focus/plan.h"
+#include "focus/plan.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <string_view>
 #include <tuple>
 
-#include "works.h"
+#include "focus/works.h"
 
 namespace ipi {
 namespace {

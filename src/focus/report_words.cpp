@@ -1,10 +1,10 @@
-#include "ipi/focus/report_words.h"
+#include "focus/report_words.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "works.h"
+#include "focus/works.h"
 
 namespace ipi {
 namespace {

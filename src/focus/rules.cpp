@@ -1,9 +1,9 @@
-#include "ipi/focus/rules.h"
+#include "focus/rules.h"
 
 #include <array>
 #include <string_view>
 
-#include "works.h"
+#include "focus/works.h"
 
 namespace ipi {
 namespace {

@@ -4,9 +4,9 @@
 #include <bit>
 #include <set>
 
-#include "completions.h"
-#include "ipi/focus/bounded.h"
-#include "outcome_search.h"
+#include "focus/bounded.h"
+#include "focus/completions.h"
+#include "focus/outcome_search.h"
 
 namespace ipi {
 namespace {

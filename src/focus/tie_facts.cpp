@@ -1,4 +1,4 @@
-#include "tie_facts.h"
+#include "focus/tie_facts.h"
 
 #include <bit>
 

@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "ipi/focus/contest.h"
-#include "ipi/focus/form_state.h"
+#include "focus/contest.h"
+#include "focus/form_state.h"
 
 namespace ipi {
 

@@ -1,4 +1,4 @@
-#include "ipi/focus/treatment_plan.h"
+#include "focus/treatment_plan.h"
 
 #include <algorithm>
 #include <bit>

@@ -3,7 +3,7 @@
 #include <optional>
 #include <vector>
 
-#include "ipi/focus/bounded.h"
+#include "focus/bounded.h"
 
 namespace ipi {
 namespace {

@@ -1,11 +1,11 @@
-#include "works.h"
+#include "focus/works.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <string_view>
 
-#include "ipi/text/nearest.h"
+#include "text/nearest.h"
 
 namespace ipi {
 

@@ -1,8 +1,8 @@
-#include "circumplexes.h"
+#include "formats/circumplexes.h"
 
 #include <fmt/format.h>
 
-#include "text_parts.h"
+#include "formats/text_parts.h"
 
 namespace ipi {
 

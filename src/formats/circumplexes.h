@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "ipi/assessment/assessment.h"
-#include "ipi/scoring/circumplex.h"
+#include "assessment/assessment.h"
+#include "scoring/circumplex.h"
 
 namespace ipi {
 

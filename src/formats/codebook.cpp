@@ -1,4 +1,4 @@
-#include "ipi/formats/codebook.h"
+#include "formats/codebook.h"
 
 #include <fmt/format.h>
 
@@ -6,8 +6,8 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "ipi/scoring/attainable.h"
-#include "words.h"
+#include "formats/words.h"
+#include "scoring/attainable.h"
 
 namespace ipi {
 namespace {

@@ -1,4 +1,4 @@
-#include "ipi/formats/delimited.h"
+#include "formats/delimited.h"
 
 #include <fmt/format.h>
 
@@ -6,8 +6,8 @@
 #include <array>
 #include <cstring>
 
-#include "ipi/text/utf8.h"
-#include "ipi/yaml/grow.h"
+#include "text/utf8.h"
+#include "yaml/grow.h"
 
 namespace ipi {
 namespace {

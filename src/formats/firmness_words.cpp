@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ipi/formats/page_words.h"
+#include "formats/page_words.h"
 
 namespace ipi {
 namespace {

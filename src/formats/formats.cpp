@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "ipi/formats/format.h"
+#include "formats/format.h"
 
 namespace ipi {
 

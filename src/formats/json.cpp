@@ -4,8 +4,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "circumplexes.h"
-#include "ipi/formats/format.h"
+#include "formats/circumplexes.h"
+#include "formats/format.h"
 
 namespace ipi {
 namespace {

@@ -1,4 +1,4 @@
-#include "ipi/formats/page_words.h"
+#include "formats/page_words.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "ipi/formats/show.h"
+#include "formats/show.h"
 
 #include <fmt/format.h>
 
@@ -6,8 +6,8 @@
 #include <iterator>
 #include <utility>
 
-#include "show_page.h"
-#include "words.h"
+#include "formats/show_page.h"
+#include "formats/words.h"
 
 namespace ipi {
 namespace {

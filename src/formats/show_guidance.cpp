@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
-#include "ipi/condition/describe.h"
-#include "ipi/formats/show.h"
-#include "show_page.h"
-#include "words.h"
+#include "condition/describe.h"
+#include "formats/show.h"
+#include "formats/show_page.h"
+#include "formats/words.h"
 
 namespace ipi {
 namespace {

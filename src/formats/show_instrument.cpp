@@ -4,9 +4,9 @@
 #include <string>
 #include <utility>
 
-#include "ipi/formats/show.h"
-#include "show_page.h"
-#include "words.h"
+#include "formats/show.h"
+#include "formats/show_page.h"
+#include "formats/words.h"
 
 namespace ipi {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "ipi/formats/show.h"
-#include "show_page.h"
-#include "words.h"
+#include "formats/show.h"
+#include "formats/show_page.h"
+#include "formats/words.h"
 
 namespace ipi {
 namespace {

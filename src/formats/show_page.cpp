@@ -1,9 +1,9 @@
-#include "show_page.h"
+#include "formats/show_page.h"
 
 #include <algorithm>
 
-#include "ipi/text/layout.h"
-#include "words.h"
+#include "formats/words.h"
+#include "text/layout.h"
 
 namespace ipi {
 namespace {

@@ -5,8 +5,8 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "ipi/formats/table.h"
-#include "ipi/text/nearest.h"
+#include "formats/table.h"
+#include "text/nearest.h"
 
 namespace ipi {
 namespace {

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "ipi/formats/table.h"
+#include "formats/table.h"
 
 namespace ipi {
 namespace {

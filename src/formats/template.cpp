@@ -1,4 +1,4 @@
-#include "ipi/formats/template.h"
+#include "formats/template.h"
 
 #include <fmt/format.h>
 
@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "ipi/text/layout.h"
-#include "words.h"
+#include "formats/words.h"
+#include "text/layout.h"
 
 namespace ipi {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "text_parts.h"
+#include "formats/text_parts.h"
 
 namespace ipi {
 namespace {

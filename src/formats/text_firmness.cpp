@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "text_parts.h"
+#include "formats/text_parts.h"
 
 namespace ipi {
 namespace {

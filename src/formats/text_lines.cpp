@@ -1,11 +1,11 @@
-#include "text_lines.h"
+#include "formats/text_lines.h"
 
 #include <algorithm>
 #include <array>
 
-#include "ipi/formats/page_words.h"
-#include "ipi/text/layout.h"
-#include "ipi/text/utf8.h"
+#include "formats/page_words.h"
+#include "text/layout.h"
+#include "text/utf8.h"
 
 namespace ipi {
 namespace {

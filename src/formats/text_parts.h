@@ -1,7 +1,7 @@
 #pragma once
 
-#include "ipi/formats/page_words.h"
-#include "text_lines.h"
+#include "formats/page_words.h"
+#include "formats/text_lines.h"
 
 namespace ipi {
 

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "text_parts.h"
+#include "formats/text_parts.h"
 
 namespace ipi {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "ipi/text/layout.h"
-#include "text_parts.h"
+#include "formats/text_parts.h"
+#include "text/layout.h"
 
 namespace ipi {
 namespace {

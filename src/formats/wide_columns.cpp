@@ -1,4 +1,4 @@
-#include "wide_columns.h"
+#include "formats/wide_columns.h"
 
 #include <fmt/format.h>
 

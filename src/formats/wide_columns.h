@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ipi/formats/wide_form.h"
+#include "formats/wide_form.h"
 
 namespace ipi {
 

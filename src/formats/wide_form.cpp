@@ -1,12 +1,12 @@
-#include "ipi/formats/wide_form.h"
+#include "formats/wide_form.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
-#include "ipi/text/number.h"
-#include "ipi/yaml/grow.h"
+#include "text/number.h"
+#include "yaml/grow.h"
 
 namespace ipi {
 namespace {

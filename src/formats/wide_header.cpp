@@ -6,10 +6,10 @@
 #include <charconv>
 #include <set>
 
-#include "ipi/text/nearest.h"
-#include "ipi/yaml/fields.h"
-#include "ipi/yaml/read.h"
-#include "wide_columns.h"
+#include "formats/wide_columns.h"
+#include "text/nearest.h"
+#include "yaml/fields.h"
+#include "yaml/read.h"
 
 namespace ipi {
 namespace {

@@ -1,13 +1,13 @@
-#include "words.h"
+#include "formats/words.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
 
-#include "ipi/condition/describe.h"
-#include "ipi/text/number.h"
-#include "ipi/text/utf8.h"
+#include "condition/describe.h"
+#include "text/number.h"
+#include "text/utf8.h"
 
 namespace ipi {
 namespace {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "ipi/instrument/instrument.h"
+#include "instrument/instrument.h"
 
 namespace ipi {
 

@@ -1,4 +1,4 @@
-#include "ipi/formats/write_form.h"
+#include "formats/write_form.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ipi/focus/form_state.h"
+#include "focus/form_state.h"
 
 namespace ipi {
 namespace {

@@ -1,11 +1,11 @@
-#include "ipi/instrument/instrument.h"
+#include "instrument/instrument.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
-#include "ipi/text/nearest.h"
+#include "text/nearest.h"
 
 namespace ipi {
 namespace {

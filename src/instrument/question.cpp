@@ -1,12 +1,12 @@
-#include "ipi/instrument/question.h"
+#include "instrument/question.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
-#include "ipi/text/nearest.h"
-#include "ipi/text/number.h"
+#include "text/nearest.h"
+#include "text/number.h"
 
 namespace ipi {
 namespace {

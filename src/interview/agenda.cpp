@@ -1,9 +1,9 @@
-#include "ipi/interview/agenda.h"
+#include "interview/agenda.h"
 
 #include <algorithm>
 
-#include "ipi/assessment/assessment.h"
-#include "ipi/interview/answers.h"
+#include "assessment/assessment.h"
+#include "interview/answers.h"
 
 namespace ipi::interview {
 namespace {

@@ -1,4 +1,4 @@
-#include "ipi/interview/answers.h"
+#include "interview/answers.h"
 
 #include <fmt/format.h>
 
@@ -6,12 +6,12 @@
 #include <cctype>
 #include <tuple>
 
-#include "ipi/assessment/assessment.h"
-#include "ipi/assessment/form_checks.h"
-#include "ipi/interview/dates.h"
-#include "ipi/text/nearest.h"
-#include "ipi/text/number.h"
-#include "words.h"
+#include "assessment/assessment.h"
+#include "assessment/form_checks.h"
+#include "interview/dates.h"
+#include "interview/words.h"
+#include "text/nearest.h"
+#include "text/number.h"
 
 namespace ipi::interview {
 namespace {

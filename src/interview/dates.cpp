@@ -1,4 +1,4 @@
-#include "ipi/interview/dates.h"
+#include "interview/dates.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "ipi/text/number.h"
+#include "text/number.h"
 
 namespace ipi::interview {
 namespace {

@@ -1,12 +1,12 @@
-#include "ipi/interview/dialogue.h"
+#include "interview/dialogue.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
 
-#include "entering.h"
-#include "words.h"
+#include "interview/entering.h"
+#include "interview/words.h"
 
 namespace ipi::interview {
 namespace {

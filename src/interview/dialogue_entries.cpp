@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cctype>
 
-#include "entering.h"
-#include "ipi/interview/answers.h"
-#include "ipi/interview/dates.h"
-#include "ipi/interview/dialogue.h"
-#include "prompts.h"
-#include "words.h"
+#include "interview/answers.h"
+#include "interview/dates.h"
+#include "interview/dialogue.h"
+#include "interview/entering.h"
+#include "interview/prompts.h"
+#include "interview/words.h"
 
 namespace ipi::interview {
 namespace {

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cctype>
 
-#include "entering.h"
-#include "ipi/interview/answers.h"
-#include "ipi/interview/dialogue.h"
-#include "prompts.h"
-#include "words.h"
+#include "interview/answers.h"
+#include "interview/dialogue.h"
+#include "interview/entering.h"
+#include "interview/prompts.h"
+#include "interview/words.h"
 
 namespace ipi::interview {
 namespace {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <map>
 
-#include "ipi/interview/answers.h"
-#include "ipi/interview/dates.h"
-#include "ipi/interview/dialogue.h"
-#include "prompts.h"
+#include "interview/answers.h"
+#include "interview/dates.h"
+#include "interview/dialogue.h"
+#include "interview/prompts.h"
 
 namespace ipi::interview {
 namespace {

@@ -1,4 +1,4 @@
-#include "ipi/interview/draft_file.h"
+#include "interview/draft_file.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

@@ -1,8 +1,8 @@
-#include "entering.h"
+#include "interview/entering.h"
 
 #include <utility>
 
-#include "words.h"
+#include "interview/words.h"
 
 namespace ipi::interview {
 

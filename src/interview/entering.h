@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "ipi/interview/dialogue.h"
+#include "interview/dialogue.h"
 
 namespace ipi::interview {
 

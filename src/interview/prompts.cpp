@@ -1,13 +1,13 @@
-#include "prompts.h"
+#include "interview/prompts.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "ipi/assessment/assessment.h"
-#include "ipi/interview/answers.h"
-#include "ipi/interview/dates.h"
-#include "ipi/text/layout.h"
+#include "assessment/assessment.h"
+#include "interview/answers.h"
+#include "interview/dates.h"
+#include "text/layout.h"
 
 namespace ipi::interview {
 namespace {

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "ipi/interview/agenda.h"
-#include "ipi/interview/screen.h"
+#include "interview/agenda.h"
+#include "interview/screen.h"
 
 namespace ipi::interview {
 

@@ -1,4 +1,4 @@
-#include "ipi/interview/screen.h"
+#include "interview/screen.h"
 
 #include <algorithm>
 #include <array>
@@ -6,8 +6,8 @@
 #include <iterator>
 #include <utility>
 
-#include "ipi/text/layout.h"
-#include "ipi/text/utf8.h"
+#include "text/layout.h"
+#include "text/utf8.h"
 
 namespace ipi::interview {
 namespace {

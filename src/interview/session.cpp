@@ -1,12 +1,12 @@
-#include "ipi/interview/session.h"
+#include "interview/session.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "ipi/formats/write_form.h"
-#include "ipi/interview/draft_file.h"
-#include "ipi/text/utf8.h"
+#include "formats/write_form.h"
+#include "interview/draft_file.h"
+#include "text/utf8.h"
 
 namespace ipi::interview {
 namespace {

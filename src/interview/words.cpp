@@ -1,4 +1,4 @@
-#include "words.h"
+#include "interview/words.h"
 
 #include <algorithm>
 #include <cctype>

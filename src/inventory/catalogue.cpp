@@ -1,4 +1,4 @@
-#include "ipi/inventory/catalogue.h"
+#include "inventory/catalogue.h"
 
 #include <fmt/format.h>
 
@@ -7,8 +7,8 @@
 #include <map>
 #include <string_view>
 
-#include "ipi/instrument/question.h"
-#include "ipi/yaml/fields.h"
+#include "instrument/question.h"
+#include "yaml/fields.h"
 
 namespace ipi {
 namespace {

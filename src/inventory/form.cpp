@@ -1,4 +1,4 @@
-#include "ipi/inventory/form.h"
+#include "inventory/form.h"
 
 #include <fmt/format.h>
 

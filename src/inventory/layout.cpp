@@ -1,4 +1,4 @@
-#include "ipi/inventory/layout.h"
+#include "inventory/layout.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <functional>
 #include <utility>
 
-#include "ipi/text/nearest.h"
+#include "text/nearest.h"
 
 namespace ipi {
 namespace {

@@ -1,4 +1,4 @@
-#include "ipi/inventory/protocol.h"
+#include "inventory/protocol.h"
 
 #include <fmt/format.h>
 

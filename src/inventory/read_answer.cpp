@@ -1,4 +1,4 @@
-#include "read_answer.h"
+#include "inventory/read_answer.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -8,8 +8,8 @@
 #include <optional>
 #include <vector>
 
-#include "ipi/text/nearest.h"
-#include "ipi/text/number.h"
+#include "text/nearest.h"
+#include "text/number.h"
 
 namespace ipi {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <string_view>
 
-#include "ipi/inventory/form.h"
-#include "ipi/yaml/fields.h"
+#include "inventory/form.h"
+#include "yaml/fields.h"
 
 namespace ipi {
 

@@ -5,10 +5,10 @@
 #include <cctype>
 #include <utility>
 
-#include "ipi/inventory/form.h"
-#include "ipi/text/nearest.h"
-#include "ipi/yaml/fields.h"
-#include "read_answer.h"
+#include "inventory/form.h"
+#include "inventory/read_answer.h"
+#include "text/nearest.h"
+#include "yaml/fields.h"
 
 namespace ipi {
 namespace {

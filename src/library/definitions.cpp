@@ -1,4 +1,4 @@
-#include "ipi/library/definitions.h"
+#include "library/definitions.h"
 
 #include <fmt/format.h>
 
@@ -11,9 +11,9 @@
 #include <iterator>
 #include <stdexcept>
 
-#include "ipi/text/digest.h"
-#include "ipi/yaml/image.h"
-#include "ipi/yaml/read.h"
+#include "text/digest.h"
+#include "yaml/image.h"
+#include "yaml/read.h"
 
 namespace ipi {
 namespace {

@@ -1,4 +1,4 @@
-#include "ipi/library/library.h"
+#include "library/library.h"
 
 namespace ipi {
 namespace {

@@ -1,12 +1,12 @@
-#include "ipi/library/library.h"
+#include "library/library.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
 
-#include "ipi/library/site.h"
-#include "ipi/text/nearest.h"
+#include "library/site.h"
+#include "text/nearest.h"
 
 namespace ipi {
 namespace {

@@ -1,4 +1,4 @@
-#include "ipi/library/site.h"
+#include "library/site.h"
 
 #include <fmt/format.h>
 
@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "ipi/text/nearest.h"
-#include "ipi/yaml/fields.h"
-#include "ipi/yaml/overlay.h"
+#include "text/nearest.h"
+#include "yaml/fields.h"
+#include "yaml/overlay.h"
 
 namespace ipi {
 namespace {

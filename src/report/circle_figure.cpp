@@ -1,8 +1,8 @@
-#include "circle_figure.h"
+#include "report/circle_figure.h"
 
 #include <algorithm>
 
-#include "ipi/report/formulation.h"
+#include "report/formulation.h"
 
 namespace ipi::report {
 namespace {

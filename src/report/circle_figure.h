@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "ipi/report/circle_layout.h"
-#include "ipi/report/document.h"
+#include "report/circle_layout.h"
+#include "report/document.h"
 
 namespace ipi::report {
 

@@ -1,4 +1,4 @@
-#include "ipi/report/circle_layout.h"
+#include "report/circle_layout.h"
 
 #include <algorithm>
 #include <cmath>

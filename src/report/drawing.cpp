@@ -1,4 +1,4 @@
-#include "ipi/report/drawing.h"
+#include "report/drawing.h"
 
 #include <fmt/format.h>
 
@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "ipi/report/escape.h"
-#include "ipi/text/layout.h"
-#include "ipi/text/utf8.h"
+#include "report/escape.h"
+#include "text/layout.h"
+#include "text/utf8.h"
 
 namespace ipi::report {
 namespace {

@@ -1,9 +1,9 @@
-#include "ipi/report/escape.h"
+#include "report/escape.h"
 
 #include <algorithm>
 #include <cstddef>
 
-#include "ipi/text/utf8.h"
+#include "text/utf8.h"
 
 namespace ipi::report {
 namespace {

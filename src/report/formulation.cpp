@@ -1,4 +1,4 @@
-#include "ipi/report/formulation.h"
+#include "report/formulation.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <array>
 #include <bit>
 
-#include "ipi/formats/page_words.h"
+#include "formats/page_words.h"
 
 namespace ipi::report {
 namespace {

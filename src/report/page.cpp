@@ -1,11 +1,11 @@
-#include "page.h"
+#include "report/page.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <limits>
 
-#include "ipi/report/formulation.h"
+#include "report/formulation.h"
 
 namespace ipi::report {
 namespace {

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "ipi/formats/page_words.h"
-#include "ipi/report/document.h"
-#include "ipi/report/report.h"
+#include "formats/page_words.h"
+#include "report/document.h"
+#include "report/report.h"
 
 namespace ipi::report {
 

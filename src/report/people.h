@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "circle_figure.h"
-#include "page.h"
+#include "report/circle_figure.h"
+#include "report/page.h"
 
 namespace ipi::report {
 

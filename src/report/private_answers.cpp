@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <string>
 
-#include "ipi/report/report.h"
+#include "report/report.h"
 
 namespace ipi::report {
 namespace {

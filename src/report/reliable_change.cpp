@@ -1,4 +1,4 @@
-#include "ipi/report/reliable_change.h"
+#include "report/reliable_change.h"
 
 #include <algorithm>
 #include <array>

@@ -1,12 +1,12 @@
-#include "ipi/report/report.h"
+#include "report/report.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
-#include "ipi/report/formulation.h"
-#include "page.h"
+#include "report/formulation.h"
+#include "report/page.h"
 
 namespace ipi::report {
 namespace {

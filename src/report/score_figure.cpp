@@ -1,4 +1,4 @@
-#include "score_figure.h"
+#include "report/score_figure.h"
 
 #include <fmt/format.h>
 

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "ipi/report/drawing.h"
-#include "ipi/text/rational.h"
+#include "report/drawing.h"
+#include "text/rational.h"
 
 namespace ipi::report {
 

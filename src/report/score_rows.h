@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "page.h"
-#include "score_figure.h"
+#include "report/page.h"
+#include "report/score_figure.h"
 
 namespace ipi::report {
 

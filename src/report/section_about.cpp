@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "ipi/report/formulation.h"
-#include "page.h"
+#include "report/formulation.h"
+#include "report/page.h"
 
 namespace ipi::report {
 namespace {

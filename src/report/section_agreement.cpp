@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "page.h"
+#include "report/page.h"
 
 namespace ipi::report {
 namespace {

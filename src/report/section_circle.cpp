@@ -4,10 +4,10 @@
 #include <array>
 #include <bit>
 
-#include "circle_figure.h"
-#include "ipi/report/formulation.h"
-#include "page.h"
-#include "people.h"
+#include "report/circle_figure.h"
+#include "report/formulation.h"
+#include "report/page.h"
+#include "report/people.h"
 
 namespace ipi::report {
 namespace {

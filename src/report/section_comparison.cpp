@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "ipi/report/formulation.h"
-#include "ipi/report/reliable_change.h"
-#include "people.h"
-#include "score_rows.h"
+#include "report/formulation.h"
+#include "report/people.h"
+#include "report/reliable_change.h"
+#include "report/score_rows.h"
 
 namespace ipi::report {
 namespace {

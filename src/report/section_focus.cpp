@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <bit>
 
-#include "ipi/report/formulation.h"
-#include "page.h"
-#include "score_figure.h"
+#include "report/formulation.h"
+#include "report/page.h"
+#include "report/score_figure.h"
 
 namespace ipi::report {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "ipi/report/formulation.h"
-#include "page.h"
+#include "report/formulation.h"
+#include "report/page.h"
 
 namespace ipi::report {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "ipi/report/formulation.h"
-#include "page.h"
-#include "score_rows.h"
+#include "report/formulation.h"
+#include "report/page.h"
+#include "report/score_rows.h"
 
 namespace ipi::report {
 namespace {

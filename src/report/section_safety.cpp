@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "page.h"
+#include "report/page.h"
 
 namespace ipi::report {
 namespace {

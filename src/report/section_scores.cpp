@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "ipi/scoring/attainable.h"
-#include "score_rows.h"
+#include "report/score_rows.h"
+#include "scoring/attainable.h"
 
 namespace ipi::report {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <bit>
 
-#include "ipi/report/formulation.h"
-#include "page.h"
-#include "timeline_figure.h"
+#include "report/formulation.h"
+#include "report/page.h"
+#include "report/timeline_figure.h"
 
 namespace ipi::report {
 namespace {

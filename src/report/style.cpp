@@ -1,4 +1,4 @@
-#include "style.h"
+#include "report/style.h"
 
 namespace ipi::report {
 

@@ -1,11 +1,11 @@
-#include "timeline_figure.h"
+#include "report/timeline_figure.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
-#include "ipi/report/timeline_layout.h"
+#include "report/timeline_layout.h"
 
 namespace ipi::report {
 namespace {

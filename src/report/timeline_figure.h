@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "ipi/report/drawing.h"
-#include "ipi/text/date.h"
+#include "report/drawing.h"
+#include "text/date.h"
 
 namespace ipi::report {
 

@@ -1,4 +1,4 @@
-#include "ipi/report/timeline_layout.h"
+#include "report/timeline_layout.h"
 
 #include <algorithm>
 #include <utility>

@@ -4,10 +4,10 @@
 #include <array>
 #include <cstdint>
 
-#include "ipi/report/document.h"
-#include "ipi/report/escape.h"
-#include "ipi/text/digest.h"
-#include "style.h"
+#include "report/document.h"
+#include "report/escape.h"
+#include "report/style.h"
+#include "text/digest.h"
 
 namespace ipi::report {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "ipi/report/document.h"
-#include "ipi/report/escape.h"
+#include "report/document.h"
+#include "report/escape.h"
 
 namespace ipi::report {
 namespace {

@@ -1,11 +1,11 @@
-#include "ipi/scoring/attainable.h"
+#include "scoring/attainable.h"
 
 #include <algorithm>
 #include <iterator>
 #include <optional>
 #include <utility>
 
-#include "value_sets.h"
+#include "scoring/value_sets.h"
 
 namespace ipi {
 namespace {

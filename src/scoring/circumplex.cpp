@@ -1,4 +1,4 @@
-#include "ipi/scoring/circumplex.h"
+#include "scoring/circumplex.h"
 
 #include <array>
 #include <cmath>

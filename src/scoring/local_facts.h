@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "ipi/scoring/scorer.h"
+#include "scoring/scorer.h"
 
 namespace ipi {
 

@@ -1,10 +1,10 @@
-#include "ipi/scoring/scorer.h"
+#include "scoring/scorer.h"
 
 #include <algorithm>
 #include <bit>
 
-#include "local_facts.h"
-#include "value_sets.h"
+#include "scoring/local_facts.h"
+#include "scoring/value_sets.h"
 
 namespace ipi {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "ipi/scoring/scorer.h"
-#include "local_facts.h"
+#include "scoring/local_facts.h"
+#include "scoring/scorer.h"
 
 namespace ipi {
 namespace {

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <numeric>
 
-#include "ipi/scoring/attainable.h"
-#include "ipi/scoring/scorer.h"
-#include "local_facts.h"
+#include "scoring/attainable.h"
+#include "scoring/local_facts.h"
+#include "scoring/scorer.h"
 
 namespace ipi {
 namespace {

@@ -1,4 +1,4 @@
-#include "value_sets.h"
+#include "scoring/value_sets.h"
 
 #include <algorithm>
 #include <cstdint>

@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "ipi/instrument/instrument.h"
-#include "ipi/text/rational.h"
+#include "instrument/instrument.h"
+#include "text/rational.h"
 
 namespace ipi {
 

@@ -1,4 +1,4 @@
-#include "ipi/source/diagnostic.h"
+#include "source/diagnostic.h"
 
 #include <fmt/format.h>
 
@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "ipi/text/layout.h"
-#include "ipi/text/utf8.h"
+#include "text/layout.h"
+#include "text/utf8.h"
 
 namespace ipi {
 namespace {

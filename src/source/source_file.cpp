@@ -1,4 +1,4 @@
-#include "ipi/source/source_file.h"
+#include "source/source_file.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <iterator>
 #include <utility>
 
-#include "ipi/text/utf8.h"
+#include "text/utf8.h"
 
 namespace ipi {
 namespace {

@@ -1,4 +1,4 @@
-#include "ipi/text/digest.h"
+#include "text/digest.h"
 
 #include <fmt/format.h>
 #include <nettle/sha2.h>

@@ -1,9 +1,9 @@
-#include "ipi/text/layout.h"
+#include "text/layout.h"
 
 #include <algorithm>
 #include <array>
 
-#include "ipi/text/utf8.h"
+#include "text/utf8.h"
 
 namespace ipi {
 namespace {

@@ -1,4 +1,4 @@
-#include "ipi/text/number.h"
+#include "text/number.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,4 +1,4 @@
-#include "ipi/text/rational.h"
+#include "text/rational.h"
 
 #include <charconv>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "byte_checks.h"
+#include "yaml/byte_checks.h"
 
 #include <fmt/format.h>
 
@@ -7,8 +7,8 @@
 #include <limits>
 #include <string_view>
 
-#include "ipi/text/utf8.h"
-#include "raw_text.h"
+#include "text/utf8.h"
+#include "yaml/raw_text.h"
 
 namespace ipi::yaml {
 namespace {

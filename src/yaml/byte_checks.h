@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <vector>
 
-#include "faults.h"
-#include "ipi/yaml/read.h"
+#include "yaml/faults.h"
+#include "yaml/read.h"
 
 namespace ipi::yaml {
 

@@ -1,4 +1,4 @@
-#include "ipi/yaml/comments.h"
+#include "yaml/comments.h"
 
 #include <algorithm>
 #include <string_view>

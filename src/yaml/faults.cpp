@@ -1,10 +1,10 @@
-#include "faults.h"
+#include "yaml/faults.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <utility>
 
-#include "raw_text.h"
+#include "yaml/raw_text.h"
 
 namespace ipi::yaml {
 

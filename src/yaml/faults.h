@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ipi/source/diagnostic.h"
+#include "source/diagnostic.h"
 
 namespace ipi::yaml {
 

@@ -1,4 +1,4 @@
-#include "ipi/yaml/fields.h"
+#include "yaml/fields.h"
 
 #include <fmt/format.h>
 
@@ -6,8 +6,8 @@
 #include <iterator>
 #include <utility>
 
-#include "ipi/text/nearest.h"
-#include "ipi/text/number.h"
+#include "text/nearest.h"
+#include "text/number.h"
 
 namespace ipi::yaml {
 namespace {

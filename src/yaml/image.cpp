@@ -1,4 +1,4 @@
-#include "ipi/yaml/image.h"
+#include "yaml/image.h"
 
 #include <cstdint>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "ipi/yaml/node.h"
+#include "yaml/node.h"
 
 #include <algorithm>
 

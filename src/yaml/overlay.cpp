@@ -1,4 +1,4 @@
-#include "ipi/yaml/overlay.h"
+#include "yaml/overlay.h"
 
 #include <fmt/format.h>
 
@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "ipi/text/nearest.h"
-#include "ipi/yaml/grow.h"
+#include "text/nearest.h"
+#include "yaml/grow.h"
 
 namespace ipi::yaml {
 namespace {

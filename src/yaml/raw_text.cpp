@@ -1,4 +1,4 @@
-#include "raw_text.h"
+#include "yaml/raw_text.h"
 
 #include <algorithm>
 #include <array>

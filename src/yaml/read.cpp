@@ -1,4 +1,4 @@
-#include "ipi/yaml/read.h"
+#include "yaml/read.h"
 
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
@@ -9,12 +9,12 @@
 #include <utility>
 #include <vector>
 
-#include "byte_checks.h"
-#include "faults.h"
-#include "ipi/text/utf8.h"
-#include "raw_text.h"
-#include "syntax_faults.h"
-#include "tree_builder.h"
+#include "text/utf8.h"
+#include "yaml/byte_checks.h"
+#include "yaml/faults.h"
+#include "yaml/raw_text.h"
+#include "yaml/syntax_faults.h"
+#include "yaml/tree_builder.h"
 
 namespace ipi::yaml {
 namespace {

@@ -1,4 +1,4 @@
-#include "ipi/yaml/read_json.h"
+#include "yaml/read_json.h"
 
 #include <fmt/format.h>
 
@@ -10,10 +10,10 @@
 #include <utility>
 #include <vector>
 
-#include "byte_checks.h"
-#include "faults.h"
-#include "ipi/text/number.h"
-#include "ipi/yaml/grow.h"
+#include "text/number.h"
+#include "yaml/byte_checks.h"
+#include "yaml/faults.h"
+#include "yaml/grow.h"
 
 namespace ipi::yaml {
 namespace {

@@ -1,4 +1,4 @@
-#include "syntax_faults.h"
+#include "yaml/syntax_faults.h"
 
 #include <fmt/format.h>
 #include <yaml-cpp/exceptions.h>
@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <array>
 
-#include "ipi/text/utf8.h"
-#include "raw_text.h"
+#include "text/utf8.h"
+#include "yaml/raw_text.h"
 
 namespace ipi::yaml {
 namespace {

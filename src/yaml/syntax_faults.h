@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "faults.h"
+#include "yaml/faults.h"
 
 namespace ipi::yaml {
 

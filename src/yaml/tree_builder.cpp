@@ -1,4 +1,4 @@
-#include "tree_builder.h"
+#include "yaml/tree_builder.h"
 
 #include <fmt/format.h>
 #include <yaml-cpp/mark.h>
@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "ipi/text/utf8.h"
-#include "ipi/yaml/grow.h"
-#include "raw_text.h"
+#include "text/utf8.h"
+#include "yaml/grow.h"
+#include "yaml/raw_text.h"
 
 namespace ipi::yaml {
 namespace {

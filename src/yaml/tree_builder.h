@@ -12,10 +12,10 @@
 #include <utility>
 #include <vector>
 
-#include "faults.h"
-#include "ipi/yaml/node.h"
-#include "ipi/yaml/read.h"
-#include "syntax_faults.h"
+#include "yaml/faults.h"
+#include "yaml/node.h"
+#include "yaml/read.h"
+#include "yaml/syntax_faults.h"
 
 namespace ipi::yaml {
 

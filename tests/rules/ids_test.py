@@ -98,7 +98,7 @@ def self_test():
         "src/f.cpp": ('kinds = "married,retirement";', "retirement"),
         "include/g.h": ("enum class Kind { retirement };", "retirement"),
         "src/fine.cpp": ("// phq9, grief\n/* grief */ int phq90 = 1'000; auto x = \"after retirement age\"; char c = '\"';"
-                         "\n#include \"ipi/focus/grief.h\"\nauto y = \"other\";", None),
+                         "\n#include \"focus/grief.h\"\nauto y = \"other\";", None),
     }
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder)

@@ -4,11 +4,11 @@
 #include <string>
 #include <utility>
 
-#include "ipi/assessment/assessment.h"
-#include "ipi/formats/format.h"
-#include "ipi/inventory/form.h"
-#include "ipi/library/library.h"
-#include "ipi/yaml/read.h"
+#include "assessment/assessment.h"
+#include "formats/format.h"
+#include "inventory/form.h"
+#include "library/library.h"
+#include "yaml/read.h"
 
 /// What became of a text that was read as a form: `broken` names the promise it broke; empty if none.
 struct FormVerdict {

@@ -15,12 +15,12 @@
 #include <utility>
 #include <vector>
 
-#include "ipi/assessment/assessment.h"
-#include "ipi/inventory/form.h"
-#include "ipi/library/definitions.h"
-#include "ipi/library/library.h"
-#include "ipi/text/digest.h"
-#include "ipi/yaml/read.h"
+#include "assessment/assessment.h"
+#include "inventory/form.h"
+#include "library/definitions.h"
+#include "library/library.h"
+#include "text/digest.h"
+#include "yaml/read.h"
 
 /// What the tests of the core share: libraries and forms out of strings.
 namespace support {

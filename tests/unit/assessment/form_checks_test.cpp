@@ -1,4 +1,4 @@
-#include "ipi/assessment/form_checks.h"
+#include "assessment/form_checks.h"
 
 #include <doctest/doctest.h>
 
@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "ipi/assessment/check_definitions.h"
-#include "ipi/library/library.h"
-#include "ipi/yaml/read.h"
+#include "assessment/check_definitions.h"
+#include "library/library.h"
+#include "yaml/read.h"
 
 using namespace ipi;
 

@@ -1,5 +1,5 @@
 // What tells who somebody is, and what does not: a value that is passed through, an id, the name of a column.
-#include "ipi/assessment/identifiers.h"
+#include "assessment/identifiers.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>

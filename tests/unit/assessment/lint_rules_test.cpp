@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "../support.h"
-#include "ipi/assessment/lint.h"
-#include "ipi/focus/form_state.h"
+#include "assessment/lint.h"
+#include "focus/form_state.h"
 
 using support::Random;
 using support::World;

@@ -1,4 +1,4 @@
-#include "ipi/assessment/lint.h"
+#include "assessment/lint.h"
 
 #include "support.h"
 

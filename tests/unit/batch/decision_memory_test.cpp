@@ -1,5 +1,5 @@
 // No table of a few hundred forms fills the memory of decisions: it is tried by itself.
-#include "../../../src/batch/decision_memory.h"
+#include "batch/decision_memory.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "../support.h"
-#include "ipi/batch/batch.h"
+#include "batch/batch.h"
 
 /// A protocol without relationships, in which everything that a short cut looks up occurs: sums, means with answers
 /// missing, reversed and weighted items, items that differ in their options, a test on one answer, a gate, near ties.

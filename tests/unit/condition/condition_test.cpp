@@ -1,4 +1,4 @@
-#include "ipi/condition/condition.h"
+#include "condition/condition.h"
 
 #include <doctest/doctest.h>
 

@@ -1,8 +1,8 @@
-#include "ipi/condition/describe.h"
+#include "condition/describe.h"
 
 #include <doctest/doctest.h>
 
-#include "ipi/yaml/read.h"
+#include "yaml/read.h"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "ipi/condition/expression.h"
+#include "condition/expression.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "ipi/focus/bounded.h"
+#include "focus/bounded.h"
 
 #include <doctest/doctest.h>
 
@@ -10,8 +10,8 @@
 #include <set>
 #include <tuple>
 
-#include "ipi/assessment/assessment.h"
-#include "ipi/focus/board.h"
+#include "assessment/assessment.h"
+#include "focus/board.h"
 #include "random_world.h"
 #include "support.h"
 

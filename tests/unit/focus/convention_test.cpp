@@ -1,5 +1,5 @@
 // Schools and contexts: how they are read, what they make of a model, and what is said where they do not fit it.
-#include "ipi/focus/convention.h"
+#include "focus/convention.h"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 #include <string>
 
 #include "../whole_world.h"
-#include "ipi/assessment/check_definitions.h"
+#include "assessment/check_definitions.h"
 
 using support::World;
 using whole_world::Files;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "../whole_world.h"
-#include "ipi/formats/template.h"
+#include "formats/template.h"
 #include "shipped_forms.h"
 
 using ipi::Group;

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "../whole_world.h"
-#include "ipi/assessment/check_definitions.h"
-#include "ipi/focus/treatment_plan.h"
+#include "assessment/check_definitions.h"
+#include "focus/treatment_plan.h"
 
 using support::Assessed;
 using support::World;

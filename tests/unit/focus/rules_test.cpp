@@ -1,12 +1,12 @@
 // Safety rules and considerations: what is refused, and when they speak.
-#include "ipi/focus/rules.h"
+#include "focus/rules.h"
 
 #include <doctest/doctest.h>
 
 #include <string>
 
 #include "../whole_world.h"
-#include "ipi/assessment/check_definitions.h"
+#include "assessment/check_definitions.h"
 
 using support::Assessed;
 using support::World;

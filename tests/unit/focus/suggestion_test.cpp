@@ -1,4 +1,4 @@
-#include "ipi/focus/suggestion.h"
+#include "focus/suggestion.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "ipi/formats/delimited.h"
+#include "formats/delimited.h"
 
 #include <doctest/doctest.h>
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "ipi/formats/table.h"
+#include "formats/table.h"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "ipi/formats/template.h"
+#include "formats/template.h"
 
 #include <doctest/doctest.h>
 
@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "ipi/assessment/assessment.h"
-#include "ipi/library/library.h"
-#include "ipi/text/layout.h"
-#include "ipi/yaml/read.h"
+#include "assessment/assessment.h"
+#include "library/library.h"
+#include "text/layout.h"
+#include "yaml/read.h"
 
 using namespace ipi;
 

@@ -1,5 +1,5 @@
 // A form as a row of a table is the form.
-#include "ipi/formats/wide_form.h"
+#include "formats/wide_form.h"
 
 #include <doctest/doctest.h>
 
@@ -8,7 +8,7 @@
 #include <string>
 
 #include "../support.h"
-#include "ipi/formats/write_form.h"
+#include "formats/write_form.h"
 
 using support::World;
 

@@ -1,4 +1,4 @@
-#include "ipi/instrument/instrument.h"
+#include "instrument/instrument.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "ipi/interview/dates.h"
+#include "interview/dates.h"
 
 #include <doctest/doctest.h>
 

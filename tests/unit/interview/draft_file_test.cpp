@@ -1,4 +1,4 @@
-#include "ipi/interview/draft_file.h"
+#include "interview/draft_file.h"
 
 #include <doctest/doctest.h>
 #include <sys/file.h>

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "ipi/interview/answers.h"
+#include "interview/answers.h"
 #include "talk.h"
 
 namespace {

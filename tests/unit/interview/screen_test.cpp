@@ -1,10 +1,10 @@
-#include "ipi/interview/screen.h"
+#include "interview/screen.h"
 
 #include <doctest/doctest.h>
 
 #include <string>
 
-#include "ipi/text/layout.h"
+#include "text/layout.h"
 
 namespace {
 

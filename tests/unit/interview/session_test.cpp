@@ -1,4 +1,4 @@
-#include "ipi/interview/session.h"
+#include "interview/session.h"
 
 #include <doctest/doctest.h>
 
@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "ipi/interview/answers.h"
-#include "ipi/interview/draft_file.h"
+#include "interview/answers.h"
+#include "interview/draft_file.h"
 #include "talk.h"
 
 namespace {

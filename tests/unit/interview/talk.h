@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "ipi/formats/write_form.h"
-#include "ipi/interview/dialogue.h"
+#include "formats/write_form.h"
+#include "interview/dialogue.h"
 #include "support.h"
 
 /// A conversation with the dialogue, for its tests.

@@ -1,5 +1,5 @@
 // What a protocol says of asking: where questions apply, where they are put, who is expected.
-#include "ipi/inventory/protocol.h"
+#include "inventory/protocol.h"
 
 #include <doctest/doctest.h>
 
@@ -7,8 +7,8 @@
 #include <string>
 
 #include "../whole_world.h"
-#include "ipi/assessment/check_definitions.h"
-#include "ipi/assessment/lint.h"
+#include "assessment/check_definitions.h"
+#include "assessment/lint.h"
 
 using ipi::Group;
 using ipi::Truth;

@@ -1,4 +1,4 @@
-#include "ipi/library/library.h"
+#include "library/library.h"
 
 #include <doctest/doctest.h>
 
@@ -8,8 +8,8 @@
 #include <string>
 
 #include "../support.h"
-#include "ipi/formats/format.h"
-#include "ipi/yaml/image.h"
+#include "formats/format.h"
+#include "yaml/image.h"
 
 using support::World;
 

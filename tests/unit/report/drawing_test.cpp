@@ -1,5 +1,5 @@
 // The drawing layer, and what keeps a form's own words from becoming markup.
-#include "ipi/report/drawing.h"
+#include "report/drawing.h"
 
 #include <doctest/doctest.h>
 
@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "ipi/report/document.h"
-#include "ipi/report/escape.h"
+#include "report/document.h"
+#include "report/escape.h"
 
 using ipi::report::Drawing;
 using ipi::report::Point;

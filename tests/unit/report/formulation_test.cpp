@@ -1,5 +1,5 @@
 // The sentences of the formulation: which is said, what it rests on, and how words are put into it.
-#include "ipi/report/formulation.h"
+#include "report/formulation.h"
 
 #include <doctest/doctest.h>
 
@@ -10,7 +10,7 @@
 
 #include "../focus/shipped_forms.h"
 #include "../support.h"
-#include "ipi/report/report.h"
+#include "report/report.h"
 
 using support::Random;
 namespace report = ipi::report;

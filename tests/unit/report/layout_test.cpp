@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "../support.h"
-#include "ipi/report/circle_layout.h"
-#include "ipi/report/timeline_layout.h"
+#include "report/circle_layout.h"
+#include "report/timeline_layout.h"
 
 using namespace ipi::report;
 using ipi::MonthSpan;

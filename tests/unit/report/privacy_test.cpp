@@ -7,7 +7,7 @@
 
 #include "../focus/shipped_forms.h"
 #include "../support.h"
-#include "ipi/report/report.h"
+#include "report/report.h"
 
 using ipi::Group;
 using shipped_forms::Answers;

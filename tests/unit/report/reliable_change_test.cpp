@@ -1,5 +1,5 @@
 // The reliable change of a score between two forms.
-#include "ipi/report/reliable_change.h"
+#include "report/reliable_change.h"
 
 #include <doctest/doctest.h>
 

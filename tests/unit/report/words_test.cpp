@@ -4,7 +4,7 @@
 #include <string>
 
 #include "../whole_world.h"
-#include "ipi/assessment/check_definitions.h"
+#include "assessment/check_definitions.h"
 
 using support::World;
 using whole_world::Files;

@@ -1,5 +1,5 @@
-#include "ipi/scoring/attainable.h"
-#include "ipi/scoring/circumplex.h"
+#include "scoring/attainable.h"
+#include "scoring/circumplex.h"
 #include "support.h"
 
 namespace {

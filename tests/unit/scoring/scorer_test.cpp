@@ -1,4 +1,4 @@
-#include "ipi/scoring/scorer.h"
+#include "scoring/scorer.h"
 
 #include <doctest/doctest.h>
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "../support.h"
-#include "ipi/assessment/lint.h"
-#include "ipi/scoring/attainable.h"
+#include "assessment/lint.h"
+#include "scoring/attainable.h"
 
 using ipi::Rational;
 using support::Assessed;

@@ -1,4 +1,4 @@
-#include "ipi/source/diagnostic.h"
+#include "source/diagnostic.h"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "ipi/text/layout.h"
+#include "text/layout.h"
 
 using ipi::Diagnostic;
 using ipi::Severity;

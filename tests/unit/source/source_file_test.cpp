@@ -1,4 +1,4 @@
-#include "ipi/source/source_file.h"
+#include "source/source_file.h"
 
 #include <doctest/doctest.h>
 

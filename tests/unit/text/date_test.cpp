@@ -1,4 +1,4 @@
-#include "ipi/text/date.h"
+#include "text/date.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "ipi/text/digest.h"
+#include "text/digest.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "ipi/text/layout.h"
+#include "text/layout.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "ipi/text/nearest.h"
+#include "text/nearest.h"
 
 #include <doctest/doctest.h>
 

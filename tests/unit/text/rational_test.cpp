@@ -1,4 +1,4 @@
-#include "ipi/text/rational.h"
+#include "text/rational.h"
 
 #include <doctest/doctest.h>
 

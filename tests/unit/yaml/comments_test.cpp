@@ -1,10 +1,10 @@
-#include "ipi/yaml/comments.h"
+#include "yaml/comments.h"
 
 #include <doctest/doctest.h>
 
 #include <string>
 
-#include "ipi/yaml/read.h"
+#include "yaml/read.h"
 
 namespace {
 

@@ -1,11 +1,11 @@
-#include "ipi/yaml/fields.h"
+#include "yaml/fields.h"
 
 #include <doctest/doctest.h>
 
 #include <array>
 #include <string>
 
-#include "ipi/yaml/read.h"
+#include "yaml/read.h"
 
 using ipi::yaml::Fields;
 using ipi::yaml::Reader;

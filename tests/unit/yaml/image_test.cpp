@@ -1,12 +1,12 @@
-#include "ipi/yaml/image.h"
+#include "yaml/image.h"
 
 #include <doctest/doctest.h>
 
 #include <stdexcept>
 #include <string>
 
-#include "ipi/yaml/read.h"
 #include "same_tree.h"
+#include "yaml/read.h"
 
 namespace {
 

@@ -1,5 +1,5 @@
 // Changes laid over a tree: what they make of it, and what is said of those that fit nothing.
-#include "ipi/yaml/overlay.h"
+#include "yaml/overlay.h"
 
 #include <doctest/doctest.h>
 

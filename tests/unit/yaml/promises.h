@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "ipi/yaml/image.h"
-#include "ipi/yaml/read.h"
 #include "same_tree.h"
+#include "yaml/image.h"
+#include "yaml/read.h"
 
 /// What came of one text: whether it was accepted, and which promise of read() did not hold (empty: all did).
 struct Verdict {

@@ -1,5 +1,5 @@
 // JSON gets the guards that YAML has, and the same forms give the same trees.
-#include "ipi/yaml/read_json.h"
+#include "yaml/read_json.h"
 
 #include <doctest/doctest.h>
 

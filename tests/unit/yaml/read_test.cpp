@@ -1,4 +1,4 @@
-#include "ipi/yaml/read.h"
+#include "yaml/read.h"
 
 #include <doctest/doctest.h>
 
@@ -7,8 +7,8 @@
 #include <string_view>
 #include <utility>
 
-#include "ipi/text/number.h"
-#include "ipi/text/rational.h"
+#include "text/number.h"
+#include "text/rational.h"
 
 using ipi::Diagnostics;
 using ipi::SourceFile;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ipi/yaml/node.h"
+#include "yaml/node.h"
 
 /// Whether two trees agree in everything, spans included.
 inline bool same_tree(const ipi::yaml::Node& a, const ipi::yaml::Node& b) {

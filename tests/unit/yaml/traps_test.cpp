@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "ipi/yaml/read.h"
+#include "yaml/read.h"
 
 // One case for each trap in which yaml-cpp is silent or unhelpful; each asserts the whole text that people see.
 
