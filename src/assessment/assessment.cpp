@@ -30,42 +30,17 @@ std::string why_no_value(const Score& score, const ScoreValue& value) {
   return fmt::format("{}, at least {} are needed", answered, score.at_least);
 }
 
-Respondent respondent_of(const FormState& state, const Facts& facts) {
-  Respondent respondent;
-  const Form& form = state.form();
-  if (const Answer& age = form.answers[form_slot::age]; age.given()) respondent.age = age.number;
-  if (const Answer& language = form.answers[form_slot::language]; language.given()) {
-    respondent.language = to_text(language, *form.layout->group(Group::form).slots[form_slot::language].question);
-  }
-  respondent.facts = &facts;
-  return respondent;
-}
-
-/// The form's own facts, for bands that depend on the respondent.
-class FormFacts : public Facts {
- public:
-  explicit FormFacts(const FormState& state) : state_(&state) {}
-  [[nodiscard]] ChoiceSet choice(Reference reference) const override { return state_->choice(variable(reference)); }
-  [[nodiscard]] Interval number(Reference reference) const override { return state_->number(variable(reference)); }
-  [[nodiscard]] Truth answered(Reference reference) const override { return state_->answered(variable(reference)); }
-
- private:
-  static Variable variable(Reference reference) { return {Group::form, 0, reference.index}; }
-  const FormState* state_;
-};
-
 void add_instrument_safety(const FormState& state, Group group, std::size_t entry,
                            std::vector<SafetyFinding>& findings) {
   const auto& uses = state.compiled().layout->group(group).instruments;
   for (std::size_t use = 0; use < uses.size(); ++use) {
     const Instrument& instrument = *uses[use].instrument;
     if (instrument.safety.empty()) continue;
-    const auto truths =
-        state.compiled().scorers[static_cast<std::size_t>(group)][use]->safety(state.slice(group, entry, use));
-    for (std::size_t i = 0; i < truths.size(); ++i) {
+    for (std::size_t i = 0; i < instrument.safety.size(); ++i) {
       const SafetyItem& item = instrument.safety[i];
-      const bool unknown = truths[i] == Truth::unknown;
-      if (truths[i] == Truth::no || (unknown && item.not_assessed.empty())) continue;
+      const Truth truth = state.safety(group, entry, use, i);
+      const bool unknown = truth == Truth::unknown;
+      if (truth == Truth::no || (unknown && item.not_assessed.empty())) continue;
       SafetyFinding finding;
       finding.rule = fmt::format("{}.{}", instrument.id, item.id);
       finding.red = item.red && !unknown;
@@ -88,24 +63,20 @@ std::string code_of(const Form& form, const Subject& subject) {
 }
 
 /// The answers that make a condition true: of alternatives only those that hold, and not what merely opened a branch.
-void add_answers_behind(const FormState& state, const Expression& condition, const Subject& subject,
+void add_answers_behind(const FormState& state, const Expression::Part& condition, const Subject& subject,
                         std::vector<Variable>& answers) {
   const auto add = [&](const Variable& variable) {
     // What was given behind a closed branch may be just what makes a grave condition hold.
     if (state.answered(variable) == Truth::yes || answer_of(state.form(), variable).given())
       add_once(answers, variable);
   };
-  switch (condition.kind) {
-    case Expression::Kind::all:
-    case Expression::Kind::any:
-      for (const Expression& part : condition.parts) {
-        if (state.evaluate_gravely(part, subject) == Truth::yes) add_answers_behind(state, part, subject, answers);
-      }
-      return;
-    default:
-      break;
+  if (condition.kind() == Expression::Kind::all || condition.kind() == Expression::Kind::any) {
+    for (const Expression::Part part : condition) {
+      if (state.evaluate_gravely(part, subject) == Truth::yes) add_answers_behind(state, part, subject, answers);
+    }
+    return;
   }
-  const auto variable = condition.parts.empty() ? state.variable_of(condition.reference, subject) : std::nullopt;
+  const auto variable = condition.is_leaf() ? state.variable_of(condition.reference(), subject) : std::nullopt;
   if (variable) {
     add(*variable);
   } else {
@@ -259,13 +230,12 @@ void compare_declared(Assessment& assessment) {
 
 std::vector<Variable> answers_behind(const FormState& state, const Expression& condition, const Subject& subject) {
   std::vector<Variable> answers;
-  add_answers_behind(state, condition, subject, answers);
+  add_answers_behind(state, condition.whole(), subject, answers);
   return answers;
 }
 
 std::vector<AssessedScore> assess_scores(const FormState& state, Group group, std::size_t entry) {
-  const FormFacts facts(state);
-  const Respondent respondent = respondent_of(state, facts);
+  const Respondent respondent = state.respondent();
   const auto& uses = state.compiled().layout->group(group).instruments;
   std::vector<AssessedScore> results;
   for (std::size_t use = 0; use < uses.size(); ++use) {
@@ -337,7 +307,7 @@ std::string subject_in_words(const Form& form, const Subject& subject, std::stri
 }
 
 std::vector<Variable> answers_of(const FormState& state, const Candidate& candidate, const Evidence& evidence) {
-  if (evidence.holds != Truth::yes) return evidence.rests_on;
+  if (evidence.holds != Truth::yes) return rests_on(state, candidate, evidence);
   const auto position = static_cast<std::size_t>(&evidence - candidate.evidence.data());
   return answers_behind(state, candidate.area->indicators[position].holds, candidate.subject);
 }

@@ -18,6 +18,14 @@ namespace ipi {
 struct CompiledIndicator {
   const Indicator* indicator = nullptr;
   Expression holds;
+  bool is_simple = false;  ///< it only asks which options were chosen: each open answer may make it hold, or not
+};
+
+/// Whose answer to a question bears on an area for a subject.
+enum class Bearing : std::uint8_t {
+  none,
+  own,   ///< the subject's own
+  any    ///< any entry's, or the form's
 };
 
 struct CompiledArea {
@@ -28,6 +36,8 @@ struct CompiledArea {
   std::optional<Expression> clear_needs;
   std::optional<Expression> blocked;  ///< its tie must not be renegotiated
   std::vector<Expression> stages;     ///< by position in Area::stages
+  /// By group and slot: whether its evidence and tie facts look at the answer.
+  std::array<std::vector<Bearing>, group_count> bearing;
 };
 
 struct CompiledGate {
@@ -69,6 +79,14 @@ struct CompiledStep {
   std::optional<Expression> holds, unless;
 };
 
+/// What has to be worked out anew when an answer moves, besides what is said of the answer itself.
+struct AnswerReach {
+  bool of_everything = false;      ///< branches of other entries rest on it
+  bool of_its_entry = false;       ///< branches of its own entry do
+  bool of_counts = false;          ///< counts do
+  std::optional<std::size_t> use;  ///< the instrument that its question belongs to
+};
+
 /// What a protocol is weighed by; each may be null.
 struct Guidance {
   const Model* model = nullptr;
@@ -96,6 +114,7 @@ struct Compiled {
   /// By group and slot: the sets of options that no condition and no score in use tells apart; empty where nothing
   /// looks at the answer.
   std::array<std::vector<std::vector<ChoiceSet>>, group_count> partitions;
+  std::array<std::vector<AnswerReach>, group_count> reach;  ///< by group and slot
   /// By group and slot: the decision or safety looks at the answer. It is what a short form asks.
   std::array<std::vector<bool>, group_count> needed;
 };
