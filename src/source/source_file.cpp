@@ -61,7 +61,7 @@ std::string_view SourceFile::line_text(std::size_t line) const {
 }
 
 std::uint32_t SourceFile::line_begin(std::size_t line) const {
-  if (line_begins_.empty()) line_begins_ = find_line_begins(text_);
+  std::call_once(lines_found_, [this] { line_begins_ = find_line_begins(text_); });
   if (line < first_line_ || line - first_line_ >= line_begins_.size()) return static_cast<std::uint32_t>(text_.size());
   return line_begins_[line - first_line_];
 }
