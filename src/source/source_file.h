@@ -36,6 +36,8 @@ class SourceFile {
   SourceFile(const SourceFile&) = delete;
   SourceFile& operator=(const SourceFile&) = delete;
 
+  /// Takes another borrowed text in the place of its own: nothing refers to the one before any more.
+  void borrow(std::string_view text);
   /// Copies a borrowed text, which may then go.
   void own_text();
   /// Moves the text within its file, before anybody has asked for a line.
@@ -55,7 +57,7 @@ class SourceFile {
   std::string_view text_;
   std::size_t first_line_ = 1;
   mutable std::vector<std::uint32_t> line_begins_;  // filled on the first question: most files are never blamed
-  mutable std::once_flag lines_found_;
+  mutable std::mutex finding_lines_;
 };
 
 /// A span of a file. `file` is null for what stands in no file (a command-line option).
