@@ -89,12 +89,13 @@ std::optional<Readings> find_readings(Library& library, const Form& form, std::s
   const std::vector<std::string> contexts = contexts_of(form);
   // The model's own school is the base itself, which is compiled already.
   const auto reading = [&](const std::string& name) {
-    return Reading{name == schools.front() ? std::string() : name, contexts};
+    const std::string other = name == schools.front() ? std::string() : name;
+    return readings.held.emplace_back(library.lend(protocol.id, {other, contexts}, diagnostics)).get();
   };
-  readings.own = library.compiled(protocol.id, reading(chosen), diagnostics);
+  readings.own = reading(chosen);
   for (const std::string& other : schools) {
     if (other == chosen) continue;
-    OtherSchool one{library.compiled(protocol.id, reading(other), diagnostics), {}};
+    OtherSchool one{reading(other), {}};
     for (const Convention* overlay : overlays) {
       if (overlay->id == other || overlay->id == chosen) one.differences.push_back(overlay);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@ struct OtherSchool {
 struct Readings {
   const Compiled* own = nullptr;
   std::vector<OtherSchool> others;
+  std::vector<std::shared_ptr<const Compiled>> held = {};  ///< all of them that the library has lent
 };
 
 /// Whether any focus model can be read as that school does; else reports E0294 with the nearest.

@@ -181,10 +181,7 @@ class Run {
   bool prepare(const Block& block) {
     OpenInput& input = *block.input;
     const bool needs_columns = input.notation == Notation::delimited && !input.wide;
-    if (!needs_columns && (!writes_table() || table_)) {
-      look_for_short_cut(input);
-      return true;
-    }
+    if (!needs_columns && (!writes_table() || table_)) return true;
     if (needs_columns && !block.first) return false;  // refused with its first block
     const std::scoped_lock lock(shared_.library_mutex);
     const std::string protocol = options_->protocol.empty() ? find_protocol(block) : options_->protocol;
@@ -193,19 +190,7 @@ class Run {
     if (compiled != nullptr && writes_table() && !table_) choose_columns(protocol, diagnostics);
     if (needs_columns) read_columns(input, protocol, compiled, diagnostics);
     if (!diagnostics.all().empty()) tell(diagnostics);
-    look_for_short_cut(input);
     return !needs_columns || input.wide;
-  }
-
-  void look_for_short_cut(OpenInput& input) {
-    if (!table_ || input.looked_for_flat) return;
-    input.looked_for_flat = true;
-    if (!table_->program) return;
-    const bool protocol_given = !options_->protocol.empty();
-    if (input.notation == Notation::ndjson) input.flat = flat_json_reader(*table_->program, protocol_given);
-    if (input.notation == Notation::yaml) input.flat = flat_yaml_reader(*table_->program, protocol_given);
-    if (input.notation == Notation::delimited && input.wide)
-      input.flat = flat_table_reader(*table_->program, *input.wide, input.delimiter);
   }
 
   std::string find_protocol(const Block& block) const {
@@ -287,23 +272,12 @@ class Run {
     if (readings.empty()) return;
     auto columns = TableColumns::choose(output_->subject, readings, options_->wide.keep, output_->columns, diagnostics);
     if (columns) {
-      table_ = TableOf{protocol, std::move(*columns), nullptr};
+      table_ = TableOf{protocol, std::move(*columns)};
       note_definitions(*readings.front());
-      if (!options_->only_the_full_reader) make_program(*readings.front(), diagnostics);
     } else {
       wrong_request_ = true;
       stopping_ = true;
     }
-  }
-
-  /// Of forms without a context, which is the rule; the others go to the full reader.
-  void make_program(const Compiled& base, Diagnostics& diagnostics) {
-    Form form;
-    form.layout = base.layout.get();
-    form.answers.resize(base.layout->group(Group::form).slots.size());
-    const auto readings = readings_of(*shared_.library, form, options_->convention, diagnostics);
-    if (readings)
-      table_->program = FlatProgram::make(*readings->own, table_->columns, *output_->style, shared_.definitions);
   }
 
   void note_definitions(const Compiled& compiled) {
@@ -366,7 +340,6 @@ class Run {
     totals_.red += delivery.so_far.red;
     totals_.amber += delivery.so_far.amber;
     totals_.warned += delivery.so_far.warned;
-    totals_.short_cuts += delivery.so_far.short_cuts;
     totals_.stopped = ended_;
     const std::scoped_lock lock(listener_mutex_);
     if (listener_->progress) listener_->progress(totals_.read, totals_bytes_ += block.bytes.size());

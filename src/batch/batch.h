@@ -69,7 +69,6 @@ struct Options {
   std::optional<std::uint64_t> most_rejects;  ///< stop beyond
   std::size_t threads = 1;
   std::size_t duplicate_bytes = std::size_t{24} << 20U;  ///< for telling (id, protocol, date) met before
-  bool only_the_full_reader = false;                     ///< for tests: no short cuts
   std::size_t block_bytes = std::size_t{1} << 20U;
 };
 
@@ -89,7 +88,6 @@ struct Totals {
   std::uint64_t duplicates = 0;                 ///< (id, protocol, date) met before
   std::vector<std::uint64_t> first_duplicates;  ///< the first ten of these records
   std::uint64_t duplicates_beyond = 0;          ///< records that were not looked up: the memory was full
-  std::uint64_t short_cuts = 0;                 ///< scored without the full reader
   std::uint64_t unreadable_inputs = 0;          ///< that could not be read
   std::uint64_t refused_inputs = 0;             ///< tables whose header is wrong
   bool stopped = false;                         ///< by `strict` or `most_rejects`

@@ -11,7 +11,6 @@
 #include "batch/batch.h"
 #include "batch/byte_source.h"
 #include "batch/cutting.h"
-#include "batch/flat_reader.h"
 
 namespace ipi::batch {
 
@@ -26,8 +25,6 @@ struct OpenInput {
   std::unique_ptr<std::pmr::monotonic_buffer_resource> header_room;
   std::optional<WideForm> wide;  ///< once the protocol is known
   std::size_t header_lines = 0;
-  std::unique_ptr<FlatReader> flat;  ///< the short cut through its records, where there is one
-  bool looked_for_flat = false;
 };
 
 /// Whole records of one input.

@@ -57,24 +57,12 @@ void RecordScorer::score(const Block& block, const TableOf* table, Delivery& del
   table_ = table;
   lines_ = 0;
   const std::string_view text = block.bytes;
-  const bool takes_short_cuts = table != nullptr && table->program != nullptr && input_->flat != nullptr;
-  if (takes_short_cuts) {
-    flat_form_.kept.assign(shared_->options->wide.keep.size(), {});
-  }
   for (std::size_t at = 0; at < text.size() && !delivery.stopped;) {
-    const std::size_t end = takes_short_cuts ? score_short(text.substr(at), delivery) : 0;
-    if (end > 0) {
-      at += end;
-      lines_ += flat_form_.lines;
-      ++delivery.so_far.records;
-      continue;
-    }
     const auto slice = input_->cutter.next(text, at);
     if (!slice) {
       lines_ += lines_in(text.substr(at));
       break;
     }
-    flush(delivery);
     lines_ += lines_in(text.substr(at, slice->begin - at));
     const std::string_view record = text.substr(slice->begin, slice->end - slice->begin);
     score_record(record, delivery);
@@ -82,27 +70,7 @@ void RecordScorer::score(const Block& block, const TableOf* table, Delivery& del
     ++delivery.so_far.records;
     at = slice->end;
   }
-  flush(delivery);
   delivery.lines = lines_;
-}
-
-void RecordScorer::flush(Delivery& delivery) {
-  delivery.text += rows_.text();
-  rows_.clear();
-}
-
-std::size_t RecordScorer::score_short(std::string_view text, Delivery& delivery) {
-  const FlatProgram& program = *table_->program;
-  program.clear(flat_form_);
-  const std::size_t end = input_->flat->read(text, flat_form_);
-  const bool served =
-      end > 0 && program.has_what_it_needs(flat_form_) && identity_.is_sound(flat_form_.id, flat_form_.date);
-  if (!served || !program.append_row(flat_form_, memory_, rows_)) return 0;
-  delivery.forms.add(flat_form_.id, fingerprint(flat_form_.id, table_->protocol, flat_form_.date),
-                     delivery.so_far.records);
-  ++delivery.so_far.scored;
-  ++delivery.so_far.short_cuts;
-  return end;
 }
 
 void RecordScorer::score_record(std::string_view bytes, Delivery& delivery) {

@@ -14,8 +14,6 @@
 #include "assessment/readings.h"
 #include "batch/block_reader.h"
 #include "batch/duplicates.h"
-#include "batch/flat_program.h"
-#include "batch/flat_reader.h"
 
 namespace ipi::batch {
 
@@ -32,12 +30,11 @@ struct Shared {
 struct TableOf {
   std::string protocol;
   TableColumns columns;
-  std::unique_ptr<FlatProgram> program;  ///< where rows can be looked up
 };
 
 /// How much of a block has been scored.
 struct Progress {
-  std::uint64_t records = 0, scored = 0, red = 0, amber = 0, warned = 0, short_cuts = 0;
+  std::uint64_t records = 0, scored = 0, red = 0, amber = 0, warned = 0;
 };
 
 /// A record that was not scored, with what its diagnostics point into.
@@ -69,7 +66,7 @@ struct Delivery {
 /// Scores the records of blocks; one a thread.
 class RecordScorer {
  public:
-  explicit RecordScorer(Shared& shared) : shared_(&shared), identity_(shared.options->allow_identifiers.allows("id")) {}
+  explicit RecordScorer(Shared& shared) : shared_(&shared) {}
   /// `table`: null where no table is written.
   void score(const Block& block, const TableOf* table, Delivery& delivery);
 
@@ -81,10 +78,7 @@ class RecordScorer {
     Diagnostics diagnostics;
     std::string id;
   };
-  /// The offset behind a record that was scored by short cut; 0 where it takes the full reader.
-  [[nodiscard]] std::size_t score_short(std::string_view text, Delivery& delivery);
   void score_record(std::string_view bytes, Delivery& delivery);
-  void flush(Delivery& delivery);
   void read_tree(std::string_view bytes, Read& read);
   [[nodiscard]] const Compiled* protocol_of(Read& read);
   [[nodiscard]] const Compiled* compiled(std::string_view id, Diagnostics& diagnostics);
@@ -103,10 +97,6 @@ class RecordScorer {
   std::vector<std::string_view> kept_;
   std::map<std::string, const Compiled*, std::less<>> compiled_;
   std::map<std::pair<const Layout*, ChoiceSet>, Readings> readings_;
-  FlatForm flat_form_;
-  DecisionMemory memory_;
-  FlatIdentity identity_;
-  RowBuffer rows_;
   std::size_t lines_ = 0;  // of the block, before the record
 };
 

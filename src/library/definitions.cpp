@@ -76,12 +76,12 @@ DefinitionFile::DefinitionFile(std::string its_path, std::string hash, std::uniq
 }
 
 const yaml::Document& DefinitionFile::document() const {
-  if (!tree_.empty()) {
+  std::call_once(*made_, [this] {
+    if (tree_.empty()) return;
     std::string_view rest = tree_;
     document_ = yaml::read_image(rest, source.get());
     if (!rest.empty()) throw std::runtime_error("the built-in definitions are damaged");
-    tree_ = {};
-  }
+  });
   return document_;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,8 +13,8 @@
 
 namespace ipi {
 
-/// One file of definitions. What comes out of an image makes its tree when that is first asked for: ask from one thread
-/// at a time. Does not move its source or its tree when it moves itself.
+/// One file of definitions. What comes out of an image makes its tree when that is first asked for, by whichever
+/// thread. Does not move its source or its tree when it moves itself.
 class DefinitionFile {
  public:
   DefinitionFile(std::string its_path, std::string hash, std::unique_ptr<SourceFile> text, yaml::Document document);
@@ -41,9 +42,10 @@ class DefinitionFile {
 
   std::string_view kind_;
   std::string_view id_;
-  mutable std::string_view tree_;  // within an image; empty once the document is made
+  std::string_view tree_;  // within an image; empty where the document came with the file
   mutable yaml::Document document_;
-  std::vector<yaml::Document> under_;  // what it was before changes
+  std::unique_ptr<std::once_flag> made_ = std::make_unique<std::once_flag>();  // of the document out of `tree_`
+  std::vector<yaml::Document> under_;                                          // what it was before changes
 };
 
 /// A set of definition files, before they mean anything.

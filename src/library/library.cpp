@@ -83,21 +83,38 @@ std::vector<std::string_view> Library::form_ids() const {
 
 const Protocol* Library::find_protocol(std::string_view id) {
   if (const Protocol* protocol = protocols_.find(id)) return protocol;
+  if (const auto known = single_.find(id); known != single_.end()) return &known->second;
   const Instrument* instrument = instruments_.find(id);
   if (instrument == nullptr) return nullptr;
-  return &single_.emplace_back(protocol_of(*instrument));
+  return &single_.emplace(id, protocol_of(*instrument)).first->second;
 }
 
 const Compiled* Library::compiled(std::string_view id, const Reading& reading, Diagnostics& diagnostics) {
-  const std::pair key{std::string(id), reading};
+  const std::scoped_lock lock(compiling_);
+  Key key(id, reading);
   if (const auto known = compiled_.find(key); known != compiled_.end()) return known->second.get();
   const Protocol* protocol = find_protocol(id);
   if (protocol == nullptr) return nullptr;
-  return compiled_.emplace(key, compile_protocol(*protocol, reading, diagnostics)).first->second.get();
+  return compiled_.emplace(std::move(key), compile_protocol(*protocol, reading, diagnostics)).first->second.get();
 }
 
-std::unique_ptr<Compiled> Library::compile_protocol(const Protocol& protocol, const Reading& reading,
-                                                    Diagnostics& diagnostics) {
+std::shared_ptr<const Compiled> Library::lend(std::string_view id, const Reading& reading, Diagnostics& diagnostics) {
+  const std::scoped_lock lock(compiling_);
+  Key key(id, reading);
+  if (const auto kept = compiled_.find(key); kept != compiled_.end()) return kept->second;
+  const auto known = std::find_if(lent_.begin(), lent_.end(), [&](const auto& one) { return one.first == key; });
+  if (known != lent_.end()) {
+    std::rotate(known, std::next(known), lent_.end());
+    return lent_.back().second;
+  }
+  const Protocol* protocol = find_protocol(id);
+  if (protocol == nullptr) return nullptr;
+  if (lent_.size() == most_lent) lent_.pop_front();
+  return lent_.emplace_back(std::move(key), compile_protocol(*protocol, reading, diagnostics)).second;
+}
+
+std::shared_ptr<const Compiled> Library::compile_protocol(const Protocol& protocol, const Reading& reading,
+                                                          Diagnostics& diagnostics) {
   // Faults of its own: a caller may have met others before.
   Diagnostics found;
   const auto named = [&](const auto& list, std::string_view what, std::string_view wanted) {
@@ -106,16 +123,17 @@ std::unique_ptr<Compiled> Library::compile_protocol(const Protocol& protocol, co
     return one;
   };
   Guidance guidance;
-  guidance.model = read_model_of(protocol, reading, found);
+  const auto compilation = std::make_shared<Compilation>();
+  guidance.model = read_model_of(protocol, reading, *compilation, found);
   guidance.safety = named(safety_, "set of safety rules", protocol.safety);
   guidance.suitability = named(suitabilities_, "suitability", protocol.suitability);
   guidance.plan = named(plans_, "treatment plan", protocol.plan);
   // Considerations look at the model's counts: without it they would be blamed for its fault.
   if (guidance.model == nullptr && found.has_errors()) guidance.suitability = nullptr;
-  auto result = std::make_unique<Compiled>(compile_with(protocol, guidance, found));
+  compilation->compiled = compile_with(protocol, guidance, found);
   for (const Diagnostic& diagnostic : found.all()) diagnostics.report(diagnostic);
-  if (found.has_errors()) result.reset();
-  return result;
+  if (found.has_errors()) return nullptr;
+  return {compilation, &*compilation->compiled};
 }
 
 Compiled Library::compile_with(const Protocol& protocol, const Guidance& guidance, Diagnostics& diagnostics) const {
@@ -125,7 +143,8 @@ Compiled Library::compile_with(const Protocol& protocol, const Guidance& guidanc
   return compile(protocol, {instruments_.lookup(), catalogues_.lookup(), std::move(contexts)}, guidance, diagnostics);
 }
 
-const Model* Library::read_model_of(const Protocol& protocol, const Reading& reading, Diagnostics& diagnostics) {
+const Model* Library::read_model_of(const Protocol& protocol, const Reading& reading, Compilation& compilation,
+                                    Diagnostics& diagnostics) const {
   if (protocol.model.empty()) return nullptr;
   const Model* base = models_.find(protocol.model);
   if (base == nullptr) {
@@ -147,10 +166,9 @@ const Model* Library::read_model_of(const Protocol& protocol, const Reading& rea
   }
   if (laid_over.empty()) return base;
   const std::size_t errors = diagnostics.errors();
-  const yaml::Document& document =
-      documents_.emplace_back(overlaid(models_.file_of(protocol.model)->document(), laid_over, diagnostics));
+  compilation.document = overlaid(models_.file_of(protocol.model)->document(), laid_over, diagnostics);
   if (diagnostics.errors() > errors) return nullptr;
-  Model& model = readings_.emplace_back(read_model(document, diagnostics));
+  Model& model = compilation.model.emplace(read_model(compilation.document, diagnostics));
   model.convention = std::move(school);
   model.contexts = std::move(contexts);
   for (const Convention* convention : laid_over) model.laid_over.push_back(convention->place);

@@ -3,6 +3,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,7 +36,8 @@ struct Reading {
   friend auto operator<=>(const Reading&, const Reading&) = default;
 };
 
-/// All definitions in force. Proven ones are read when they are first asked for; protocols are compiled then.
+/// All definitions in force. Proven ones are read when they are first asked for; protocols are compiled then. Once
+/// made, and in the language preferred, it may be asked by several threads.
 class Library {
  public:
   /// Takes every file by its first key, and reads it unless the definitions are proven. Reports E0271 (a file of no
@@ -62,6 +64,11 @@ class Library {
   }
   /// The same under another reading of its focus model. Every convention of the reading is one of `conventions_of`.
   [[nodiscard]] const Compiled* compiled(std::string_view id, const Reading& reading, Diagnostics& diagnostics);
+  /// The same for forms, which may come in any reading: kept while it is among the last `most_lent` asked for, and as
+  /// long as somebody holds it.
+  [[nodiscard]] std::shared_ptr<const Compiled> lend(std::string_view id, const Reading& reading,
+                                                     Diagnostics& diagnostics);
+  static constexpr std::size_t most_lent = 32;
   /// A protocol with other guidance than its own names.
   [[nodiscard]] Compiled compile_with(const Protocol& protocol, const Guidance& guidance,
                                       Diagnostics& diagnostics) const;
@@ -81,10 +88,18 @@ class Library {
   void take(const DefinitionFile& file, Diagnostics& diagnostics);
   template <class T>
   void shelve(Shelf<T>& shelf, const DefinitionFile& file, Diagnostics& diagnostics);
+  using Key = std::pair<std::string, Reading>;
+  /// A model with conventions laid over it, with what is compiled of it.
+  struct Compilation {
+    yaml::Document document;
+    std::optional<Model> model;  ///< nullopt: the library's own
+    std::optional<Compiled> compiled;
+  };
+  using Shared = std::shared_ptr<const Compiled>;
   [[nodiscard]] const Protocol* find_protocol(std::string_view id);
-  [[nodiscard]] std::unique_ptr<Compiled> compile_protocol(const Protocol& protocol, const Reading& reading,
-                                                           Diagnostics& diagnostics);
-  [[nodiscard]] const Model* read_model_of(const Protocol& protocol, const Reading& reading, Diagnostics& diagnostics);
+  [[nodiscard]] Shared compile_protocol(const Protocol& protocol, const Reading& reading, Diagnostics& diagnostics);
+  [[nodiscard]] const Model* read_model_of(const Protocol& protocol, const Reading& reading, Compilation& compilation,
+                                           Diagnostics& diagnostics) const;
 
   Definitions definitions_;
   Shelf<Instrument> instruments_{read_instrument};
@@ -96,11 +111,11 @@ class Library {
   Shelf<Convention> conventions_{read_convention};
   Shelf<Plan> plans_{read_plan};
   Shelf<ReportWords> reports_{read_report_words};
-  std::deque<Protocol> single_;           // protocols made of one instrument
-  std::deque<yaml::Document> documents_;  // models with conventions laid over them
-  std::deque<Model> readings_;            // read from those
-  std::string language_;                  // preferred; empty: as written
-  std::map<std::pair<std::string, Reading>, std::unique_ptr<Compiled>> compiled_;
+  std::string language_;                                 // preferred; empty: as written
+  std::mutex compiling_;                                 // behind it all that follows
+  std::map<std::string, Protocol, std::less<>> single_;  // protocols made of one instrument
+  std::map<Key, Shared> compiled_;
+  std::deque<std::pair<Key, Shared>> lent_;  // those asked for last come last
 };
 
 /// Puts the texts of a model in that language first, where it has it.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <mutex>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -21,7 +22,7 @@ struct Defined {
 };
 
 /// The definitions of one kind, in the order of their files. Each is read when it is first asked for, and stays where
-/// it is; going through the shelf reads all of them. Ask from one thread at a time.
+/// it is; going through the shelf reads all of them. Once filled it may be asked by several threads.
 template <class T>
 class Shelf {
  public:
@@ -31,12 +32,12 @@ class Shelf {
   /// Puts a file on the shelf, unread.
   void add(const DefinitionFile& file) {
     defined_.push_back({T{}, &file});
-    is_read_.push_back(false);
+    read_.emplace_back();
   }
   /// Reads the file added last, reporting what is wrong with it.
   void read_last(Diagnostics& diagnostics) {
-    defined_.back().value = reader_(defined_.back().file->document(), diagnostics);
-    is_read_.back() = true;
+    std::call_once(read_.back(),
+                   [&] { defined_.back().value = reader_(defined_.back().file->document(), diagnostics); });
   }
 
   [[nodiscard]] std::size_t size() const { return defined_.size(); }
@@ -77,12 +78,12 @@ class Shelf {
 
   Defined<T>& read(std::size_t index) const {
     Defined<T>& defined = defined_[index];
-    if (is_read_[index]) return defined;
-    // Only proven definitions are still unread here: a fault is the program's, not a user's.
-    Diagnostics diagnostics;
-    defined.value = reader_(defined.file->document(), diagnostics);
-    if (diagnostics.has_errors()) throw std::runtime_error("the built-in definitions are damaged");
-    is_read_[index] = true;
+    std::call_once(read_[index], [&] {
+      // Only proven definitions are still unread here: a fault is the program's, not a user's.
+      Diagnostics diagnostics;
+      defined.value = reader_(defined.file->document(), diagnostics);
+      if (diagnostics.has_errors()) throw std::runtime_error("the built-in definitions are damaged");
+    });
     return defined;
   }
 
@@ -93,7 +94,7 @@ class Shelf {
 
   Reader reader_;
   mutable std::deque<Defined<T>> defined_;
-  mutable std::vector<bool> is_read_;
+  mutable std::deque<std::once_flag> read_;  // by position in defined_
 };
 
 }  // namespace ipi

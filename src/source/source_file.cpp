@@ -39,6 +39,11 @@ std::unique_ptr<SourceFile> SourceFile::borrowing(std::string name, std::string_
   return file;
 }
 
+void SourceFile::borrow(std::string_view text) {
+  text_ = text;
+  line_begins_.clear();
+}
+
 void SourceFile::own_text() {
   if (text_.data() == own_.data()) return;
   own_.assign(text_);
@@ -61,7 +66,10 @@ std::string_view SourceFile::line_text(std::size_t line) const {
 }
 
 std::uint32_t SourceFile::line_begin(std::size_t line) const {
-  if (line_begins_.empty()) line_begins_ = find_line_begins(text_);
+  {
+    const std::scoped_lock lock(finding_lines_);
+    if (line_begins_.empty()) line_begins_ = find_line_begins(text_);
+  }
   if (line < first_line_ || line - first_line_ >= line_begins_.size()) return static_cast<std::uint32_t>(text_.size());
   return line_begins_[line - first_line_];
 }

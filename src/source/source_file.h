@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,8 +23,8 @@ struct Position {
   std::size_t column = 1;
 };
 
-/// A named text that diagnostics point into. It outlives every Place that refers to it; it does not move. Questions
-/// about lines fill a table on first use: ask them from one thread at a time.
+/// A named text that diagnostics point into. It outlives every Place that refers to it; it does not move. The first
+/// question about lines fills a table; any thread may ask it.
 class SourceFile {
  public:
   /// A leading byte order mark is left out of `text()`, so offset 0 is the first character a person sees.
@@ -35,6 +36,8 @@ class SourceFile {
   SourceFile(const SourceFile&) = delete;
   SourceFile& operator=(const SourceFile&) = delete;
 
+  /// Takes another borrowed text in the place of its own: nothing refers to the one before any more.
+  void borrow(std::string_view text);
   /// Copies a borrowed text, which may then go.
   void own_text();
   /// Moves the text within its file, before anybody has asked for a line.
@@ -54,6 +57,7 @@ class SourceFile {
   std::string_view text_;
   std::size_t first_line_ = 1;
   mutable std::vector<std::uint32_t> line_begins_;  // filled on the first question: most files are never blamed
+  mutable std::mutex finding_lines_;
 };
 
 /// A span of a file. `file` is null for what stands in no file (a command-line option).

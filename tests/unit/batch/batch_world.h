@@ -7,9 +7,9 @@
 #include "../support.h"
 #include "batch/batch.h"
 
-/// A protocol without relationships, in which everything that a short cut looks up occurs: sums, means with answers
+/// A protocol without relationships, in which much occurs that a row can rest on: sums, means with answers
 /// missing, reversed and weighted items, items that differ in their options, a test on one answer, a gate, near ties.
-namespace flat_world {
+namespace batch_world {
 
 inline constexpr std::size_t items = 14;
 
@@ -100,7 +100,7 @@ inline ipi::batch::Options of_text(std::string text, ipi::batch::Notation notati
   return options;
 }
 
-/// A table of everything that a short cut may say.
+/// A table of what such a protocol has to say.
 inline ipi::batch::Output table(ipi::TableStyle style = {}) {
   ipi::batch::Output output;
   output.style = style;
@@ -137,16 +137,6 @@ inline Sheet sheet(std::size_t number, support::Random& random) {
   return result;
 }
 
-/// No answer is left open.
-inline void answer_all(Sheet& sheet, support::Random& random) {
-  for (std::size_t i = 0; i < items; ++i)
-    sheet.answers[i] = i == 4 ? (random.chance(50) ? "1" : "2")
-                              : (random.chance(50)   ? "0"
-                                 : random.chance(50) ? "1"
-                                                     : "10");
-  sheet.seen = random.chance(50) ? "yes" : "no";
-}
-
 inline std::string quoted(const std::string& text, support::Random& random) {
   const bool must = text.find_first_of(",\"\n") != std::string::npos;
   if (!must && !random.chance(5)) return text;
@@ -179,13 +169,11 @@ inline std::string as_json(const std::string& text, support::Random& random) {
   return result + "\"";
 }
 
-/// `alone`: forms of the instrument, whose answers stand without its name.
-inline std::string as_ndjson(const std::vector<Sheet>& sheets, support::Random& random, bool alone = false) {
+inline std::string as_ndjson(const std::vector<Sheet>& sheets, support::Random& random) {
   std::string text;
   for (const Sheet& sheet : sheets) {
     const std::string blank = random.chance(10) ? " " : "";
-    text += fmt::format("{{{}\"form\":\"{}\",\"id\":\"{}\",{}\"date\":\"{}\"", blank, alone ? "f" : "p", sheet.id,
-                        blank, sheet.date);
+    text += fmt::format("{{{}\"form\":\"{}\",\"id\":\"{}\",{}\"date\":\"{}\"", blank, "p", sheet.id, blank, sheet.date);
     if (!sheet.age.empty()) text += fmt::format(",\"respondent\":{{\"age\":{}}}", as_json(sheet.age, random));
     std::string answers;
     const auto add = [&](const std::string& key, const std::string& answer) {
@@ -197,23 +185,22 @@ inline std::string as_ndjson(const std::vector<Sheet>& sheets, support::Random& 
       add(std::to_string((i + turn) % items + 1), sheet.answers[(i + turn) % items]);
     add("seen", sheet.seen);
     add("remark", sheet.remark);
-    text += fmt::format(",\"answers\":{}{{{}}}{}}}{}", alone ? "" : "{\"f\":", answers, alone ? "" : "}",
-                        random.chance(5) ? "\r\n" : "\n");
+    text += fmt::format(",\"answers\":{{\"f\":{{{}}}}}}}{}", answers, random.chance(5) ? "\r\n" : "\n");
   }
   return text;
 }
 
-inline std::string as_yaml(const std::vector<Sheet>& sheets, support::Random& random, bool alone = false) {
+inline std::string as_yaml(const std::vector<Sheet>& sheets, support::Random& random) {
   std::string text;
   for (const Sheet& sheet : sheets) {
     const std::string end = random.chance(5) ? "\r\n" : "\n";
     const std::string step = random.chance(80) ? "  " : "    ";
     const auto comment = [&] { return random.chance(4) ? std::string("  # said aloud") : std::string(); };
-    text += "---" + end + (alone ? "form: f" : "form: p") + end + fmt::format("id: {}{}", sheet.id, comment()) + end +
-            "date: " + sheet.date + end;
+    text += "---" + end + "form: p" + end + fmt::format("id: {}{}", sheet.id, comment()) + end + "date: " + sheet.date +
+            end;
     if (!sheet.age.empty()) text += "respondent:" + end + step + "age: " + sheet.age + end;
     text += "answers:" + end;
-    if (!alone) text += step + "f:" + end;
+    text += step + "f:" + end;
     bool any = false;
     const auto add = [&](const std::string& key, const std::string& answer) {
       if (answer.empty()) return;
@@ -224,16 +211,16 @@ inline std::string as_yaml(const std::vector<Sheet>& sheets, support::Random& ra
         written = "'" + answer + "'";
       else if (random.chance(4))
         written = random.chance(50) ? "\"" + answer + "\"" : "'" + answer + "'";
-      text += step + (alone ? "" : step) + (is_plain_number(key) && random.chance(90) ? "\"" + key + "\"" : key) +
-              ": " + written + comment() + end;
+      text += step + step + (is_plain_number(key) && random.chance(90) ? "\"" + key + "\"" : key) + ": " + written +
+              comment() + end;
       if (random.chance(1)) text += end;
     };
     for (std::size_t i = 0; i < items; ++i) add(std::to_string(i + 1), sheet.answers[i]);
     add("seen", sheet.seen);
     add("remark", sheet.remark);
-    if (!any) text += step + (alone ? "" : step) + "\"1\": skipped" + end;
+    if (!any) text += step + step + "\"1\": skipped" + end;
   }
   return text;
 }
 
-}  // namespace flat_world
+}  // namespace batch_world

@@ -1,0 +1,134 @@
+// Whole runs: the notations against each other, one thread against several, blocks of any size, duplicates.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "batch_world.h"
+
+using batch_world::Ran;
+using ipi::batch::Notation;
+using ipi::batch::Options;
+using support::Random;
+using support::World;
+
+namespace {
+
+World& world() {
+  static World world(batch_world::texts());
+  static_cast<void>(world.sound("p"));
+  return world;
+}
+
+Ran ran(std::string text, Notation notation, std::size_t threads = 1, std::size_t block = std::size_t{1} << 20U) {
+  Options options = batch_world::of_text(std::move(text), notation);
+  options.threads = threads;
+  options.block_bytes = block;
+  return batch_world::run(world().library, options, batch_world::table());
+}
+
+std::vector<batch_world::Sheet> sheets(std::size_t count, Random& random) {
+  std::vector<batch_world::Sheet> all;
+  for (std::size_t i = 0; i < count; ++i) all.push_back(batch_world::sheet(i, random));
+  return all;
+}
+
+std::string written(const std::vector<batch_world::Sheet>& sheets, Notation notation, Random& random) {
+  if (notation == Notation::delimited) return batch_world::as_csv(sheets, random);
+  return notation == Notation::ndjson ? batch_world::as_ndjson(sheets, random) : batch_world::as_yaml(sheets, random);
+}
+
+constexpr std::array<Notation, 3> notations = {Notation::delimited, Notation::ndjson, Notation::yaml};
+
+}  // namespace
+
+TEST_SUITE("batch runs") {
+  TEST_CASE("the same forms give the same bytes in every notation, with one thread or several, in blocks of any size") {
+    Random random(5);
+    const auto forms = sheets(300, random);
+    const Ran expected = ran(written(forms, Notation::delimited, random), Notation::delimited);
+    CHECK(expected.totals.scored > 200);
+    for (const Notation notation : notations) {
+      const std::string text = written(forms, notation, random);
+      for (const std::size_t threads : {1U, 2U, 5U}) {
+        for (const std::size_t block : {200U, 1'000U, 7'001U, 1'000'000U}) {
+          CAPTURE(static_cast<int>(notation));
+          CAPTURE(threads);
+          CAPTURE(block);
+          const Ran got = ran(text, notation, threads, block);
+          CHECK(got.text == expected.text);
+          CHECK(got.totals.read == 300);
+          CHECK(got.rejected.size() == expected.rejected.size());
+        }
+      }
+    }
+  }
+
+  TEST_CASE("a list of forms in JSON gives the same bytes as one form a line, in blocks of any size") {
+    Random random(8);
+    const auto forms = sheets(300, random);
+    const std::string lines = written(forms, Notation::ndjson, random);
+    const Ran expected = ran(lines, Notation::ndjson);
+    CHECK(expected.totals.scored > 200);
+    std::string list;
+    for (std::size_t at = 0; at < lines.size();) {
+      const std::size_t end = std::min(lines.find('\n', at), lines.size());
+      const std::string line = lines.substr(at, end - at);
+      if (line.find('{') != std::string::npos)
+        list += fmt::format("{}{}", list.empty() ? "" : random.chance(50) ? "," : ",\n  ", line);
+      at = end + 1;
+    }
+    for (const std::size_t block : {200U, 1'000U, 7'001U, 1'000'000U}) {
+      for (const std::size_t threads : {1U, 2U}) {
+        const Ran got = ran(fmt::format("[\n{}\n]\n", list), Notation::json, threads, block);
+        CHECK(got.text == expected.text);
+        CHECK(got.totals.read == expected.totals.read);
+        CHECK(got.totals.unreadable_inputs == 0);
+      }
+      // A list that is cut off behind a form has lost what came then.
+      CHECK(ran(fmt::format("[\n{}", list), Notation::json, 1, block).totals.unreadable_inputs == 1);
+    }
+  }
+
+  TEST_CASE("duplicates are found exactly, whatever the order of the ids") {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+      Random random(seed);
+      auto forms = sheets(120, random);
+      std::size_t expected = 0;
+      std::vector<std::uint64_t> records;
+      std::vector<std::string> met;
+      for (auto& form : forms) {
+        form.date = "2026-01-01";
+        form.age = "40";
+        for (auto& answer : form.answers) answer = "1";
+        if (seed % 3 != 0) form.id = fmt::format("B{}", random.below(200));
+        if (seed % 3 == 2 && random.chance(90))
+          form.id = fmt::format("C{:05}", 1'000 * seed + static_cast<std::size_t>(&form - forms.data()));
+        if (std::find(met.begin(), met.end(), form.id) != met.end()) {
+          ++expected;
+          if (records.size() < 10) records.push_back(met.size() + 1);
+        }
+        met.push_back(form.id);
+      }
+      const Ran got = ran(written(forms, Notation::delimited, random), Notation::delimited, 2, 700);
+      CHECK(got.totals.duplicates == expected);
+      CHECK(got.totals.first_duplicates == records);
+      CHECK(got.totals.duplicates_beyond == 0);
+    }
+  }
+
+  TEST_CASE("beyond the memory for duplicates it is said, and none found is wrong") {
+    Random random(3);
+    auto forms = sheets(3'000, random);
+    std::reverse(forms.begin(), forms.end());
+    Options options = batch_world::of_text(written(forms, Notation::delimited, random), Notation::delimited);
+    options.duplicate_bytes = 40'000;
+    const Ran got = batch_world::run(world().library, options, batch_world::table());
+    CHECK(got.totals.duplicates == 0);
+    CHECK(got.totals.duplicates_beyond > 500);
+  }
+}
