@@ -20,6 +20,8 @@ import yaml
 
 HERE = pathlib.Path(__file__).resolve().parent
 DATA = HERE / "full" / "data"
+# With any other answer no focus is offered, and nothing is searched.
+OPENS = (("intake", "depressive_syndrome"), "yes")
 HEAD = {"form": "ipt-initial", "id": "slow", "date": "2026-01-05"}
 KEPT = 10
 
@@ -103,6 +105,8 @@ class Shape:
     roles: tuple = ("friend",)
     statuses: tuple = ("current",)
     seed: int = 1
+    given: tuple = (OPENS,)
+    one_line: bool = False
 
     def form(self, questions):
         chance = random.Random(self.seed)
@@ -110,6 +114,8 @@ class Shape:
         if self.onset:
             form["onset"] = "2025-06"
         answer(form["answers"], questions.form, self.form_share, chance)
+        for path, value in self.given:
+            put(form["answers"], path, value)
         for number in range(self.ties):
             tie = {"person": f"P{number + 1}", "role": self.roles[number % len(self.roles)], "status": self.statuses[number % len(self.statuses)]}
             answer(tie, questions.tie, self.tie_share, chance)
@@ -122,20 +128,32 @@ class Shape:
             form["events"].append(event)
         return {name: value for name, value in form.items() if value}
 
+    def __str__(self):
+        """What is not as in most forms."""
+        usual = Shape(self.ties, self.events)
+        parts = [f"{field.name} {getattr(self, field.name)}" for field in dataclasses.fields(self) if getattr(self, field.name) != getattr(usual, field.name)]
+        return "; ".join([f"{self.ties} relationships x {self.events} events", *parts])
+
+    def text(self, questions):
+        return json.dumps(self.form(questions), indent=None if self.one_line else 1) + "\n"
+
 
 MIXED = ("moved", "job_lost", "parent_died", "separated")
+HALF = Shape(
+    100, 100, 0.0, 0.5, 0.5, 0.5, True, MIXED, ("friend", "partner", "mother", "colleague"), ("current", "current", "ended", "deceased")
+)
 KNOWN = {
-    "30 events with only a kind": Shape(0, 30),
-    "12 events with only a kind, mixed": Shape(0, 12, kinds=MIXED),
-    "16 events with only a kind, mixed": Shape(0, 16, kinds=MIXED),
-    "100 relationships x 100 events, half unanswered": Shape(
-        100, 100, 0.5, 0.5, 0.5, 0.5, True, MIXED, ("friend", "partner", "mother", "colleague"), ("current", "current", "ended", "deceased")
-    ),
+    "30 events with only a kind": Shape(0, 30, given=()),
+    "12 events with only a kind, mixed": Shape(0, 12, kinds=MIXED, given=()),
+    "16 events with only a kind, mixed": Shape(0, 16, kinds=MIXED, given=()),
+    "100 relationships x 100 events, half unanswered": HALF,
+    # Of what does not apply and was answered, each message shows its line: all of the form.
+    "the same, in one line": dataclasses.replace(HALF, one_line=True),
 }
 
 
 def write(shape, target):
-    pathlib.Path(target).write_text(json.dumps(shape.form(Questions()), indent=1) + "\n")
+    pathlib.Path(target).write_text(shape.text(Questions()))
     return target
 
 
@@ -156,6 +174,8 @@ def vary(shape, chance):
         "onset": lambda: chance.random() < 0.5,
         "kinds": lambda: several(KINDS, 6),
         "roles": lambda: several(ROLES, 6),
+        "given": lambda: chance.choice(((OPENS,), ())),
+        "one_line": lambda: chance.random() < 0.5,
         "statuses": lambda: several(("current", "ended", "deceased"), 3),
         "seed": lambda: chance.randint(1, 10**6),
     }
@@ -192,7 +212,7 @@ def search(ipi, seconds, seed, limit, folder):
     while time.monotonic() < end:
         # The known ones first; then half of them new, half of them near one of the slowest.
         shape = starts.pop() if starts else vary(chance.choice(slowest)[1], chance) if slowest and chance.random() < 0.5 else invent(chance)
-        path.write_text(json.dumps(shape.form(questions)) + "\n")
+        path.write_text(shape.text(questions))
         took = seconds_of(ipi, path, limit)
         tried += 1
         if took is None:
