@@ -30,7 +30,7 @@ std::string why_no_value(const Score& score, const ScoreValue& value) {
   return fmt::format("{}, at least {} are needed", answered, score.at_least);
 }
 
-void add_instrument_safety(const FormState& state, Group group, std::size_t entry,
+void add_instrument_safety(const FormState& state, Group group, std::size_t entry, AssessmentDepth depth,
                            std::vector<SafetyFinding>& findings) {
   const auto& uses = state.compiled().layout->group(group).instruments;
   for (std::size_t use = 0; use < uses.size(); ++use) {
@@ -42,11 +42,15 @@ void add_instrument_safety(const FormState& state, Group group, std::size_t entr
       const bool unknown = truth == Truth::unknown;
       if (truth == Truth::no || (unknown && item.not_assessed.empty())) continue;
       SafetyFinding finding;
-      finding.rule = fmt::format("{}.{}", instrument.id, item.id);
+      finding.rule = state.compiled().safety_items[static_cast<std::size_t>(group)][use][i];
       finding.red = item.red && !unknown;
       finding.not_assessed = unknown;
-      finding.statement = std::string(unknown ? item.not_assessed.original() : item.statement.original());
+      finding.statement = unknown ? item.not_assessed.original() : item.statement.original();
       finding.source = &item.source;
+      if (depth == AssessmentDepth::row) {
+        findings.push_back(std::move(finding));
+        continue;
+      }
       if (const auto question = instrument.find_question(item.holds.address))
         finding.answers.push_back({group, entry, uses[use].first_slot + *question});
       findings.push_back(std::move(finding));
@@ -96,17 +100,18 @@ std::vector<Variable> open_questions(const FormState& state, const CompiledSafet
   return open;
 }
 
-void add_rule(const FormState& state, const CompiledSafetyRule& compiled, const Subject& subject,
+void add_rule(const FormState& state, const CompiledSafetyRule& compiled, const Subject& subject, AssessmentDepth depth,
               std::vector<SafetyFinding>& findings) {
   if (state.evaluate(compiled.where, subject) != Truth::yes) return;
   if (compiled.holds && state.evaluate_gravely(*compiled.holds, subject) != Truth::yes) return;
   SafetyFinding finding;
-  finding.answers =
-      compiled.holds ? answers_behind(state, *compiled.holds, subject) : open_questions(state, compiled, subject);
+  if (!compiled.holds) finding.answers = open_questions(state, compiled, subject);
   if (!compiled.holds && finding.answers.empty()) return;
+  if (compiled.holds && depth == AssessmentDepth::whole)
+    finding.answers = answers_behind(state, *compiled.holds, subject);
   finding.rule = compiled.rule->id;
   finding.red = compiled.rule->red;
-  finding.statement = std::string(compiled.rule->statement.original());
+  finding.statement = compiled.rule->statement.original();
   finding.source = &compiled.rule->source;
   finding.is_private = compiled.rule->is_private;
   finding.code = code_of(state.form(), subject);
@@ -196,10 +201,15 @@ void for_each_slot(const FormState& state, Visit visit) {
 
 void note_unused(Assessment& assessment) {
   const FormState& state = assessment.state;
-  for_each_slot(state, [&](const Variable& variable, const Slot& slot) {
-    const bool may_not_apply = slot.applies && answer_of(state.form(), variable).given();
-    if (may_not_apply && state.applies(variable) == Truth::no) assessment.unused.push_back(variable);
-  });
+  for (const Group group : {Group::form, Group::relationships, Group::events}) {
+    for (std::size_t entry = 0; entry < state.entries(group); ++entry) {
+      for (const std::size_t slot : state.compiled().branching[static_cast<std::size_t>(group)]) {
+        const Variable variable{group, entry, slot};
+        if (answer_of(state.form(), variable).given() && state.applies(variable) == Truth::no)
+          assessment.unused.push_back(variable);
+      }
+    }
+  }
 }
 
 void note_unanswered(Assessment& assessment) {
@@ -226,6 +236,32 @@ void compare_declared(Assessment& assessment) {
   }
 }
 
+void work_out(const Readings& readings, AssessmentDepth depth, Assessment& assessment) {
+  const FormState& state = assessment.state;
+  const Compiled& compiled = state.compiled();
+  assessment.safety = find_safety(state, depth);
+  assessment.safety_status = status_of(compiled, assessment.safety);
+  assessment.scores = assess_scores(state, Group::form, 0, depth);
+  for (std::size_t entry = 0; entry < state.entries(Group::relationships); ++entry)
+    assessment.relationships.push_back({entry, assess_scores(state, Group::relationships, entry, depth)});
+  if (compiled.model != nullptr) {
+    assessment.candidates = find_candidates(state);
+    assessment.suggestion = suggest(state, assessment.candidates);
+  }
+  note_unused(assessment);
+  if (depth == AssessmentDepth::row) return;
+  if (compiled.model != nullptr) {
+    assessment.bounded = find_bounds(state);
+    assessment.other_schools = compare_schools(readings, state, assessment.candidates, *assessment.suggestion);
+    assessment.treatment_plan = plan_treatment(state, assessment.candidates, *assessment.suggestion);
+    assessment.blocked = plan_blocked(state, assessment.candidates, assessment.treatment_plan);
+  }
+  find_suitability(assessment);
+  find_unlisted_roles(assessment);
+  compare_declared(assessment);
+  note_unanswered(assessment);
+}
+
 }  // namespace
 
 std::vector<Variable> answers_behind(const FormState& state, const Expression& condition, const Subject& subject) {
@@ -234,7 +270,8 @@ std::vector<Variable> answers_behind(const FormState& state, const Expression& c
   return answers;
 }
 
-std::vector<AssessedScore> assess_scores(const FormState& state, Group group, std::size_t entry) {
+std::vector<AssessedScore> assess_scores(const FormState& state, Group group, std::size_t entry,
+                                         AssessmentDepth depth) {
   const Respondent respondent = state.respondent();
   const auto& uses = state.compiled().layout->group(group).instruments;
   std::vector<AssessedScore> results;
@@ -249,9 +286,9 @@ std::vector<AssessedScore> assess_scores(const FormState& state, Group group, st
       result.instrument = &instrument;
       result.score = &instrument.scores[i];
       result.value = values[i];
-      if (!values[i].value) result.reason = why_no_value(instrument.scores[i], values[i]);
+      if (!values[i].value && depth == AssessmentDepth::whole) result.reason = why_no_value(instrument.scores[i], values[i]);
       result.band = scorer.band(i, answers, values, respondent);
-      result.other_bands = scorer.other_bands(i, answers, values, respondent);
+      if (depth == AssessmentDepth::whole) result.other_bands = scorer.other_bands(i, answers, values, respondent);
       results.push_back(std::move(result));
     }
   }
@@ -312,15 +349,15 @@ std::vector<Variable> answers_of(const FormState& state, const Candidate& candid
   return answers_behind(state, candidate.area->indicators[position].holds, candidate.subject);
 }
 
-std::vector<SafetyFinding> find_safety(const FormState& state) {
+std::vector<SafetyFinding> find_safety(const FormState& state, AssessmentDepth depth) {
   std::vector<SafetyFinding> findings;
   for (const CompiledSafetyRule& rule : state.compiled().safety) {
     for (std::size_t entry = 0; entry < state.entries(rule.group); ++entry)
-      add_rule(state, rule, {rule.group, entry}, findings);
+      add_rule(state, rule, {rule.group, entry}, depth, findings);
   }
   for (const Group group : {Group::form, Group::relationships, Group::events}) {
     for (std::size_t entry = 0; entry < state.entries(group); ++entry)
-      add_instrument_safety(state, group, entry, findings);
+      add_instrument_safety(state, group, entry, depth, findings);
   }
   std::stable_partition(findings.begin(), findings.end(), [](const SafetyFinding& finding) { return finding.red; });
   return findings;
@@ -331,33 +368,34 @@ std::string_view to_text(SafetyStatus status) {
   return names[static_cast<std::size_t>(status)];
 }
 
+void Assessment::begin(const Compiled& compiled, const Form& form) {
+  state.read(compiled, form);
+  safety_status = SafetyStatus::not_asked;
+  safety.clear();
+  suitability.clear();
+  scores.clear();
+  relationships.clear();
+  candidates.clear();
+  suggestion.reset();
+  bounded.reset();
+  other_schools.clear();
+  treatment_plan.reset();
+  blocked.clear();
+  unlisted_roles.clear();
+  declared.clear();
+  unanswered.clear();
+  unused.clear();
+}
+
 Assessment assess(const Readings& readings, const Form& form, AssessmentDepth depth) {
-  const Compiled& compiled = *readings.own;
-  Assessment assessment(compiled, form);
-  const FormState& state = assessment.state;
-  assessment.safety = find_safety(state);
-  assessment.safety_status = status_of(compiled, assessment.safety);
-  assessment.scores = assess_scores(state, Group::form, 0);
-  for (std::size_t entry = 0; entry < form.relationships.size(); ++entry) {
-    assessment.relationships.push_back({entry, assess_scores(state, Group::relationships, entry)});
-  }
-  if (compiled.model != nullptr) {
-    assessment.candidates = find_candidates(state);
-    assessment.suggestion = suggest(state, assessment.candidates);
-  }
-  note_unused(assessment);
-  if (depth == AssessmentDepth::row) return assessment;
-  if (compiled.model != nullptr) {
-    assessment.bounded = find_bounds(state);
-    assessment.other_schools = compare_schools(readings, state, assessment.candidates, *assessment.suggestion);
-    assessment.treatment_plan = plan_treatment(state, assessment.candidates, *assessment.suggestion);
-    assessment.blocked = plan_blocked(state, assessment.candidates, assessment.treatment_plan);
-  }
-  find_suitability(assessment);
-  find_unlisted_roles(assessment);
-  compare_declared(assessment);
-  note_unanswered(assessment);
+  Assessment assessment(*readings.own, form);
+  work_out(readings, depth, assessment);
   return assessment;
+}
+
+void assess(const Readings& readings, const Form& form, AssessmentDepth depth, Assessment& into) {
+  into.begin(*readings.own, form);
+  work_out(readings, depth, into);
 }
 
 }  // namespace ipi

@@ -105,6 +105,15 @@ bool lists_are_whole(const FormState& state) {
                      [&](Group group) { return !wants(group) || state.is_list_whole(group); });
 }
 
+/// Whether open answers can bring anybody to the minimum.
+bool Board::can_somebody_reach(std::span<const Contender> contenders) const {
+  for (std::size_t seat = 0; seat < contenders.size(); ++seat) {
+    const bool may = contenders[seat].offered != Truth::no && contenders[seat].highest >= figures_.minimum;
+    if (may && exact_highest(seat) >= figures_.minimum) return true;
+  }
+  return false;
+}
+
 Outcome Board::outcome() const {
   if (gate() == Truth::yes) return {};
   std::vector<Contender> contenders;
@@ -115,13 +124,9 @@ Outcome Board::outcome() const {
     if (contender.residual) contender.offered = residual_offer(contenders, contender, whole);
   }
   ContestResult result = decide(contenders, figures_);
-  if (result.verdict == Verdict::not_enough_answered) {
-    // The outer bounds said so; now exactly.
-    for (std::size_t seat = 0; seat < seats_.size(); ++seat) {
-      if (contenders[seat].offered != Truth::no) contenders[seat].highest = exact_highest(seat);
-    }
-    result = decide(contenders, figures_);
-  }
+  // The outer bounds said so; now exactly.
+  if (result.verdict == Verdict::not_enough_answered && !can_somebody_reach(contenders))
+    result.verdict = Verdict::none;
   std::sort(result.focus.begin(), result.focus.end());
   return {result.verdict, std::move(result.focus)};
 }

@@ -72,6 +72,7 @@ class Board {
   };
   [[nodiscard]] Position& position(std::size_t seat) const;
   [[nodiscard]] int exact_highest(std::size_t seat) const;
+  [[nodiscard]] bool can_somebody_reach(std::span<const Contender> contenders) const;
 
   FormState state_;
   std::optional<FormState>

@@ -417,6 +417,15 @@ Compiled compile(const Protocol& protocol, const Layout::Parts& parts, const Gui
   for (std::size_t g = 0; g < group_count; ++g) {
     for (const InstrumentUse& use : compiled.layout->group(static_cast<Group>(g)).instruments) {
       compiled.scorers[g].push_back(std::make_unique<Scorer>(*use.instrument, respondent, diagnostics));
+      std::vector<std::string>& names = compiled.safety_items[g].emplace_back();
+      for (const SafetyItem& item : use.instrument->safety)
+        names.push_back(fmt::format("{}.{}", use.instrument->id, item.id));
+    }
+  }
+  for (std::size_t g = 0; g < group_count; ++g) {
+    const auto& slots = compiled.layout->group(static_cast<Group>(g)).slots;
+    for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+      if (slots[slot].applies) compiled.branching[g].push_back(slot);
     }
   }
   if (guidance.model != nullptr) ModelCompiler(compiled, *guidance.model, diagnostics).compile();

@@ -106,6 +106,9 @@ struct Compiled {
   std::vector<CompiledTieBreak> tie_breaks;
   std::vector<CompiledSafetyRule> safety;
   std::vector<CompiledConsideration> suitability;
+  /// By group, instrument and item: what findings of the instrument's own safety items are called.
+  std::array<std::vector<std::vector<std::string>>, group_count> safety_items;
+  std::array<std::vector<std::size_t>, group_count> branching;  ///< slots whose questions may not apply
   bool estimates = false;                  ///< a score that the decision looks at may be given with answers missing
   const Plan* plan = nullptr;              ///< null: none
   std::vector<CompiledStep> steps;         ///< those of the plan that have a condition
