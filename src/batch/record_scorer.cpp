@@ -226,7 +226,7 @@ void RecordScorer::write(const Readings& readings, const Form& form, Delivery& d
   const Assessment assessment =
       assess(readings, form, table_ != nullptr ? AssessmentDepth::row : AssessmentDepth::whole);
   if (table_ != nullptr) {
-    const bool wants_stable = table_->columns.has(TableColumn::Kind::stable) && assessment.suggestion;
+    const bool wants_stable = table_->columns.asks_for_stable() && assessment.suggestion;
     const TableSource source{&assessment, wants_stable ? std::optional(stable(assessment.state)) : std::nullopt, kept_,
                              shared_->definitions};
     append_table_rows(*output.style, table_->columns, source, delivery.text);
