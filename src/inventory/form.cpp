@@ -44,6 +44,35 @@ std::string to_text(const Answer& answer, const Question& question) {
   return {};
 }
 
+void Form::clear(const Layout& of, const Place& where) {
+  layout = &of;
+  place = where;
+  id.clear();
+  id_place = {};
+  date.reset();
+  draft = relationships_asked = events_asked = false;
+  answers.resize(of.group(Group::form).slots.size());
+  for (Answer& answer : answers) answer.clear(Absence::not_asked, place);
+  answers[form_slot::context].absence = Absence::none;
+  for (const Group group : {Group::relationships, Group::events}) {
+    std::vector<Entry>& list = group == Group::events ? events : relationships;
+    for (Entry& entry : list) spare[static_cast<std::size_t>(group)].push_back(std::move(entry));
+    list.clear();
+  }
+  declared.clear();
+  focus_agreed.reset();
+  notes.clear();
+  acknowledged.clear();
+}
+
+Entry Form::take_spare(Group group) {
+  std::vector<Entry>& from = spare[static_cast<std::size_t>(group)];
+  if (from.empty()) return {};
+  Entry entry = std::move(from.back());
+  from.pop_back();
+  return entry;
+}
+
 std::optional<std::size_t> Form::find_entry(Group group, std::string_view code) const {
   const std::vector<Entry>& list = entries(group);
   for (std::size_t i = 0; i < list.size(); ++i) {
