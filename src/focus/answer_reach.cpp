@@ -38,9 +38,7 @@ class ReachFinder {
   using Visit = std::function<void(const Place&)>;
 
   const GroupLayout& layout(Group group) const { return compiled_->layout->group(group); }
-  AnswerReach& reach(const Place& place) {
-    return compiled_->reach[static_cast<std::size_t>(place.group)][place.slot];
-  }
+  AnswerReach& reach(const Place& place) { return compiled_->reach[static_cast<std::size_t>(place.group)][place.slot]; }
 
   static void note_uses(const GroupLayout& layout, std::vector<AnswerReach>& reach) {
     for (std::size_t use = 0; use < layout.instruments.size(); ++use) {

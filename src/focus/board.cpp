@@ -40,9 +40,9 @@ bool bears_on(const Variable& variable, const Seat& seat) {
   return true;
 }
 
-Board::Board(const FormState& state) : state_(state), figures_(figures_of(state.compiled().model->combination)) {
-  if (state.compiled().estimates) {
-    whole_ = state;
+Board::Board(FormState state) : state_(std::move(state)), figures_(figures_of(state_.compiled().model->combination)) {
+  if (state_.compiled().estimates) {
+    whole_ = state_;
     whole_->leave_out_estimates();
   }
   seats_ = seats_of(state_);
@@ -51,8 +51,8 @@ Board::Board(const FormState& state) : state_(state), figures_(figures_of(state.
 
 Board Board::of_completions(const FormState& state) {
   FormState whole = state;
-  whole.leave_out_estimates();
-  Board board(whole);
+  if (state.compiled().estimates) whole.leave_out_estimates();
+  Board board(std::move(whole));
   board.whole_.reset();
   return board;
 }
@@ -125,8 +125,7 @@ Outcome Board::outcome() const {
   }
   ContestResult result = decide(contenders, figures_);
   // The outer bounds said so; now exactly.
-  if (result.verdict == Verdict::not_enough_answered && !can_somebody_reach(contenders))
-    result.verdict = Verdict::none;
+  if (result.verdict == Verdict::not_enough_answered && !can_somebody_reach(contenders)) result.verdict = Verdict::none;
   std::sort(result.focus.begin(), result.focus.end());
   return {result.verdict, std::move(result.focus)};
 }
@@ -134,9 +133,8 @@ Outcome Board::outcome() const {
 bool Board::rests_on_lists() const {
   const auto& derived = state_.compiled().derived;
   return std::any_of(seats_.begin(), seats_.end(), [](const Seat& seat) { return seat.area->area->residual; }) ||
-         std::any_of(derived.begin(), derived.end(), [](const CompiledDerived& value) {
-           return value.derived->kind == DerivedValue::Kind::count;
-         });
+         std::any_of(derived.begin(), derived.end(),
+                     [](const CompiledDerived& value) { return value.derived->kind == DerivedValue::Kind::count; });
 }
 
 std::vector<Variable> Board::variables() const {
@@ -165,9 +163,8 @@ std::vector<Variable> Board::variables() const {
     for (const std::size_t slot : {form_slot::complete_relationships, form_slot::complete_events})
       add({Group::form, 0, slot});
   }
-  std::sort(all.begin(), all.end(), [&](const Variable& a, const Variable& b) {
-    return state_.number_of(a) < state_.number_of(b);
-  });
+  std::sort(all.begin(), all.end(),
+            [&](const Variable& a, const Variable& b) { return state_.number_of(a) < state_.number_of(b); });
   return all;
 }
 

@@ -40,7 +40,7 @@ struct Seat {
 /// says of the answers as they stand is what `suggest` says of them.
 class Board {
  public:
-  explicit Board(const FormState& state);
+  explicit Board(FormState state);
   /// The same over completions, where no score is estimated.
   [[nodiscard]] static Board of_completions(const FormState& state);
 

@@ -125,8 +125,7 @@ class ModelCompiler {
     compiled.area = &area;
     compiled.subject = area.each.value_or(Group::form);
     if (area.where) compiled.where = condition(*area.where, compiled.subject);
-    for (const Indicator& indicator : area.indicators)
-      add_indicator(indicator, compiled);
+    for (const Indicator& indicator : area.indicators) add_indicator(indicator, compiled);
     if (area.clear_needs) compiled.clear_needs = condition(*area.clear_needs, compiled.subject);
     if (area.renegotiation) compiled.blocked = condition(area.renegotiation->blocked, compiled.subject);
     for (const Stage& stage : area.stages) compiled.stages.push_back(condition(stage.holds, compiled.subject));
@@ -425,6 +424,10 @@ Compiled compile(const Protocol& protocol, const Layout::Parts& parts, const Gui
   for (std::size_t g = 0; g < group_count; ++g) {
     const auto& slots = compiled.layout->group(static_cast<Group>(g)).slots;
     for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+      const Question& question = *slots[slot].question;
+      compiled.ranges[g].push_back({question.type, slots[slot].applies.has_value(),
+                                    slots[slot].asked_only_where.has_value(), all_options(question.options.size()),
+                                    question.lowest, question.highest});
       if (slots[slot].applies) compiled.branching[g].push_back(slot);
     }
   }

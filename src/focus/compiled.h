@@ -24,8 +24,8 @@ struct CompiledIndicator {
 /// Whose answer to a question bears on an area for a subject.
 enum class Bearing : std::uint8_t {
   none,
-  own,   ///< the subject's own
-  any    ///< any entry's, or the form's
+  own,  ///< the subject's own
+  any   ///< any entry's, or the form's
 };
 
 struct CompiledArea {
@@ -79,6 +79,15 @@ struct CompiledStep {
   std::optional<Expression> holds, unless;
 };
 
+/// What a question's answer may be, in as little room as a form's answers are gone through with.
+struct AnswerRange {
+  AnswerType type = AnswerType::choice;
+  bool may_not_apply = false;            ///< it has a branch
+  bool is_gated = false;                 ///< it is put only where something is sure
+  ChoiceSet options = 0;                 ///< all of them
+  std::int64_t lowest = 0, highest = 0;  ///< of a number
+};
+
 /// What has to be worked out anew when an answer moves, besides what is said of the answer itself.
 struct AnswerReach {
   bool of_everything = false;      ///< branches of other entries rest on it
@@ -117,7 +126,8 @@ struct Compiled {
   /// By group and slot: the sets of options that no condition and no score in use tells apart; empty where nothing
   /// looks at the answer.
   std::array<std::vector<std::vector<ChoiceSet>>, group_count> partitions;
-  std::array<std::vector<AnswerReach>, group_count> reach;  ///< by group and slot
+  std::array<std::vector<AnswerReach>, group_count> reach;   ///< by group and slot
+  std::array<std::vector<AnswerRange>, group_count> ranges;  ///< by group and slot
   /// By group and slot: the decision or safety looks at the answer. It is what a short form asks.
   std::array<std::vector<bool>, group_count> needed;
 };

@@ -123,9 +123,8 @@ int rank(const FormState& state, const Variable& variable) {
 }  // namespace
 
 bool is_open(const FormState& state, const Variable& variable) {
-  const Question& question = question_of(state, variable);
   const Cell& cell = state.cell(variable);
-  switch (question.type) {
+  switch (state.range_of(variable).type) {
     case AnswerType::choice:
       return !cell.given && std::popcount(cell.possible) > 1;
     case AnswerType::date:

@@ -29,7 +29,7 @@ void take_over(std::vector<Variable>& from, std::vector<Variable>& into) {
 FormState& ExtremeFinder::completed() {
   if (!completed_) {
     completed_.emplace(*given_);
-    completed_->leave_out_estimates();
+    if (given_->compiled().estimates) completed_->leave_out_estimates();
   }
   return *completed_;
 }

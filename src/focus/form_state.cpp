@@ -6,19 +6,19 @@
 namespace ipi {
 namespace {
 
-Cell cell_of(const Answer& answer, const Question& question) {
-  Cell cell;
+void set(Cell& cell, const Answer& answer, const AnswerRange& range) {
+  cell = {};
   cell.given = answer.given();
-  switch (question.type) {
+  switch (range.type) {
     case AnswerType::choice:
-      cell.possible = cell.given ? answer.chosen : all_options(question.options.size());
+      cell.possible = cell.given ? answer.chosen : range.options;
       break;
     case AnswerType::multiple:
       cell.possible = answer.chosen;
       break;
     case AnswerType::number:
-      cell.low = cell.given ? answer.number : question.lowest;
-      cell.high = cell.given ? answer.number : question.highest;
+      cell.low = cell.given ? answer.number : range.lowest;
+      cell.high = cell.given ? answer.number : range.highest;
       break;
     case AnswerType::date:
       if (cell.given) {
@@ -31,7 +31,6 @@ Cell cell_of(const Answer& answer, const Question& question) {
     case AnswerType::entry:
       break;
   }
-  return cell;
 }
 
 std::int64_t number_of_code(const Form& form, std::string_view code) {
@@ -41,14 +40,14 @@ std::int64_t number_of_code(const Form& form, std::string_view code) {
   return no_entry_number;
 }
 
-void add_cells(const Form& form, const std::vector<Answer>& answers, const GroupLayout& layout,
-               std::vector<Cell>& cells) {
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    const Question& question = *layout.slots[i].question;
-    cells.push_back(cell_of(answers[i], question));
-    if (question.type == AnswerType::entry && answers[i].given())
-      cells.back().low = cells.back().high = number_of_code(form, answers[i].text);
+/// Fills the cells of one entry's answers, or of the form's own; returns the place behind them.
+Cell* set_cells(const Form& form, const std::vector<Answer>& answers, std::span<const AnswerRange> ranges, Cell* cell) {
+  for (std::size_t i = 0; i < answers.size(); ++i, ++cell) {
+    set(*cell, answers[i], ranges[i]);
+    if (ranges[i].type == AnswerType::entry && answers[i].given())
+      cell->low = cell->high = number_of_code(form, answers[i].text);
   }
+  return cell;
 }
 
 std::optional<Rational> rational(const std::optional<std::int64_t>& number) {
@@ -128,12 +127,7 @@ void FormState::read(const Compiled& compiled, const Form& form) {
   entries_ = {1, form.relationships.size(), form.events.size()};
   estimates_ = Estimates::by_rule;
   assumed_.clear();
-  cells_.clear();
   const Layout& layout = *compiled.layout;
-  add_cells(form, form.answers, layout.group(Group::form), cells_);
-  for (const Entry& entry : form.relationships)
-    add_cells(form, entry.answers, layout.group(Group::relationships), cells_);
-  for (const Entry& entry : form.events) add_cells(form, entry.answers, layout.group(Group::events), cells_);
   std::size_t cells = 0;
   std::size_t uses = 0;
   std::size_t scores = 0;
@@ -147,6 +141,10 @@ void FormState::read(const Compiled& compiled, const Form& form) {
     uses += entries_[g] * compiled.scorers[g].size();
     scores += entries_[g] * group.scores;
   }
+  cells_.resize(cells);
+  Cell* cell = set_cells(form, form.answers, compiled.ranges[0], cells_.data());
+  for (const Entry& entry : form.relationships) cell = set_cells(form, entry.answers, compiled.ranges[1], cell);
+  for (const Entry& entry : form.events) cell = set_cells(form, entry.answers, compiled.ranges[2], cell);
   branches_.assign(cells, {});
   choices_.assign(cells, 0);
   scores_.resize(scores);
@@ -203,10 +201,11 @@ std::optional<Interval> FormState::assumed(const Quantity& quantity) const {
 }
 
 Truth FormState::applies(const Variable& variable) const {
-  const auto& branch = compiled_->layout->group(variable.group).slots[variable.slot].applies;
-  if (!branch) return Truth::yes;
+  if (!range_of(variable).may_not_apply) return Truth::yes;
   auto& known = branches_[number_of(variable)].applies;
-  if (!known) known = evaluate(*branch, {variable.group, variable.entry});
+  if (known) return *known;
+  const Slot& slot = compiled_->layout->group(variable.group).slots[variable.slot];
+  known = evaluate(*slot.applies, {variable.group, variable.entry});
   return *known;
 }
 
@@ -219,10 +218,12 @@ bool FormState::may_be_put(const Variable& variable) const {
 }
 
 bool FormState::is_trusted(const Variable& variable) const {
-  const auto& gate = compiled_->layout->group(variable.group).slots[variable.slot].asked_only_where;
-  if (!gate) return true;
+  if (!range_of(variable).is_gated) return true;
   auto& known = branches_[number_of(variable)].trusted;
-  if (!known) known = evaluate(*gate, {variable.group, variable.entry});
+  if (!known) {
+    const Slot& slot = compiled_->layout->group(variable.group).slots[variable.slot];
+    known = evaluate(*slot.asked_only_where, {variable.group, variable.entry});
+  }
   return *known == Truth::yes;
 }
 
@@ -235,9 +236,8 @@ ChoiceSet FormState::choice(const Variable& variable) const {
 ChoiceSet FormState::work_out_choice(const Variable& variable) const {
   const Cell& cell = this->cell(variable);
   ChoiceSet possible = cell.possible;
-  const Question& question = *compiled_->layout->group(variable.group).slots[variable.slot].question;
-  if (question.type == AnswerType::choice && cell.given && !is_trusted(variable))
-    possible = all_options(question.options.size());
+  const AnswerRange& range = range_of(variable);
+  if (range.type == AnswerType::choice && cell.given && !is_trusted(variable)) possible = range.options;
   switch (applies(variable)) {
     case Truth::yes:
       return possible;

@@ -68,6 +68,9 @@ class FormState {
     return first_cell_[g] + variable.entry * width_[g] + variable.slot;
   }
   [[nodiscard]] const Cell& cell(const Variable& variable) const { return cells_[number_of(variable)]; }
+  [[nodiscard]] const AnswerRange& range_of(const Variable& variable) const {
+    return compiled_->ranges[static_cast<std::size_t>(variable.group)][variable.slot];
+  }
   void set_cell(const Variable& variable, const Cell& cell);
 
   /// From now on scores are open until every answer is given: for looking at completions, which give every answer.

@@ -28,10 +28,6 @@ void sort_out(std::vector<T>& values) {
   values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
-AnswerType question_type(const FormState& state, const Variable& variable) {
-  return state.compiled().layout->group(variable.group).slots[variable.slot].question->type;
-}
-
 /// Whether the answer is open and its question would be asked, as far as is known.
 bool is_askable(const FormState& state, const Variable& variable) {
   return is_open(state, variable) && state.applies(variable) != Truth::no;
@@ -74,7 +70,7 @@ std::vector<Variable> OutcomeSearch::shared_variables() const {
       std::size_t& known = owners[state.number_of(variable)];
       // An answer that also breaks ties is seen by everyone.
       const bool breaks_ties =
-          variable == view.area || variable == view.subject || question_type(state, variable) == AnswerType::entry;
+          variable == view.area || variable == view.subject || state.range_of(variable).type == AnswerType::entry;
       if ((known != nobody && known != owner) || breaks_ties) merge_into(shared, {variable});
       if (known == nobody) known = owner;
     });
