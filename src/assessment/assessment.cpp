@@ -376,6 +376,7 @@ Assessment assess(const Readings& readings, const Form& form, AssessmentDepth de
     assessment.suggestion = suggest(state, assessment.candidates);
   }
   note_unused(assessment);
+  compare_declared(assessment);
   if (depth == AssessmentDepth::row) return assessment;
   if (compiled.model != nullptr) {
     assessment.bounded = find_bounds(state);
@@ -385,7 +386,6 @@ Assessment assess(const Readings& readings, const Form& form, AssessmentDepth de
   }
   find_suitability(assessment);
   find_unlisted_roles(assessment);
-  compare_declared(assessment);
   note_unanswered(assessment);
   return assessment;
 }

@@ -90,7 +90,9 @@ struct Assessment {
 /// How much is worked out.
 enum class AssessmentDepth : std::uint8_t {
   whole,
-  row  ///< safety, scores, candidates, the suggestion and answers that are not used: what a row of a table rests on
+  /// Safety, scores, candidates, the suggestion, answers that are not used and totals that were declared: what a row of
+  /// a table rests on.
+  row
 };
 
 /// Under the reading chosen, compared with the other schools'.
