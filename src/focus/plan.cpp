@@ -68,7 +68,7 @@ class PlanReader {
   /// {from: 12, to: 16}, both included.
   std::pair<std::int64_t, std::int64_t> read_range(const Node* node, std::string_view what) const {
     if (node == nullptr) return {1, 1};
-    Fields fields(reader_, *node, std::string(what));
+    Fields fields(reader_, *node, what);
     const auto from = fields.integer("from");
     const auto to = fields.integer("to");
     fields.finish();

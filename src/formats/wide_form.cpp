@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "formats/blanks.h"
 #include "text/number.h"
 #include "yaml/grow.h"
 
@@ -13,21 +14,6 @@ namespace {
 
 using yaml::Node;
 using yaml::NodeKind;
-
-/// Without spaces, tabs and no-break spaces, which spreadsheets leave behind.
-std::string_view without_blanks_around(std::string_view text) {
-  constexpr std::array<std::string_view, 3> blanks = {" ", "\t", "\xC2\xA0"};
-  const auto remove = [&](std::string_view blank) {
-    const bool before = text.starts_with(blank);
-    if (before) text.remove_prefix(blank.size());
-    const bool behind = text.ends_with(blank);
-    if (behind) text.remove_suffix(blank.size());
-    return before || behind;
-  };
-  while (std::any_of(blanks.begin(), blanks.end(), remove)) {
-  }
-  return text;
-}
 
 std::string_view why_another_number(std::string_view record, std::size_t fields, std::size_t columns) {
   const std::size_t carriage_return = record.find('\r');
@@ -255,6 +241,14 @@ class WideForm::Builder {
   Diagnostics* diagnostics_;
 };
 
+void WideForm::keep(std::span<const Field> fields, std::vector<std::string_view>& kept) const {
+  kept.assign(options_.keep.size(), {});
+  if (options_.keep.empty()) return;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (columns_[i].kept) kept[*columns_[i].kept] = fields[i].text;
+  }
+}
+
 std::optional<yaml::Node> WideForm::tree(const SourceFile& record, std::span<const Field> fields,
                                          std::pmr::memory_resource& storage, std::vector<std::string_view>& kept,
                                          Diagnostics& diagnostics) const {
@@ -268,10 +262,7 @@ std::optional<yaml::Node> WideForm::tree(const SourceFile& record, std::span<con
                         std::string(why_another_number(record.text(), fields.size(), columns_.size()))});
     return std::nullopt;
   }
-  kept.assign(options_.keep.size(), {});
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    if (columns_[i].kept) kept[*columns_[i].kept] = fields[i].text;
-  }
+  keep(fields, kept);
   return Builder(*this, record, fields, storage, diagnostics).build();
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <memory_resource>
 #include <optional>
 #include <span>
@@ -80,10 +81,16 @@ class WideForm {
   [[nodiscard]] std::optional<yaml::Node> tree(const SourceFile& record, std::span<const Field> fields,
                                                std::pmr::memory_resource& storage, std::vector<std::string_view>& kept,
                                                Diagnostics& diagnostics) const;
+  /// The record straight as the form that `tree` and `read_form` give, whose room serves again. False at the first
+  /// thing that is unusual or wrong, and nothing is reported: those two know.
+  [[nodiscard]] bool read_plain(const SourceFile& record, std::span<const Field> fields, Form& into,
+                                std::vector<std::string_view>& kept) const;
 
  private:
   class HeaderReader;
   class Builder;
+  class Plan;
+  class RowReader;
   /// A map or a list of the tree; a column where it has no children, or a question that the table has no column for.
   struct Shape {
     std::string key;
@@ -92,11 +99,13 @@ class WideForm {
     std::vector<Shape> children;
   };
   static Shape& child_of(Shape& shape, std::string_view key);
+  void keep(std::span<const Field> fields, std::vector<std::string_view>& kept) const;
 
   const Layout* layout_ = nullptr;
   WideOptions options_;
   std::vector<WideColumn> columns_;
   Shape root_;
+  std::shared_ptr<const Plan> plan_;
 };
 
 /// The header of a table of the protocol, with room for so many entries of each roster; ends with a newline. `wanted`

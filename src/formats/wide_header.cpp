@@ -7,6 +7,7 @@
 #include <set>
 
 #include "formats/wide_columns.h"
+#include "formats/wide_plan.h"
 #include "text/nearest.h"
 #include "yaml/fields.h"
 #include "yaml/read.h"
@@ -315,6 +316,7 @@ std::optional<WideForm> WideForm::of_header(const SourceFile& header, std::span<
   form.layout_ = &layout;
   form.options_ = std::move(options);
   if (!HeaderReader(header, names, form, diagnostics).read()) return std::nullopt;
+  form.plan_ = std::make_shared<const Plan>(form);
   return form;
 }
 

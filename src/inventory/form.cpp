@@ -44,6 +44,33 @@ std::string to_text(const Answer& answer, const Question& question) {
   return {};
 }
 
+void Form::clear(const Layout& of, const Place& where) {
+  layout = &of;
+  place = where;
+  id.clear();
+  id_place = {};
+  date.reset();
+  draft = relationships_asked = events_asked = false;
+  answers.resize(of.group(Group::form).slots.size());
+  for (Answer& answer : answers) answer.clear(Absence::not_asked, place);
+  answers[form_slot::context].absence = Absence::none;
+  for (std::vector<Entry>* entries : {&relationships, &events}) {
+    for (Entry& entry : *entries) spare.push_back(std::move(entry));
+    entries->clear();
+  }
+  declared.clear();
+  focus_agreed.reset();
+  notes.clear();
+  acknowledged.clear();
+}
+
+Entry Form::take_spare() {
+  if (spare.empty()) return {};
+  Entry entry = std::move(spare.back());
+  spare.pop_back();
+  return entry;
+}
+
 std::optional<std::size_t> Form::find_entry(Group group, std::string_view code) const {
   const std::vector<Entry>& list = entries(group);
   for (std::size_t i = 0; i < list.size(); ++i) {

@@ -34,6 +34,15 @@ struct Answer {
   Place place;              ///< where it stands; for an answer left out, the mapping that lacks it
 
   [[nodiscard]] bool given() const { return absence == Absence::none; }
+  /// No answer, for that reason; the text's room stays.
+  void clear(Absence why, const Place& where) {
+    absence = why;
+    chosen = 0;
+    number = 0;
+    date = {};
+    text.clear();
+    place = where;
+  }
 };
 
 /// The answer in the words of the form: "2", "yes", "2025-08", "refused".
@@ -88,11 +97,17 @@ struct Form {
   std::vector<Note> notes;
   std::vector<Acknowledgement> acknowledged;
   Place place;
+  std::vector<Entry> spare;  ///< entries of a form that was read into this one before: their room is used again
 
   [[nodiscard]] const std::vector<Entry>& entries(Group group) const {
     return group == Group::events ? events : relationships;
   }
   [[nodiscard]] bool asked(Group group) const { return group == Group::events ? events_asked : relationships_asked; }
+  /// A form of the layout that says nothing yet, but that no context is the rule. What one before it has left behind
+  /// goes, and the room that it took stays.
+  void clear(const Layout& of, const Place& where);
+  /// An entry whose room may have been used before.
+  [[nodiscard]] Entry take_spare();
   /// The entry's position, or nullopt.
   [[nodiscard]] std::optional<std::size_t> find_entry(Group group, std::string_view code) const;
 };
@@ -101,5 +116,8 @@ struct Form {
 /// safety can look at it; a caller that wants scores asks the diagnostics first. Codes E03xx and W03xx.
 [[nodiscard]] Form read_form(const yaml::Node& root, const SourceFile& file, const Layout& layout,
                              Diagnostics& diagnostics);
+/// The same into a form that was used before, whose room serves again.
+void read_form(const yaml::Node& root, const SourceFile& file, const Layout& layout, Diagnostics& diagnostics,
+               Form& into);
 
 }  // namespace ipi

@@ -144,6 +144,8 @@ class LayoutBuilder {
       report(place, "E0241", fmt::format("'{}' would be the address of two questions", slot.address),
              "rename one of them");
     }
+    if (slot.question->type == AnswerType::entry) group(where).naming.push_back(index);
+    slot.words = OptionWords(slot.question->options);
     group(where).slots.push_back(std::move(slot));
     return index;
   }
@@ -259,21 +261,23 @@ class LayoutBuilder {
 
   void add_questions(const Block& block, const Instrument& questions) {
     GroupLayout& layout = group(block.group);
-    const InstrumentUse use{&questions, block.group, layout.slots.size(), layout.scores, block.section};
+    InstrumentUse use{&questions, block.group, layout.slots.size(), layout.scores, block.section, 0};
     for (const Question& question : questions.questions)
       add_question(block, questions, question, question.when ? &*question.when : nullptr, nullptr);
+    use.slots = layout.slots.size() - use.first_slot;
     layout.instruments.push_back(use);
   }
 
   void add_instrument(Group where, const AttachedInstrument& attached, std::size_t section) {
     const Instrument* instrument = find(parts_->instruments, "instrument", attached.id, attached.place);
     if (instrument == nullptr) return;
-    const InstrumentUse use{instrument, where, group(where).slots.size(), group(where).scores, section};
+    InstrumentUse use{instrument, where, group(where).slots.size(), group(where).scores, section, 0};
     const Block block{where, section, &attached.asking, attached.withhold ? &*attached.withhold : nullptr};
     for (const Question& question : instrument->questions)
       add_question(block, *instrument, question, nullptr, question.when ? &*question.when : nullptr);
     if (attached.withhold) check_withheld(*attached.withhold, *instrument);
     group(where).scores += instrument->scores.size();
+    use.slots = group(where).slots.size() - use.first_slot;
     group(where).instruments.push_back(use);
   }
 

@@ -13,6 +13,7 @@
 #include "condition/expression.h"
 #include "inventory/catalogue.h"
 #include "inventory/lookup.h"
+#include "inventory/option_words.h"
 #include "inventory/protocol.h"
 
 namespace ipi {
@@ -41,6 +42,7 @@ enum class Status : std::uint8_t { current, ended, deceased };
 struct Slot {
   std::string address;  ///< within its group: "phq9.1", "own_tie.differs", "closeness.before", "kind"
   const Question* question = nullptr;
+  OptionWords words;                           ///< the values of the question's options
   const Instrument* instrument = nullptr;      ///< null for a structural question
   std::optional<Expression> applies;           ///< its branch, that of its section included
   std::optional<Expression> asked_only_where;  ///< put only where this is sure
@@ -57,10 +59,12 @@ struct InstrumentUse {
   std::size_t first_slot = 0;
   std::size_t first_score = 0;  ///< among all scores of the group
   std::size_t section = 0;
+  std::size_t slots = 0;  ///< how many
 };
 
 struct GroupLayout {
   std::vector<Slot> slots;
+  std::vector<std::size_t> naming;         ///< the slots whose answers name an entry
   std::vector<InstrumentUse> instruments;  ///< those without scores included
   std::size_t scores = 0;
 };

@@ -18,11 +18,24 @@ using yaml::Node;
 using yaml::Reader;
 
 constexpr std::string_view code_value = "E0304";
+constexpr std::size_t shortest_absence = std::string_view("skipped").size();
 constexpr std::size_t listed_options = 12;  // more would bury the message; the nearest word is named anyway
+
+/// One question of one entry, to be named in messages only.
+struct Asked {
+  const Slot* slot = nullptr;
+  std::string_view owner;  ///< the entry's code; empty for the form
+
+  [[nodiscard]] const Question& question() const { return *slot->question; }
+  [[nodiscard]] std::string name() const {
+    return owner.empty() ? slot->address : fmt::format("{}.{}", owner, slot->address);
+  }
+};
 
 std::optional<Absence> absence_of(std::string_view word) {
   constexpr std::array<Absence, 4> absences = {Absence::skipped, Absence::refused, Absence::unknown,
                                                Absence::not_asked};
+  if (word.size() < shortest_absence) return std::nullopt;
   for (const Absence absence : absences) {
     if (word == to_text(absence)) return absence;
   }
@@ -56,117 +69,124 @@ std::string help_for(std::string_view word, const Question& question) {
   return near ? fmt::format("did you mean '{}'? {}", *near, valid_values(question)) : valid_values(question);
 }
 
-std::optional<std::size_t> option_index(const Question& question, std::string_view value) {
-  for (std::size_t i = 0; i < question.options.size(); ++i) {
-    if (question.options[i].value == value) return i;
-  }
-  return std::nullopt;
+bool take_choice(std::string_view word, const Slot& slot, Answer& answer) {
+  const auto index = slot.words.find(word);
+  if (index) answer.chosen |= ChoiceSet{1} << *index;
+  return index.has_value();
 }
 
-bool read_choice(const Reader& reader, const Node& node, const Question& question, std::string_view address,
-                 Answer& answer) {
-  const auto index = option_index(question, node.text);
-  if (!index) {
-    reader.error(node, code_value, fmt::format("'{}' is no answer to {}", node.text, address),
-                 help_for(node.text, question));
-    return false;
-  }
-  answer.chosen = ChoiceSet{1} << *index;
+bool take_number(std::string_view word, const Question& question, Answer& answer) {
+  const auto value = read_integer(word).value;
+  if (!value || *value < question.lowest || *value > question.highest) return false;
+  answer.number = *value;
   return true;
 }
 
-bool read_number(const Reader& reader, const Node& node, const Question& question, std::string_view address,
-                 Answer& answer) {
-  const IntegerReading reading = read_integer(node.text);
-  if (!reading.value) {
-    reader.error(node, code_value, fmt::format("'{}' is no whole number: it {}", node.text, reading.fault),
-                 fmt::format("{} takes a number from {} to {}", address, question.lowest, question.highest));
-    return false;
-  }
-  if (*reading.value < question.lowest || *reading.value > question.highest) {
-    reader.error(node, code_value, fmt::format("{} cannot be {}", address, *reading.value),
-                 fmt::format("a number from {} to {}", question.lowest, question.highest));
-    return false;
-  }
-  answer.number = *reading.value;
-  return true;
+bool take_date(std::string_view word, Answer& answer) {
+  const auto date = parse_partial_date(word);
+  if (date) answer.date = *date;
+  return date.has_value();
 }
 
-bool read_date(const Reader& reader, const Node& node, std::string_view address, Answer& answer) {
-  const auto date = parse_partial_date(node.text);
-  if (!date) {
-    reader.error(node, code_value, fmt::format("'{}' is no date for {}", node.text, address),
-                 "write YYYY, YYYY-MM or YYYY-MM-DD");
-    return false;
-  }
-  answer.date = *date;
-  return true;
-}
-
-bool read_multiple(const Reader& reader, const Node& node, const Question& question, std::string_view address,
-                   Answer& answer) {
-  const auto read_one = [&](const Node& word) {
-    Answer one;
-    if (!word.is_scalar()) {
-      reader.error(word, code_value, fmt::format("{} is a list of words", address));
-      return false;
-    }
-    if (question.options.empty()) {
-      reader.error(word, code_value, fmt::format("'{}' is no answer to {}", word.text, address),
-                   "none is defined in the definitions in force; leave it empty");
-      return false;
-    }
-    if (!read_choice(reader, word, question, address, one)) return false;
-    answer.chosen |= one.chosen;
-    return true;
-  };
-  if (node.is_scalar()) return read_one(node);
-  bool sound = true;
-  for (const Node& word : node.children) sound = read_one(word) && sound;
-  return sound;
-}
-
-bool read_value(const Reader& reader, const Node& node, const Question& question, std::string_view address,
-                Answer& answer) {
-  switch (question.type) {
+bool take_value(std::string_view word, const Slot& slot, Answer& answer) {
+  switch (slot.question->type) {
     case AnswerType::choice:
-      return read_choice(reader, node, question, address, answer);
     case AnswerType::multiple:
-      return read_multiple(reader, node, question, address, answer);
+      return take_choice(word, slot, answer);
     case AnswerType::number:
-      return read_number(reader, node, question, address, answer);
+      return take_number(word, *slot.question, answer);
     case AnswerType::date:
-      return read_date(reader, node, address, answer);
+      return take_date(word, answer);
     case AnswerType::text:
     case AnswerType::entry:
-      answer.text = std::string(node.text);
+      answer.text.assign(word);
       return true;
   }
   return false;
 }
 
+void refuse_choice(const Reader& reader, const Node& node, const Asked& asked) {
+  reader.error(node, code_value, fmt::format("'{}' is no answer to {}", node.text, asked.name()),
+               help_for(node.text, asked.question()));
+}
+
+void refuse_one_of_several(const Reader& reader, const Node& node, const Asked& asked) {
+  if (!asked.question().options.empty()) return refuse_choice(reader, node, asked);
+  reader.error(node, code_value, fmt::format("'{}' is no answer to {}", node.text, asked.name()),
+               "none is defined in the definitions in force; leave it empty");
+}
+
+void refuse_number(const Reader& reader, const Node& node, const Asked& asked) {
+  const Question& question = asked.question();
+  const IntegerReading reading = read_integer(node.text);
+  if (!reading.value) {
+    reader.error(node, code_value, fmt::format("'{}' is no whole number: it {}", node.text, reading.fault),
+                 fmt::format("{} takes a number from {} to {}", asked.name(), question.lowest, question.highest));
+    return;
+  }
+  reader.error(node, code_value, fmt::format("{} cannot be {}", asked.name(), *reading.value),
+               fmt::format("a number from {} to {}", question.lowest, question.highest));
+}
+
+/// Says why the word is no answer to the question.
+void refuse_word(const Reader& reader, const Node& node, const Asked& asked) {
+  switch (asked.question().type) {
+    case AnswerType::multiple:
+      return refuse_one_of_several(reader, node, asked);
+    case AnswerType::number:
+      return refuse_number(reader, node, asked);
+    case AnswerType::date:
+      reader.error(node, code_value, fmt::format("'{}' is no date for {}", node.text, asked.name()),
+                   "write YYYY, YYYY-MM or YYYY-MM-DD");
+      return;
+    case AnswerType::choice:
+    case AnswerType::text:
+    case AnswerType::entry:
+      return refuse_choice(reader, node, asked);
+  }
+}
+
+bool read_several(const Reader& reader, const Node& list, const Asked& asked, Answer& answer) {
+  bool sound = true;
+  for (const Node& word : list.children) {
+    if (word.is_scalar() && take_choice(word.text, *asked.slot, answer)) continue;
+    sound = false;
+    if (word.is_scalar()) {
+      refuse_one_of_several(reader, word, asked);
+    } else {
+      reader.error(word, code_value, fmt::format("{} is a list of words", asked.name()));
+    }
+  }
+  return sound;
+}
+
 }  // namespace
 
-Answer read_answer(const Reader& reader, const Node& node, const Question& question, std::string_view address) {
-  Answer answer;
-  answer.place = {reader.file, node.span};
-  if (node.is_null()) {
-    answer.absence = Absence::skipped;
-    return answer;
+bool take_word(std::string_view word, const Slot& slot, Answer& answer) {
+  if (const auto absence = absence_of(word)) {
+    answer.absence = *absence;
+    return true;
   }
+  if (!take_value(word, slot, answer)) return false;
+  answer.absence = Absence::none;
+  return true;
+}
+
+void read_answer(const Reader& reader, const Node& node, const Slot& slot, std::string_view owner, Answer& answer) {
+  answer.clear(node.is_null() ? Absence::skipped : Absence::not_asked, {reader.file, node.span});
+  if (node.is_null()) return;
+  const Asked asked{&slot, owner};
   if (node.is_scalar()) {
-    if (const auto absence = absence_of(node.text)) {
-      answer.absence = *absence;
-      return answer;
-    }
-  } else if (question.type != AnswerType::multiple || node.is_mapping()) {
-    reader.error(node, code_value,
-                 fmt::format("{} takes a single answer, not a {}", address, node.is_mapping() ? "map" : "list"),
-                 question.options.empty() ? "" : valid_values(question));
-    return answer;
+    if (!take_word(node.text, slot, answer)) refuse_word(reader, node, asked);
+    return;
   }
-  if (read_value(reader, node, question, address, answer)) answer.absence = Absence::none;
-  return answer;
+  if (slot.question->type == AnswerType::multiple && node.is_sequence()) {
+    if (read_several(reader, node, asked, answer)) answer.absence = Absence::none;
+    return;
+  }
+  reader.error(node, code_value,
+               fmt::format("{} takes a single answer, not a {}", asked.name(), node.is_mapping() ? "map" : "list"),
+               slot.question->options.empty() ? "" : valid_values(*slot.question));
 }
 
 }  // namespace ipi

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
 
+#include "inventory/codes.h"
 #include "inventory/form.h"
 #include "inventory/read_answer.h"
 #include "text/nearest.h"
@@ -17,37 +17,14 @@ using yaml::Fields;
 using yaml::Node;
 using yaml::Reader;
 
-constexpr std::string_view no_entry = "none";
-constexpr std::size_t longest_code = 8;  // P1 to PERSON12; a name seldom ends in digits
-constexpr std::size_t longest_id = 64;
-
-/// Letters followed by digits: a code, not a name.
-bool is_code(std::string_view word) {
-  const auto is_letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
-  const auto is_digit = [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; };
-  const auto digits = std::find_if_not(word.begin(), word.end(), is_letter);
-  return !word.empty() && word.size() <= longest_code && digits != word.begin() && digits != word.end() &&
-         std::all_of(digits, word.end(), is_digit);
-}
-
-bool is_form_id(std::string_view word) {
-  const auto allowed = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.';
-  };
-  return !word.empty() && word.size() <= longest_id && std::all_of(word.begin(), word.end(), allowed);
-}
-
 class FormReader {
  public:
-  FormReader(const Node& root, const SourceFile& file, const Layout& layout, Diagnostics& diagnostics)
-      : reader_{&file, &diagnostics}, root_(&root), layout_(&layout) {
-    form_.layout = &layout;
-    form_.place = {&file, root.span};
-    form_.answers.resize(layout.group(Group::form).slots.size());
-    for (Answer& answer : form_.answers) answer.place = form_.place;
+  FormReader(const Node& root, const SourceFile& file, const Layout& layout, Diagnostics& diagnostics, Form& form)
+      : reader_{&file, &diagnostics}, root_(&root), layout_(&layout), form_(form) {
+    form_.clear(layout, {&file, root.span});
   }
 
-  Form read() {
+  void read() {
     Fields fields(reader_, *root_, "a form");
     static_cast<void>(fields.required("form"));
     read_state(fields.optional("state"));
@@ -65,7 +42,6 @@ class FormReader {
     read_acknowledged(fields.optional("acknowledged"));
     read_notes(fields.optional("notes"));
     fields.finish();
-    return std::move(form_);
   }
 
  private:
@@ -81,7 +57,7 @@ class FormReader {
   void read_identity(Fields& fields) {
     const Node* id = whole() ? fields.required("id") : fields.optional("id");
     if (id != nullptr && !id->is_null()) {
-      form_.id = std::string(id->text);
+      form_.id.assign(id->text);
       form_.id_place = {reader_.file, id->span};
       if (!is_form_id(form_.id)) {
         reader_.error(*id, "E0307", fmt::format("'{}' is not a code", form_.id),
@@ -100,17 +76,15 @@ class FormReader {
 
   Answer& form_answer(std::size_t slot) { return form_.answers[slot]; }
 
-  Answer read_slot(const Node& node, Group group, std::size_t slot, std::string_view owner) const {
-    const Slot& what = layout_->group(group).slots[slot];
-    Answer answer = read_answer(reader_, node, *what.question,
-                                owner.empty() ? what.address : fmt::format("{}.{}", owner, what.address));
+  void read_slot(const Node& node, Group group, std::size_t slot, std::string_view owner, Answer& answer) const {
+    read_answer(reader_, node, layout_->group(group).slots[slot], owner, answer);
     // A blank of a template that nobody has come to yet says no more than a key left out.
     if (node.is_null() && form_.draft) answer.absence = Absence::not_asked;
-    return answer;
   }
 
+  void read_form_slot(const Node& node, std::size_t slot) { read_slot(node, Group::form, slot, {}, form_answer(slot)); }
+
   void read_respondent(const Node* node) {
-    form_answer(form_slot::context).absence = Absence::none;  // no context is the rule, and said by leaving it out
     if (node != nullptr) {
       Fields fields(reader_, *node, "the respondent");
       const std::array<std::pair<std::string_view, std::size_t>, 4> parts = {{{"age", form_slot::age},
@@ -120,7 +94,7 @@ class FormReader {
       for (const auto& [key, slot] : parts) {
         if (const Node* part = fields.optional(key);
             part != nullptr && !(part->is_null() && slot == form_slot::context)) {
-          form_answer(slot) = read_slot(*part, Group::form, slot, {});
+          read_form_slot(*part, slot);
         }
       }
       fields.finish();
@@ -138,7 +112,7 @@ class FormReader {
   }
 
   void read_onset(const Node* node) {
-    if (node != nullptr) form_answer(form_slot::onset) = read_slot(*node, Group::form, form_slot::onset, {});
+    if (node != nullptr) read_form_slot(*node, form_slot::onset);
     const Answer& onset = form_answer(form_slot::onset);
     if (node != nullptr && onset.given() && form_.date && months_of(onset.date).first > months_of(*form_.date).last) {
       reader_.error(
@@ -151,11 +125,8 @@ class FormReader {
   void read_complete(const Node* node) {
     if (node == nullptr) return;
     Fields fields(reader_, *node, "what is complete");
-    if (const Node* part = fields.optional("relationships"))
-      form_answer(form_slot::complete_relationships) =
-          read_slot(*part, Group::form, form_slot::complete_relationships, {});
-    if (const Node* part = fields.optional("events"))
-      form_answer(form_slot::complete_events) = read_slot(*part, Group::form, form_slot::complete_events, {});
+    if (const Node* part = fields.optional("relationships")) read_form_slot(*part, form_slot::complete_relationships);
+    if (const Node* part = fields.optional("events")) read_form_slot(*part, form_slot::complete_events);
     fields.finish();
   }
 
@@ -188,7 +159,7 @@ class FormReader {
       return;
     }
     mark_omitted(node, use, answers);
-    Fields fields(reader_, node, fmt::format("the block {}", instrument.id));
+    Fields fields(reader_, node, "the block", instrument.id);
     std::size_t slot = use.first_slot;
     for (const Question& question : instrument.questions) {
       const Node* answer = fields.optional(question.id);
@@ -196,12 +167,6 @@ class FormReader {
       slot += question.two_times ? 2 : 1;
     }
     fields.finish();
-  }
-
-  static std::size_t slots_of(const Instrument& instrument) {
-    std::size_t count = 0;
-    for (const Question& question : instrument.questions) count += question.two_times ? 2 : 1;
-    return count;
   }
 
   /// `phq9: refused` stands for each of its questions.
@@ -212,15 +177,13 @@ class FormReader {
                     "or one word for all of it: skipped, refused, unknown, not_asked");
       return;
     }
-    for (std::size_t i = 0; i < slots_of(*use.instrument); ++i)
-      answers[use.first_slot + i] = read_slot(node, use.group, use.first_slot + i, owner);
+    for (std::size_t i = 0; i < use.slots; ++i)
+      read_slot(node, use.group, use.first_slot + i, owner, answers[use.first_slot + i]);
   }
 
   void mark_omitted(const Node& block, const InstrumentUse& use, std::vector<Answer>& answers) const {
-    for (std::size_t i = 0; i < slots_of(*use.instrument); ++i) {
-      Answer& answer = answers[use.first_slot + i];
-      answer.absence = form_.draft ? Absence::not_asked : Absence::skipped;
-      answer.place = {reader_.file, block.span};
+    for (std::size_t i = 0; i < use.slots; ++i) {
+      answers[use.first_slot + i].clear(omitted(), {reader_.file, block.span});
     }
   }
 
@@ -242,13 +205,13 @@ class FormReader {
     }
     mark_omitted(node, use, answers);
     for (std::size_t i = 0; i < instrument.items; ++i)
-      answers[use.first_slot + i] = read_slot(node.children[i], use.group, use.first_slot + i, owner);
+      read_slot(node.children[i], use.group, use.first_slot + i, owner, answers[use.first_slot + i]);
   }
 
   void read_question(const Node& node, const Question& question, Group group, std::size_t slot,
                      std::vector<Answer>& answers, std::string_view owner) const {
     if (!question.two_times) {
-      answers[slot] = read_slot(node, group, slot, owner);
+      read_slot(node, group, slot, owner, answers[slot]);
       return;
     }
     read_two_times(node, group, slot, answers, owner);
@@ -263,12 +226,12 @@ class FormReader {
                       fmt::format("write {}: {{before: ..., now: ...}}", node.key));
         return;
       }
-      for (std::size_t i = 0; i < 2; ++i) answers[slot + i] = read_slot(node, group, slot + i, owner);
+      for (std::size_t i = 0; i < 2; ++i) read_slot(node, group, slot + i, owner, answers[slot + i]);
       return;
     }
     Fields fields(reader_, node, "the two times");
-    if (const Node* before = fields.optional("before")) answers[slot] = read_slot(*before, group, slot, owner);
-    if (const Node* now = fields.optional("now")) answers[slot + 1] = read_slot(*now, group, slot + 1, owner);
+    if (const Node* before = fields.optional("before")) read_slot(*before, group, slot, owner, answers[slot]);
+    if (const Node* now = fields.optional("now")) read_slot(*now, group, slot + 1, owner, answers[slot + 1]);
     fields.finish();
   }
 
@@ -283,19 +246,19 @@ class FormReader {
     (group == Group::events ? form_.events_asked : form_.relationships_asked) = true;
     std::vector<Entry>& entries = group == Group::events ? form_.events : form_.relationships;
     for (const Node& child : node->children) {
-      Entry entry = read_entry(child, group);
+      Entry entry = form_.take_spare();
+      read_entry(child, group, entry);
       check_code(child, entry.code, group);
       entries.push_back(std::move(entry));
     }
   }
 
-  Entry read_entry(const Node& node, Group group) {
+  void read_entry(const Node& node, Group group, Entry& entry) {
     const GroupLayout& layout = layout_->group(group);
     const bool is_event = group == Group::events;
-    Entry entry;
     entry.place = {reader_.file, node.span};
     entry.answers.resize(layout.slots.size());
-    for (Answer& answer : entry.answers) answer = omitted(entry.place);
+    for (Answer& answer : entry.answers) answer.clear(omitted(), entry.place);
     Fields fields(reader_, node, is_event ? "an event" : "a relationship");
     entry.code = fields.required_text(is_event ? "event" : "person");
     if (is_event) {
@@ -313,18 +276,12 @@ class FormReader {
     for (const InstrumentUse& use : layout.instruments) read_entry_instrument(fields, use, entry);
     fields.finish();
     check_mandatory(node, group, entry);
-    return entry;
   }
 
-  Answer omitted(const Place& place) const {
-    Answer answer;
-    answer.absence = form_.draft ? Absence::not_asked : Absence::skipped;
-    answer.place = place;
-    return answer;
-  }
+  Absence omitted() const { return form_.draft ? Absence::not_asked : Absence::skipped; }
 
   void read_structural(const Node* node, Group group, std::size_t slot, Entry& entry) const {
-    if (node != nullptr) entry.answers[slot] = read_slot(*node, group, slot, entry.code);
+    if (node != nullptr) read_slot(*node, group, slot, entry.code, entry.answers[slot]);
   }
 
   void read_entry_instrument(Fields& fields, const InstrumentUse& use, Entry& entry) const {
@@ -334,8 +291,7 @@ class FormReader {
         read_block(*block, use, entry.answers, entry.code);
         return;
       }
-      for (std::size_t i = 0; i < slots_of(*use.instrument); ++i)
-        entry.answers[use.first_slot + i].absence = Absence::not_asked;
+      for (std::size_t i = 0; i < use.slots; ++i) entry.answers[use.first_slot + i].absence = Absence::not_asked;
       return;
     }
     std::size_t slot = use.first_slot;
@@ -349,9 +305,10 @@ class FormReader {
   /// Without them the list of candidates would be uncertain.
   void check_mandatory(const Node& node, Group group, const Entry& entry) const {
     const auto check = [&](std::size_t slot) {
+      if (entry.answers[slot].given()) return;
       const std::string& name = layout_->group(group).slots[slot].address;
       const Node* given = node.find(name);
-      if (given == nullptr || entry.answers[slot].given() || !is_absence(*given)) return;
+      if (given == nullptr || !is_absence(*given)) return;
       reader_.error(*given, "E0303",
                     fmt::format("the {} of {} must be known", name, entry.code.empty() ? "an entry" : entry.code),
                     name == "kind" ? "choose the nearest kind, for example other_change" : "choose the nearest one");
@@ -392,11 +349,10 @@ class FormReader {
   }
 
   void check_references_in(const std::vector<Answer>& answers, Group group, std::string_view owner) const {
-    const auto& slots = layout_->group(group).slots;
-    for (std::size_t i = 0; i < answers.size(); ++i) {
-      if (slots[i].question->type != AnswerType::entry || !answers[i].given() || answers[i].text == no_entry) continue;
-      const bool person_only = group == Group::events && i == event_slot::person;
-      check_reference(answers[i], slots[i], owner, person_only);
+    for (const std::size_t slot : layout_->group(group).naming) {
+      if (!answers[slot].given() || answers[slot].text == no_entry) continue;
+      const bool person_only = group == Group::events && slot == event_slot::person;
+      check_reference(answers[slot], layout_->group(group).slots[slot], owner, person_only);
     }
   }
 
@@ -528,13 +484,19 @@ class FormReader {
   Reader reader_;
   const Node* root_;
   const Layout* layout_;
-  Form form_;
+  Form& form_;
 };
 
 }  // namespace
 
 Form read_form(const Node& root, const SourceFile& file, const Layout& layout, Diagnostics& diagnostics) {
-  return FormReader(root, file, layout, diagnostics).read();
+  Form form;
+  read_form(root, file, layout, diagnostics, form);
+  return form;
+}
+
+void read_form(const Node& root, const SourceFile& file, const Layout& layout, Diagnostics& diagnostics, Form& into) {
+  FormReader(root, file, layout, diagnostics, into).read();
 }
 
 }  // namespace ipi

@@ -12,6 +12,8 @@
 namespace ipi::yaml {
 namespace {
 
+constexpr std::size_t bits = 64;
+
 std::string_view kind_name(const Node& node) {
   switch (node.kind) {
     case NodeKind::null:
@@ -90,22 +92,58 @@ void Reader::warning(const Node& node, std::string_view code, std::string messag
                        .help = std::move(help)});
 }
 
-Fields::Fields(const Reader& reader, const Node& node, std::string what)
-    : reader_(reader), node_(&node), what_(std::move(what)) {
+void Fields::Names::add(std::string_view name) {
+  if (count_ == few) {
+    more_.push_back(name);
+    return;
+  }
+  first_[count_] = {name.data(), name.size()};
+  ++count_;
+}
+
+std::vector<std::string_view> Fields::Names::all() const {
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < count_; ++i) names.emplace_back(first_[i].begin, first_[i].size);
+  names.insert(names.end(), more_.begin(), more_.end());
+  return names;
+}
+
+Fields::Fields(const Reader& reader, const Node& node, std::string_view what, std::string_view name)
+    : reader_(reader), node_(&node), what_(what), name_(name) {
   if (node.is_mapping()) return;
-  wrong_shape(reader_, node, "E0202", what_, "a map of keys and values");
+  wrong_shape(reader_, node, "E0202", described(), "a map of keys and values");
   node_ = nullptr;
 }
 
+std::string Fields::described() const {
+  return name_.empty() ? std::string(what_) : fmt::format("{} {}", what_, name_);
+}
+
 const Node* Fields::optional(std::string_view key) {
-  asked_.push_back(key);
-  return node_ == nullptr ? nullptr : node_->find(key);
+  asked_.add(key);
+  return node_ == nullptr ? nullptr : find(key);
+}
+
+const Node* Fields::find(std::string_view key) {
+  const std::span<const Node> children = node_->children;
+  if (next_ >= children.size() || children[next_].key != key) {
+    if (!keys_) {
+      keys_.emplace();
+      for (const Node& child : children) keys_->add(child.key);
+    }
+    if (!keys_->may_have(key)) return nullptr;
+    const Node* const found = node_->find(key);
+    if (found == nullptr) return nullptr;
+    next_ = static_cast<std::size_t>(found - children.data());
+  }
+  if (next_ < bits) found_ |= std::uint64_t{1} << next_;
+  return &children[next_++];
 }
 
 const Node* Fields::required(std::string_view key) {
   const Node* const found = optional(key);
   if (found == nullptr && node_ != nullptr) {
-    reader_.error(*node_, "E0203", fmt::format("{} needs a key {}", what_, named(key)),
+    reader_.error(*node_, "E0203", fmt::format("{} needs a key {}", described(), named(key)),
                   fmt::format("add a line '{}: ...'", key));
   }
   return found;
@@ -189,14 +227,21 @@ std::span<const Node> Fields::list(std::string_view key) {
 
 void Fields::finish() {
   if (node_ == nullptr) return;
+  const std::size_t count = node_->children.size();
+  const bool all_found = count == 0 || (count <= bits && found_ == ~std::uint64_t{0} >> (bits - count));
+  if (!all_found) report_unknown();
+}
+
+void Fields::report_unknown() const {
+  const std::vector<std::string_view> asked = asked_.all();
   for (const Node& child : node_->children) {
-    if (std::find(asked_.begin(), asked_.end(), child.key) != asked_.end()) continue;
+    if (std::find(asked.begin(), asked.end(), child.key) != asked.end()) continue;
     // A key already there is no good guess: the second of two would be refused as a duplicate.
     std::vector<std::string_view> free;
-    std::copy_if(asked_.begin(), asked_.end(), std::back_inserter(free),
+    std::copy_if(asked.begin(), asked.end(), std::back_inserter(free),
                  [&](std::string_view name) { return node_->find(name) == nullptr; });
-    reader_.key_error(child, "E0201", fmt::format("{} has no key {}", what_, quote(child.key)),
-                      unknown_key_help(child.key, free.empty() ? asked_ : free));
+    reader_.key_error(child, "E0201", fmt::format("{} has no key {}", described(), quote(child.key)),
+                      unknown_key_help(child.key, free.empty() ? asked : free));
   }
 }
 

@@ -51,6 +51,4 @@ bool has_plain_bytes(std::string_view text) {
   return found.high < 0x80 || !find_invalid_utf8(text);
 }
 
-bool is_ascii(std::string_view text) { return look_through(text).high < 0x80; }
-
 }  // namespace ipi::yaml::plain

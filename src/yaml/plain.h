@@ -1,16 +1,14 @@
 #pragma once
 
-#include <array>
-#include <bit>
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 #include <memory_resource>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "text/eight_bytes.h"
 #include "yaml/grow.h"
+#include "yaml/key_filter.h"
 #include "yaml/node.h"
 #include "yaml/read.h"
 
@@ -25,83 +23,55 @@ constexpr std::size_t longest_key = 512;  // yaml-cpp gives up on keys of more t
 
 /// Whether the text is short enough, valid UTF-8, and has no control characters but ends of lines: LF or CRLF.
 [[nodiscard]] bool has_plain_bytes(std::string_view text);
-[[nodiscard]] bool is_ascii(std::string_view text);
-
-/// Eight bytes of a text at once; NUL, which no plain text holds, stands for those behind its end.
-[[nodiscard]] inline std::uint64_t eight_bytes(std::string_view text, std::size_t at) {
-  std::uint64_t bytes = 0;
-  if (at + sizeof bytes <= text.size()) {
-    std::memcpy(&bytes, text.data() + at, sizeof bytes);
-  } else if (at < text.size()) {
-    std::memcpy(&bytes, text.data() + at, text.size() - at);
-  }
-  static_assert(std::endian::native == std::endian::little, "the first byte must be the lowest");
-  return bytes;
-}
-
-constexpr std::uint64_t each(unsigned char byte) { return 0x0101010101010101U * byte; }
-
-/// Marks the highest bit of every byte that is the wanted one, or less than the bound. Above the first mark there may
-/// be wrong ones.
-constexpr std::uint64_t equal_to(std::uint64_t bytes, char wanted) {
-  const std::uint64_t zeros = bytes ^ each(static_cast<unsigned char>(wanted));
-  return (zeros - each(1)) & ~zeros & each(0x80);
-}
-constexpr std::uint64_t less_than(std::uint64_t bytes, unsigned char bound) {
-  return (bytes - each(bound)) & ~bytes & each(0x80);
-}
-/// The position of the first mark. Precondition: there is one.
-constexpr std::size_t first_marked(std::uint64_t marks) {
-  return static_cast<std::size_t>(std::countr_zero(marks)) / 8U;
-}
 
 [[nodiscard]] inline Span span_of(std::size_t begin, std::size_t end) {
   return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
 }
 
-/// Tells of most keys of a map that they are new, without looking at the others.
-class KeyFilter {
- public:
-  /// False if no key before can have been the same; the key counts from now on. Precondition: it is not empty.
-  [[nodiscard]] bool may_know(std::string_view key) {
-    const auto at = [&](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(key[i])}; };
-    const std::uint64_t mixed = at(0) * 3 + at(key.size() - 1) * 7 + at(key.size() / 2) * 13 + key.size();
-    const std::uint64_t bit = std::uint64_t{1} << (mixed % 64U);
-    const bool known = (seen_ & bit) != 0;
-    seen_ |= bit;
-    return known;
-  }
-
- private:
-  std::uint64_t seen_ = 0;
-};
-
-/// The finished children of the containers that are still open, innermost last.
+/// The nodes of the containers that are still open, innermost last: each container, then those of its children that
+/// are there. Nodes are filled where they lie and copied once, when their parent closes.
 class Unfinished {
  public:
   explicit Unfinished(std::pmr::memory_resource& storage) : grower_(storage), nodes_(&storage) {
-    constexpr std::size_t usual = 96;
-    nodes_.reserve(usual);
+    constexpr std::size_t usual = 128;
+    nodes_.resize(usual);
   }
 
-  [[nodiscard]] std::size_t size() const { return nodes_.size(); }
-  void add(const Node& node) { nodes_.push_back(node); }
-  [[nodiscard]] bool has_key(std::size_t first, std::string_view key) const {
-    for (std::size_t i = first; i < nodes_.size(); ++i) {
+  /// Makes room for one more node and tells where it lies.
+  [[nodiscard]] std::size_t add() {
+    if (size_ == nodes_.size()) nodes_.resize(2 * size_);
+    nodes_[size_] = Node{};
+    return size_++;
+  }
+  [[nodiscard]] Node& operator[](std::size_t at) { return nodes_[at]; }
+  [[nodiscard]] bool has_children(std::size_t parent) const { return size_ > parent + 1; }
+  /// Whether a child of the parent has the key of the one added last, which goes into the filter of their keys.
+  [[nodiscard]] bool is_twice(std::size_t parent, KeyFilter& keys) const {
+    const std::string_view key = nodes_[size_ - 1].key;
+    if (keys.may_have(key) && has_key(parent, key)) return true;
+    keys.add(key);
+    return false;
+  }
+  /// The container has all of its children.
+  void close(std::size_t parent, NodeKind kind, std::size_t begin, std::size_t end) {
+    Node& node = nodes_[parent];
+    node.kind = kind;
+    node.span = span_of(begin, end);
+    node.children = grower_.keep(std::span<const Node>(nodes_).subspan(parent + 1, size_ - parent - 1));
+    size_ = parent + 1;
+  }
+
+ private:
+  [[nodiscard]] bool has_key(std::size_t parent, std::string_view key) const {
+    for (std::size_t i = parent + 1; i + 1 < size_; ++i) {
       if (nodes_[i].key == key) return true;
     }
     return false;
   }
-  /// The children from `first` on, which their parent now has.
-  [[nodiscard]] std::span<const Node> finish(std::size_t first) {
-    const std::span<const Node> children = grower_.keep(std::span<const Node>(nodes_).subspan(first));
-    nodes_.resize(first);
-    return children;
-  }
 
- private:
   Grower grower_;
   std::pmr::vector<Node> nodes_;
+  std::size_t size_ = 0;
 };
 
 }  // namespace ipi::yaml::plain

@@ -14,12 +14,12 @@ class PlainJson {
 
   std::optional<Node> read() {
     if (!plain::has_plain_bytes(text_)) return std::nullopt;
-    Node root;
     skip_blanks();
-    if (current() != '{' || !read_value(root)) return std::nullopt;
+    const std::size_t root = unfinished_.add();
+    if (current() != '{' || !read_object(root)) return std::nullopt;
     skip_blanks();
     if (at_ != text_.size()) return std::nullopt;
-    return root;
+    return unfinished_[root];
   }
 
  private:
@@ -35,36 +35,40 @@ class PlainJson {
     return true;
   }
 
-  bool read_value(Node& node) {
+  /// The value of the node at `self`, which has its key.
+  bool read_value(std::size_t self) {
     switch (current()) {
       case '"':
-        node.kind = NodeKind::scalar;
-        node.quoted = true;
-        return read_string(node.text, node.span);
+        return read_text(unfinished_[self]);
       case '{':
-        return read_object(node);
+        return read_object(self);
       case '[':
-        return read_list(node);
+        return read_list(self);
       case 't':
-        return read_word("true", NodeKind::scalar, node);
+        return read_word("true", NodeKind::scalar, unfinished_[self]);
       case 'f':
-        return read_word("false", NodeKind::scalar, node);
+        return read_word("false", NodeKind::scalar, unfinished_[self]);
       case 'n':
-        return read_word("null", NodeKind::null, node);
+        return read_word("null", NodeKind::null, unfinished_[self]);
       default:
-        return read_number(node);
+        return read_number(unfinished_[self]);
     }
+  }
+
+  bool read_text(Node& node) {
+    node.kind = NodeKind::scalar;
+    node.quoted = true;
+    return read_string(node.text, node.span);
   }
 
   /// A string without escapes, at whose quote we stand.
   bool read_string(std::string_view& content, Span& span) {
     const std::size_t begin = at_++;
     for (;; at_ += 8) {
-      const std::uint64_t bytes = plain::eight_bytes(text_, at_);
-      const std::uint64_t ends =
-          plain::equal_to(bytes, '"') | plain::equal_to(bytes, '\\') | plain::less_than(bytes, ' ');
+      const std::uint64_t bytes = eight::bytes_at(text_, at_);
+      const std::uint64_t ends = eight::mark(bytes, '"') | eight::mark(bytes, '\\') | eight::mark_below(bytes, ' ');
       if (ends == 0) continue;
-      at_ += plain::first_marked(ends);
+      at_ += eight::first(ends);
       break;
     }
     content = text_.substr(begin + 1, at_ - begin - 1);
@@ -104,51 +108,50 @@ class PlainJson {
     return true;
   }
 
-  bool open(Node& node, NodeKind kind) {
-    node.kind = kind;
-    node.span = plain::span_of(at_, at_);
+  /// Whether one more level may be opened.
+  bool open() {
     ++at_;
     skip_blanks();
     return ++depth_ <= Limits{}.depth;
   }
 
-  void close(Node& node, std::size_t first) {
-    node.children = unfinished_.finish(first);
-    node.span.end = static_cast<std::uint32_t>(at_);
+  void close(std::size_t self, NodeKind kind, std::size_t begin) {
+    unfinished_.close(self, kind, begin, at_);
     --depth_;
   }
 
-  bool read_object(Node& node) {
-    if (!open(node, NodeKind::mapping)) return false;
-    const std::size_t first = unfinished_.size();
-    plain::KeyFilter keys;
+  bool read_object(std::size_t self) {
+    const std::size_t begin = at_;
+    if (!open()) return false;
+    KeyFilter keys;
     while (!take('}')) {
-      if (unfinished_.size() > first && !take_comma()) return false;
-      Node child;
-      if (current() != '"' || !read_string(child.key, child.key_span) || child.key.empty()) return false;
-      if (keys.may_know(child.key) && unfinished_.has_key(first, child.key)) return false;
-      skip_blanks();
-      if (!take(':')) return false;
-      skip_blanks();
+      if (unfinished_.has_children(self) && !take_comma()) return false;
+      const std::size_t child = unfinished_.add();
+      if (!read_key(unfinished_[child]) || unfinished_.is_twice(self, keys)) return false;
       if (!read_value(child)) return false;
-      unfinished_.add(child);
       skip_blanks();
     }
-    close(node, first);
+    close(self, NodeKind::mapping, begin);
     return true;
   }
 
-  bool read_list(Node& node) {
-    if (!open(node, NodeKind::sequence)) return false;
-    const std::size_t first = unfinished_.size();
+  bool read_key(Node& node) {
+    if (current() != '"' || !read_string(node.key, node.key_span) || node.key.empty()) return false;
+    skip_blanks();
+    if (!take(':')) return false;
+    skip_blanks();
+    return true;
+  }
+
+  bool read_list(std::size_t self) {
+    const std::size_t begin = at_;
+    if (!open()) return false;
     while (!take(']')) {
-      if (unfinished_.size() > first && !take_comma()) return false;
-      Node child;
-      if (!read_value(child)) return false;
-      unfinished_.add(child);
+      if (unfinished_.has_children(self) && !take_comma()) return false;
+      if (!read_value(unfinished_.add())) return false;
       skip_blanks();
     }
-    close(node, first);
+    close(self, NodeKind::sequence, begin);
     return true;
   }
 

@@ -8,7 +8,8 @@ namespace ipi::yaml {
 namespace {
 
 bool is_null_word(std::string_view text) {
-  return text.size() == 4 && (text == "null" || text == "Null" || text == "NULL");
+  constexpr std::size_t length = 4;
+  return text.size() == length && (text == "null" || text == "Null" || text == "NULL");
 }
 
 bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); }
@@ -33,9 +34,9 @@ class PlainYaml {
       if (!end_line()) return std::nullopt;
       to_next_line();
     }
-    Node root;
+    const std::size_t root = unfinished_.add();
     if (!read_block_map(root, column_) || at_ != text_.size()) return std::nullopt;
-    return root;
+    return unfinished_[root];
   }
 
  private:
@@ -61,9 +62,9 @@ class PlainYaml {
 
   void skip_spaces() {
     for (;; at_ += 8) {
-      const std::uint64_t others = plain::eight_bytes(text_, at_) ^ plain::each(' ');
+      const std::uint64_t others = eight::bytes_at(text_, at_) ^ eight::each(' ');
       if (others == 0) continue;
-      at_ += plain::first_marked(others);
+      at_ += eight::first(others);
       return;
     }
   }
@@ -92,9 +93,9 @@ class PlainYaml {
   /// The end of the word without spaces or colons that begins at `at`.
   [[nodiscard]] std::size_t end_of_word(std::size_t at) const {
     for (;; at += 8) {
-      const std::uint64_t bytes = plain::eight_bytes(text_, at);
-      const std::uint64_t ends = plain::equal_to(bytes, ':') | plain::less_than(bytes, ' ' + 1);
-      if (ends != 0) return at + plain::first_marked(ends);
+      const std::uint64_t bytes = eight::bytes_at(text_, at);
+      const std::uint64_t ends = eight::mark(bytes, ':') | eight::mark_below(bytes, '!');
+      if (ends != 0) return at + eight::first(ends);
     }
   }
 
@@ -108,11 +109,10 @@ class PlainYaml {
   [[nodiscard]] std::size_t end_of_quoted(std::size_t begin) const {
     const char quote = text_[begin];
     for (std::size_t at = begin + 1;; at += 8) {
-      const std::uint64_t bytes = plain::eight_bytes(text_, at);
-      const std::uint64_t ends =
-          plain::equal_to(bytes, quote) | plain::equal_to(bytes, '\\') | plain::less_than(bytes, ' ');
+      const std::uint64_t bytes = eight::bytes_at(text_, at);
+      const std::uint64_t ends = eight::mark(bytes, quote) | eight::mark(bytes, '\\') | eight::mark_below(bytes, ' ');
       if (ends == 0) continue;
-      at += plain::first_marked(ends);
+      at += eight::first(ends);
       return byte_at(at) == quote && byte_at(at + 1) != quote ? at + 1 : 0;
     }
   }
@@ -144,66 +144,66 @@ class PlainYaml {
   }
 
   /// A map whose first key we stand at, in that column.
-  bool read_block_map(Node& node, std::size_t column) {
+  bool read_block_map(std::size_t self, std::size_t column) {
     if (!is_in(column_) || ++depth_ > Limits{}.depth) return false;
     const std::size_t begin = at_;
-    const std::size_t first = unfinished_.size();
-    plain::KeyFilter keys;
+    KeyFilter keys;
     do {
-      Node child;
-      if (!read_key(child, end_of_word(at_))) return false;
-      if (keys.may_know(child.key) && unfinished_.has_key(first, child.key)) return false;
+      const std::size_t child = unfinished_.add();
+      if (!read_key(unfinished_[child], end_of_word(at_)) || unfinished_.is_twice(self, keys)) return false;
       if (!read_value(child, column)) return false;
-      unfinished_.add(child);
     } while (is_in(column) && !at_dash());
-    return close(node, NodeKind::mapping, begin, first) && !is_beyond(column);
+    close(self, NodeKind::mapping, begin);
+    return !is_beyond(column);
   }
 
-  bool close(Node& node, NodeKind kind, std::size_t begin, std::size_t first) {
-    node.kind = kind;
-    node.span = plain::span_of(begin, end_);
-    node.children = unfinished_.finish(first);
+  void close(std::size_t self, NodeKind kind, std::size_t begin) {
+    unfinished_.close(self, kind, begin, end_);
     --depth_;
-    return true;
   }
 
   /// What stands behind a key of a map in that column, or below it.
-  bool read_value(Node& node, std::size_t column) {
-    if (!end_line()) return read_line(node);
+  bool read_value(std::size_t self, std::size_t column) {
+    if (!end_line()) return read_line(self);
     to_next_line();
+    const Span key = unfinished_[self].key_span;
     const bool is_list = at_dash() && (is_in(column) || is_beyond(column));
     if (!is_list && !is_beyond(column)) {
-      node.span = node.key_span;
+      unfinished_[self].span = key;
       return true;
     }
-    if (!(is_list ? read_block_list(node, column_) : read_block_map(node, column_))) return false;
-    node.span.begin = node.key_span.begin;
+    if (!(is_list ? read_block_list(self, column_) : read_block_map(self, column_))) return false;
+    unfinished_[self].span.begin = key.begin;
     return true;
   }
 
   /// A value that ends on its line, and the line's end.
-  bool read_line(Node& node) {
-    if (!read_on_line(node) || !end_line()) return false;
+  bool read_line(std::size_t self) {
+    if (!read_on_line(self) || !end_line()) return false;
     to_next_line();
     return true;
   }
 
-  bool read_on_line(Node& node) {
+  bool read_on_line(std::size_t self) {
     switch (current()) {
       case '"':
       case '\'':
-        node.kind = NodeKind::scalar;
-        node.quoted = true;
-        return read_quoted(node.text, node.span);
+        return read_quoted_text(unfinished_[self]);
       case '[':
-        return read_flow_list(node);
+        return read_flow_list(self);
       case '{':
-        return read_flow_map(node);
+        return read_flow_map(self);
       case '~':
-        return read_tilde(node);
+        return read_tilde(unfinished_[self]);
       default:
-        return read_plain(node);
+        return read_plain(unfinished_[self]);
     }
+  }
+
+  bool read_quoted_text(Node& node) {
+    node.kind = NodeKind::scalar;
+    node.quoted = true;
+    return read_quoted(node.text, node.span);
   }
 
   bool read_tilde(Node& node) {
@@ -247,57 +247,52 @@ class PlainYaml {
   }
 
   /// A list whose first dash we stand at, in that column.
-  bool read_block_list(Node& node, std::size_t column) {
+  bool read_block_list(std::size_t self, std::size_t column) {
     if (++depth_ > Limits{}.depth) return false;
     const std::size_t begin = at_;
-    const std::size_t first = unfinished_.size();
     do {
       const std::size_t dash = at_++;
       skip_spaces();
-      Node child;
-      if (!read_item(child, column + (at_ - dash))) return false;
-      unfinished_.add(child);
+      if (!read_item(unfinished_.add(), column + (at_ - dash))) return false;
     } while (is_in(column) && at_dash());
-    return close(node, NodeKind::sequence, begin, first) && !is_beyond(column);
+    close(self, NodeKind::sequence, begin);
+    return !is_beyond(column);
   }
 
-  bool read_item(Node& node, std::size_t column) {
+  bool read_item(std::size_t self, std::size_t column) {
     const std::size_t end = at_quote() ? end_of_quoted(at_) : end_of_word(at_);
-    if (end == 0 || !is_colon(end)) return read_line(node);
+    if (end == 0 || !is_colon(end)) return read_line(self);
     column_ = column;
-    return read_block_map(node, column);
+    return read_block_map(self, column);
   }
 
-  bool read_flow_list(Node& node) {
+  bool read_flow_list(std::size_t self) {
     if (++depth_ > Limits{}.depth) return false;
     const std::size_t begin = at_++;
-    const std::size_t first = unfinished_.size();
     for (skip_spaces(); current() != ']'; skip_spaces()) {
-      if (unfinished_.size() > first && !take_comma()) return false;
-      Node child;
-      if (!read_in_brackets(child)) return false;
-      unfinished_.add(child);
+      if (unfinished_.has_children(self) && !take_comma()) return false;
+      if (!read_in_brackets(unfinished_.add())) return false;
     }
     end_ = ++at_;
-    return close(node, NodeKind::sequence, begin, first);
+    close(self, NodeKind::sequence, begin);
+    return true;
   }
 
-  bool read_flow_map(Node& node) {
+  bool read_flow_map(std::size_t self) {
     if (++depth_ > Limits{}.depth) return false;
     const std::size_t begin = at_++;
-    const std::size_t first = unfinished_.size();
-    plain::KeyFilter keys;
+    KeyFilter keys;
     for (skip_spaces(); current() != '}'; skip_spaces()) {
-      if (unfinished_.size() > first && !take_comma()) return false;
-      Node child;
-      if (!read_key(child, end_in_brackets()) || current() != ' ') return false;
-      if (keys.may_know(child.key) && unfinished_.has_key(first, child.key)) return false;
+      if (unfinished_.has_children(self) && !take_comma()) return false;
+      const std::size_t child = unfinished_.add();
+      if (!read_key(unfinished_[child], end_in_brackets()) || current() != ' ') return false;
+      if (unfinished_.is_twice(self, keys)) return false;
       skip_spaces();
       if (!read_in_brackets(child)) return false;
-      unfinished_.add(child);
     }
     end_ = ++at_;
-    return close(node, NodeKind::mapping, begin, first);
+    close(self, NodeKind::mapping, begin);
+    return true;
   }
 
   bool take_comma() {
@@ -315,10 +310,10 @@ class PlainYaml {
     return end;
   }
 
-  bool read_in_brackets(Node& node) {
+  bool read_in_brackets(std::size_t self) {
     const bool is_text = is_letter_or_digit(current()) || current() == '-';
-    if (!is_text) return current() != '\0' && read_on_line(node) && ends_in_brackets();
-    return begins_plain() && set_plain(node, end_in_brackets()) && ends_in_brackets();
+    if (!is_text) return current() != '\0' && read_on_line(self) && ends_in_brackets();
+    return begins_plain() && set_plain(unfinished_[self], end_in_brackets()) && ends_in_brackets();
   }
 
   [[nodiscard]] bool ends_in_brackets() {
