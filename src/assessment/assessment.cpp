@@ -30,48 +30,27 @@ std::string why_no_value(const Score& score, const ScoreValue& value) {
   return fmt::format("{}, at least {} are needed", answered, score.at_least);
 }
 
-Respondent respondent_of(const FormState& state, const Facts& facts) {
-  Respondent respondent;
-  const Form& form = state.form();
-  if (const Answer& age = form.answers[form_slot::age]; age.given()) respondent.age = age.number;
-  if (const Answer& language = form.answers[form_slot::language]; language.given()) {
-    respondent.language = to_text(language, *form.layout->group(Group::form).slots[form_slot::language].question);
-  }
-  respondent.facts = &facts;
-  return respondent;
-}
-
-/// The form's own facts, for bands that depend on the respondent.
-class FormFacts : public Facts {
- public:
-  explicit FormFacts(const FormState& state) : state_(&state) {}
-  [[nodiscard]] ChoiceSet choice(Reference reference) const override { return state_->choice(variable(reference)); }
-  [[nodiscard]] Interval number(Reference reference) const override { return state_->number(variable(reference)); }
-  [[nodiscard]] Truth answered(Reference reference) const override { return state_->answered(variable(reference)); }
-
- private:
-  static Variable variable(Reference reference) { return {Group::form, 0, reference.index}; }
-  const FormState* state_;
-};
-
-void add_instrument_safety(const FormState& state, Group group, std::size_t entry,
+void add_instrument_safety(const FormState& state, Group group, std::size_t entry, AssessmentDepth depth,
                            std::vector<SafetyFinding>& findings) {
   const auto& uses = state.compiled().layout->group(group).instruments;
   for (std::size_t use = 0; use < uses.size(); ++use) {
     const Instrument& instrument = *uses[use].instrument;
     if (instrument.safety.empty()) continue;
-    const auto truths =
-        state.compiled().scorers[static_cast<std::size_t>(group)][use]->safety(state.slice(group, entry, use));
-    for (std::size_t i = 0; i < truths.size(); ++i) {
+    for (std::size_t i = 0; i < instrument.safety.size(); ++i) {
       const SafetyItem& item = instrument.safety[i];
-      const bool unknown = truths[i] == Truth::unknown;
-      if (truths[i] == Truth::no || (unknown && item.not_assessed.empty())) continue;
+      const Truth truth = state.safety(group, entry, use, i);
+      const bool unknown = truth == Truth::unknown;
+      if (truth == Truth::no || (unknown && item.not_assessed.empty())) continue;
       SafetyFinding finding;
-      finding.rule = fmt::format("{}.{}", instrument.id, item.id);
+      finding.rule = state.compiled().safety_items[static_cast<std::size_t>(group)][use][i];
       finding.red = item.red && !unknown;
       finding.not_assessed = unknown;
-      finding.statement = std::string(unknown ? item.not_assessed.original() : item.statement.original());
+      finding.statement = unknown ? item.not_assessed.original() : item.statement.original();
       finding.source = &item.source;
+      if (depth == AssessmentDepth::row) {
+        findings.push_back(std::move(finding));
+        continue;
+      }
       if (const auto question = instrument.find_question(item.holds.address))
         finding.answers.push_back({group, entry, uses[use].first_slot + *question});
       findings.push_back(std::move(finding));
@@ -88,24 +67,20 @@ std::string code_of(const Form& form, const Subject& subject) {
 }
 
 /// The answers that make a condition true: of alternatives only those that hold, and not what merely opened a branch.
-void add_answers_behind(const FormState& state, const Expression& condition, const Subject& subject,
+void add_answers_behind(const FormState& state, const Expression::Part& condition, const Subject& subject,
                         std::vector<Variable>& answers) {
   const auto add = [&](const Variable& variable) {
     // What was given behind a closed branch may be just what makes a grave condition hold.
     if (state.answered(variable) == Truth::yes || answer_of(state.form(), variable).given())
       add_once(answers, variable);
   };
-  switch (condition.kind) {
-    case Expression::Kind::all:
-    case Expression::Kind::any:
-      for (const Expression& part : condition.parts) {
-        if (state.evaluate_gravely(part, subject) == Truth::yes) add_answers_behind(state, part, subject, answers);
-      }
-      return;
-    default:
-      break;
+  if (condition.kind() == Expression::Kind::all || condition.kind() == Expression::Kind::any) {
+    for (const Expression::Part part : condition) {
+      if (state.evaluate_gravely(part, subject) == Truth::yes) add_answers_behind(state, part, subject, answers);
+    }
+    return;
   }
-  const auto variable = condition.parts.empty() ? state.variable_of(condition.reference, subject) : std::nullopt;
+  const auto variable = condition.is_leaf() ? state.variable_of(condition.reference(), subject) : std::nullopt;
   if (variable) {
     add(*variable);
   } else {
@@ -125,17 +100,18 @@ std::vector<Variable> open_questions(const FormState& state, const CompiledSafet
   return open;
 }
 
-void add_rule(const FormState& state, const CompiledSafetyRule& compiled, const Subject& subject,
+void add_rule(const FormState& state, const CompiledSafetyRule& compiled, const Subject& subject, AssessmentDepth depth,
               std::vector<SafetyFinding>& findings) {
   if (state.evaluate(compiled.where, subject) != Truth::yes) return;
   if (compiled.holds && state.evaluate_gravely(*compiled.holds, subject) != Truth::yes) return;
   SafetyFinding finding;
-  finding.answers =
-      compiled.holds ? answers_behind(state, *compiled.holds, subject) : open_questions(state, compiled, subject);
+  if (!compiled.holds) finding.answers = open_questions(state, compiled, subject);
   if (!compiled.holds && finding.answers.empty()) return;
+  if (compiled.holds && depth == AssessmentDepth::whole)
+    finding.answers = answers_behind(state, *compiled.holds, subject);
   finding.rule = compiled.rule->id;
   finding.red = compiled.rule->red;
-  finding.statement = std::string(compiled.rule->statement.original());
+  finding.statement = compiled.rule->statement.original();
   finding.source = &compiled.rule->source;
   finding.is_private = compiled.rule->is_private;
   finding.code = code_of(state.form(), subject);
@@ -225,10 +201,15 @@ void for_each_slot(const FormState& state, Visit visit) {
 
 void note_unused(Assessment& assessment) {
   const FormState& state = assessment.state;
-  for_each_slot(state, [&](const Variable& variable, const Slot& slot) {
-    const bool may_not_apply = slot.applies && answer_of(state.form(), variable).given();
-    if (may_not_apply && state.applies(variable) == Truth::no) assessment.unused.push_back(variable);
-  });
+  for (const Group group : {Group::form, Group::relationships, Group::events}) {
+    for (std::size_t entry = 0; entry < state.entries(group); ++entry) {
+      for (const std::size_t slot : state.compiled().branching[static_cast<std::size_t>(group)]) {
+        const Variable variable{group, entry, slot};
+        if (answer_of(state.form(), variable).given() && state.applies(variable) == Truth::no)
+          assessment.unused.push_back(variable);
+      }
+    }
+  }
 }
 
 void note_unanswered(Assessment& assessment) {
@@ -255,17 +236,43 @@ void compare_declared(Assessment& assessment) {
   }
 }
 
+void work_out(const Readings& readings, AssessmentDepth depth, Assessment& assessment) {
+  const FormState& state = assessment.state;
+  const Compiled& compiled = state.compiled();
+  assessment.safety = find_safety(state, depth);
+  assessment.safety_status = status_of(compiled, assessment.safety);
+  assessment.scores = assess_scores(state, Group::form, 0, depth);
+  for (std::size_t entry = 0; entry < state.entries(Group::relationships); ++entry)
+    assessment.relationships.push_back({entry, assess_scores(state, Group::relationships, entry, depth)});
+  if (compiled.model != nullptr) {
+    assessment.candidates = find_candidates(state);
+    assessment.suggestion = suggest(state, assessment.candidates);
+  }
+  note_unused(assessment);
+  compare_declared(assessment);
+  if (depth == AssessmentDepth::row) return;
+  if (compiled.model != nullptr) {
+    assessment.bounded = find_bounds(state);
+    assessment.other_schools = compare_schools(readings, state, assessment.candidates, *assessment.suggestion);
+    assessment.treatment_plan = plan_treatment(state, assessment.candidates, *assessment.suggestion);
+    assessment.blocked = plan_blocked(state, assessment.candidates, assessment.treatment_plan);
+  }
+  find_suitability(assessment);
+  find_unlisted_roles(assessment);
+  note_unanswered(assessment);
+}
+
 }  // namespace
 
 std::vector<Variable> answers_behind(const FormState& state, const Expression& condition, const Subject& subject) {
   std::vector<Variable> answers;
-  add_answers_behind(state, condition, subject, answers);
+  add_answers_behind(state, condition.whole(), subject, answers);
   return answers;
 }
 
-std::vector<AssessedScore> assess_scores(const FormState& state, Group group, std::size_t entry) {
-  const FormFacts facts(state);
-  const Respondent respondent = respondent_of(state, facts);
+std::vector<AssessedScore> assess_scores(const FormState& state, Group group, std::size_t entry,
+                                         AssessmentDepth depth) {
+  const Respondent respondent = state.respondent();
   const auto& uses = state.compiled().layout->group(group).instruments;
   std::vector<AssessedScore> results;
   for (std::size_t use = 0; use < uses.size(); ++use) {
@@ -279,9 +286,9 @@ std::vector<AssessedScore> assess_scores(const FormState& state, Group group, st
       result.instrument = &instrument;
       result.score = &instrument.scores[i];
       result.value = values[i];
-      if (!values[i].value) result.reason = why_no_value(instrument.scores[i], values[i]);
+      if (!values[i].value && depth == AssessmentDepth::whole) result.reason = why_no_value(instrument.scores[i], values[i]);
       result.band = scorer.band(i, answers, values, respondent);
-      result.other_bands = scorer.other_bands(i, answers, values, respondent);
+      if (depth == AssessmentDepth::whole) result.other_bands = scorer.other_bands(i, answers, values, respondent);
       results.push_back(std::move(result));
     }
   }
@@ -337,20 +344,20 @@ std::string subject_in_words(const Form& form, const Subject& subject, std::stri
 }
 
 std::vector<Variable> answers_of(const FormState& state, const Candidate& candidate, const Evidence& evidence) {
-  if (evidence.holds != Truth::yes) return evidence.rests_on;
+  if (evidence.holds != Truth::yes) return rests_on(state, candidate, evidence);
   const auto position = static_cast<std::size_t>(&evidence - candidate.evidence.data());
   return answers_behind(state, candidate.area->indicators[position].holds, candidate.subject);
 }
 
-std::vector<SafetyFinding> find_safety(const FormState& state) {
+std::vector<SafetyFinding> find_safety(const FormState& state, AssessmentDepth depth) {
   std::vector<SafetyFinding> findings;
   for (const CompiledSafetyRule& rule : state.compiled().safety) {
     for (std::size_t entry = 0; entry < state.entries(rule.group); ++entry)
-      add_rule(state, rule, {rule.group, entry}, findings);
+      add_rule(state, rule, {rule.group, entry}, depth, findings);
   }
   for (const Group group : {Group::form, Group::relationships, Group::events}) {
     for (std::size_t entry = 0; entry < state.entries(group); ++entry)
-      add_instrument_safety(state, group, entry, findings);
+      add_instrument_safety(state, group, entry, depth, findings);
   }
   std::stable_partition(findings.begin(), findings.end(), [](const SafetyFinding& finding) { return finding.red; });
   return findings;
@@ -361,33 +368,34 @@ std::string_view to_text(SafetyStatus status) {
   return names[static_cast<std::size_t>(status)];
 }
 
+void Assessment::begin(const Compiled& compiled, const Form& form) {
+  state.read(compiled, form);
+  safety_status = SafetyStatus::not_asked;
+  safety.clear();
+  suitability.clear();
+  scores.clear();
+  relationships.clear();
+  candidates.clear();
+  suggestion.reset();
+  bounded.reset();
+  other_schools.clear();
+  treatment_plan.reset();
+  blocked.clear();
+  unlisted_roles.clear();
+  declared.clear();
+  unanswered.clear();
+  unused.clear();
+}
+
 Assessment assess(const Readings& readings, const Form& form, AssessmentDepth depth) {
-  const Compiled& compiled = *readings.own;
-  Assessment assessment(compiled, form);
-  const FormState& state = assessment.state;
-  assessment.safety = find_safety(state);
-  assessment.safety_status = status_of(compiled, assessment.safety);
-  assessment.scores = assess_scores(state, Group::form, 0);
-  for (std::size_t entry = 0; entry < form.relationships.size(); ++entry) {
-    assessment.relationships.push_back({entry, assess_scores(state, Group::relationships, entry)});
-  }
-  if (compiled.model != nullptr) {
-    assessment.candidates = find_candidates(state);
-    assessment.suggestion = suggest(state, assessment.candidates);
-  }
-  note_unused(assessment);
-  compare_declared(assessment);
-  if (depth == AssessmentDepth::row) return assessment;
-  if (compiled.model != nullptr) {
-    assessment.bounded = find_bounds(state);
-    assessment.other_schools = compare_schools(readings, state, assessment.candidates, *assessment.suggestion);
-    assessment.treatment_plan = plan_treatment(state, assessment.candidates, *assessment.suggestion);
-    assessment.blocked = plan_blocked(state, assessment.candidates, assessment.treatment_plan);
-  }
-  find_suitability(assessment);
-  find_unlisted_roles(assessment);
-  note_unanswered(assessment);
+  Assessment assessment(*readings.own, form);
+  work_out(readings, depth, assessment);
   return assessment;
+}
+
+void assess(const Readings& readings, const Form& form, AssessmentDepth depth, Assessment& into) {
+  into.begin(*readings.own, form);
+  work_out(readings, depth, into);
 }
 
 }  // namespace ipi

@@ -36,9 +36,9 @@ struct AssessedRelationship {
 
 /// Something to be acted on before the inventory goes on.
 struct SafetyFinding {
-  std::string rule;  ///< "suicide_red", "phq9.item_9"
-  bool red = true;   ///< else amber
-  std::string statement;
+  std::string_view rule;  ///< "suicide_red", "phq9.item_9"; the definitions'
+  bool red = true;        ///< else amber
+  std::string_view statement;
   std::vector<Variable> answers;  ///< that it rests on, or that are missing
   const Source* source = nullptr;
   std::string code;           ///< of the entry that it is about; empty: the form
@@ -68,6 +68,8 @@ struct DeclaredComparison {
 /// Everything computed from one form. Refers to the form and the compiled protocol.
 struct Assessment {
   Assessment(const Compiled& compiled, const Form& form) : state(compiled, form) {}
+  /// Begins anew with another form, in the room that this one has.
+  void begin(const Compiled& compiled, const Form& form);
 
   FormState state;
   SafetyStatus safety_status = SafetyStatus::not_asked;
@@ -90,24 +92,27 @@ struct Assessment {
 /// How much is worked out.
 enum class AssessmentDepth : std::uint8_t {
   whole,
-  /// Safety, scores, candidates, the suggestion, answers that are not used and totals that were declared: what a row of
-  /// a table rests on.
-  row
+  row  ///< safety, scores, candidates, the suggestion and answers that are not used: what a row of a table rests on;
+       ///< neither the answers behind findings nor why a score or band is missing
 };
 
 /// Under the reading chosen, compared with the other schools'.
 [[nodiscard]] Assessment assess(const Readings& readings, const Form& form,
                                 AssessmentDepth depth = AssessmentDepth::whole);
+/// The same in the room of another assessment.
+void assess(const Readings& readings, const Form& form, AssessmentDepth depth, Assessment& into);
 /// Without any other to compare with.
 [[nodiscard]] inline Assessment assess(const Compiled& compiled, const Form& form) {
   return assess(Readings{&compiled, {}}, form);
 }
 
 /// Every score of one slice of answers, in the order of the instruments.
-[[nodiscard]] std::vector<AssessedScore> assess_scores(const FormState& state, Group group, std::size_t entry);
+[[nodiscard]] std::vector<AssessedScore> assess_scores(const FormState& state, Group group, std::size_t entry,
+                                                       AssessmentDepth depth = AssessmentDepth::whole);
 
 /// Safety alone, as it is looked at even in a form that is rejected for another fault.
-[[nodiscard]] std::vector<SafetyFinding> find_safety(const FormState& state);
+[[nodiscard]] std::vector<SafetyFinding> find_safety(const FormState& state,
+                                                     AssessmentDepth depth = AssessmentDepth::whole);
 
 /// The answers that make a condition true: of alternatives only those that hold, and not what merely opened a branch.
 [[nodiscard]] std::vector<Variable> answers_behind(const FormState& state, const Expression& condition,

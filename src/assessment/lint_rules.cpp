@@ -137,9 +137,7 @@ class RuleLint {
         report(search_.of_instrument(use, holds), score.holds->place, fmt::format("'{}'", score.id));
       }
       for (std::size_t i = 0; i < instrument.safety.size(); ++i) {
-        const auto holds = [&](const FormState& state) {
-          return compiled_->scorers[0][use]->safety(state.slice(Group::form, 0, use))[i];
-        };
+        const auto holds = [&](const FormState& state) { return state.safety(Group::form, 0, use, i); };
         report(search_.of_instrument(use, holds), instrument.safety[i].holds.place,
                fmt::format("safety item '{}'", instrument.safety[i].id));
       }

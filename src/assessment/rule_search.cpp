@@ -12,11 +12,6 @@ namespace {
 constexpr std::size_t most_steps = 20'000;  ///< per condition; beyond them everything counts as possible
 constexpr int most_named = 6;               ///< options of a question with several answers, whose sets are all tried
 
-bool is_leaf(const Expression& expression) {
-  return expression.kind != Expression::Kind::all && expression.kind != Expression::Kind::any &&
-         expression.kind != Expression::Kind::negation;
-}
-
 std::int64_t floor_of(const Rational& value) {
   const std::int64_t whole = value.numerator() / value.denominator();
   return value.numerator() < 0 && !value.is_whole() ? whole - 1 : whole;
@@ -64,9 +59,15 @@ std::vector<Interval> groups(const std::vector<Rational>& values, const std::set
 }
 
 const InstrumentUse& use_of(const GroupLayout& group, std::size_t score) {
-  return *std::find_if(group.instruments.begin(), group.instruments.end(), [&](const InstrumentUse& use) {
-    return score >= use.first_score && score < use.first_score + use.instrument->scores.size();
-  });
+  return group.instruments[use_of_score(group, score)];
+}
+
+/// The figures that a range is made of.
+void note_figures(const Expression::Part& test, std::set<Rational>& figures) {
+  if (test.kind() != Expression::Kind::range) return;
+  for (const auto& figure : {test.ends().lower, test.ends().upper}) {
+    if (figure) figures.insert(*figure);
+  }
 }
 
 /// Whether a score has a value on whole answers only, so that going through these goes through its values.
@@ -144,24 +145,22 @@ Possible RuleSearch::of_instrument(std::size_t use, const std::function<Truth(co
   return found;
 }
 
-void RuleSearch::look_at(const Expression& expression, const Subject& subject) {
-  for (const Expression& part : expression.parts) look_at(part, subject);
-  if (!is_leaf(expression)) return;
-  if (expression.kind == Expression::Kind::answered) asks_for_answers_ = true;
-  note(expression.reference, subject, expression, true);
-  for (const auto& end : {expression.lower_reference, expression.upper_reference}) {
-    if (end) note(*end, subject, expression, false);
+void RuleSearch::look_at(const Expression::Part& condition, const Subject& subject) {
+  for (const Expression::Part part : condition) look_at(part, subject);
+  if (!condition.is_leaf()) return;
+  if (condition.kind() == Expression::Kind::answered) asks_for_answers_ = true;
+  note(condition.reference(), subject, condition, true);
+  if (condition.kind() != Expression::Kind::range) return;
+  for (const auto& end : {condition.ends().lower_reference, condition.ends().upper_reference}) {
+    if (end) note(*end, subject, condition, false);
   }
 }
 
-void RuleSearch::note(Reference reference, const Subject& subject, const Expression& test, bool is_tested) {
-  const auto scope = static_cast<Scope>(reference.scope);
-  const Expression* held_against = is_tested ? &test : nullptr;
-  if (scope == Scope::person) asks_of_a_person_ = true;
-  const Group group = scope == Scope::form     ? Group::form
-                      : scope == Scope::person ? Group::relationships
-                                               : subject.group;
-  switch (static_cast<FactKind>(reference.kind)) {
+void RuleSearch::note(Reference reference, const Subject& subject, const Expression::Part& test, bool is_tested) {
+  const Expression::Part* held_against = is_tested ? &test : nullptr;
+  if (static_cast<Scope>(reference.scope) == Scope::person) asks_of_a_person_ = true;
+  const Group group = group_of(reference, subject.group);
+  switch (kind_of(reference)) {
     case FactKind::slot:
       if (const auto variable = state_.variable_of(reference, subject)) note_variable(*variable, held_against, false);
       return;
@@ -176,9 +175,7 @@ void RuleSearch::note(Reference reference, const Subject& subject, const Express
   auto known = std::find_if(quantities_.begin(), quantities_.end(),
                             [&](const NotedQuantity& noted) { return noted.quantity == quantity; });
   if (known == quantities_.end()) known = quantities_.insert(quantities_.end(), {quantity, {}});
-  for (const auto& figure : {test.lower, test.upper}) {
-    if (figure && is_tested) known->figures.insert(*figure);
-  }
+  if (is_tested) note_figures(test, known->figures);
   if (value.derived->kind == DerivedValue::Kind::count) {
     if (state_.entries(value.derived->counted) > 0) look_at(value.where, {value.derived->counted, 0});
     return;
@@ -187,33 +184,27 @@ void RuleSearch::note(Reference reference, const Subject& subject, const Express
   note(value.to, subject, test, false);
 }
 
-void RuleSearch::note_variable(const Variable& variable, const Expression* test, bool by_score) {
+void RuleSearch::note_variable(const Variable& variable, const Expression::Part* test, bool by_score) {
   auto known = std::find_if(variables_.begin(), variables_.end(),
                             [&](const Noted& noted) { return noted.variable == variable; });
   const bool is_new = known == variables_.end();
   if (is_new) known = variables_.insert(variables_.end(), {variable, {}, 0, by_score});
   known->by_score = known->by_score && by_score;
   if (test != nullptr) {
-    known->named |= test->accepted;
-    for (const auto& figure : {test->lower, test->upper}) {
-      if (figure) known->figures.insert(*figure);
-    }
+    known->named |= test->accepted();
+    note_figures(*test, known->figures);
   }
   const auto& branch = compiled_->layout->group(variable.group).slots[variable.slot].applies;
   if (is_new && branch) look_at(*branch, {variable.group, variable.entry});
 }
 
-void RuleSearch::note_score(Group group, std::size_t score, const Expression* test) {
+void RuleSearch::note_score(Group group, std::size_t score, const Expression::Part* test) {
   const Quantity quantity{FactKind::score, group, score};
   auto known = std::find_if(quantities_.begin(), quantities_.end(),
                             [&](const NotedQuantity& noted) { return noted.quantity == quantity; });
   const bool is_new = known == quantities_.end();
   if (is_new) known = quantities_.insert(quantities_.end(), {quantity, {}});
-  if (test != nullptr) {
-    for (const auto& figure : {test->lower, test->upper}) {
-      if (figure) known->figures.insert(*figure);
-    }
-  }
+  if (test != nullptr) note_figures(*test, known->figures);
   const InstrumentUse& use = use_of(compiled_->layout->group(group), score);
   if (!is_new || !needs_all(*use.instrument, use.instrument->scores[score - use.first_score])) return;
   const auto& slots = compiled_->layout->group(group).slots;

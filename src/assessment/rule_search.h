@@ -54,10 +54,11 @@ class RuleSearch {
          bound_below = false;  ///< the quantity goes no further than the state makes it of the answers
   };
 
-  void look_at(const Expression& expression, const Subject& subject);
-  void note(Reference reference, const Subject& subject, const Expression& test, bool is_tested);
-  void note_variable(const Variable& variable, const Expression* test, bool by_score);
-  void note_score(Group group, std::size_t score, const Expression* test);
+  void look_at(const Expression& expression, const Subject& subject) { look_at(expression.whole(), subject); }
+  void look_at(const Expression::Part& condition, const Subject& subject);
+  void note(Reference reference, const Subject& subject, const Expression::Part& test, bool is_tested);
+  void note_variable(const Variable& variable, const Expression::Part* test, bool by_score);
+  void note_score(Group group, std::size_t score, const Expression::Part* test);
   void make_axes();
   [[nodiscard]] Axis axis_of(const Noted& noted) const;
   [[nodiscard]] Axis axis_of_score(const NotedQuantity& noted) const;

@@ -31,21 +31,22 @@ class Compiler {
 
   std::optional<Expression> compile(const Condition& condition) const {
     if (condition.kind == Condition::Kind::test) return compile_test(condition);
-    Expression result;
-    result.place = condition.place;
-    result.kind = condition.kind == Condition::Kind::all   ? Expression::Kind::all
-                  : condition.kind == Condition::Kind::any ? Expression::Kind::any
-                                                           : Expression::Kind::negation;
+    std::vector<Expression> parts;
     bool sound = true;
     for (const Condition& part : condition.parts) {
-      if (auto compiled = compile(part)) {
-        result.parts.push_back(std::move(*compiled));
-      } else {
-        sound = false;
-      }
+      auto compiled = compile(part);
+      sound = sound && compiled;
+      if (sound) parts.push_back(std::move(*compiled));
     }
     if (!sound) return std::nullopt;
-    return result;
+    switch (condition.kind) {
+      case Condition::Kind::any:
+        return Expression::join(Expression::Kind::any, parts);
+      case Condition::Kind::negation:
+        return Expression::join(Expression::Kind::negation, parts);
+      default:
+        return Expression::join(Expression::Kind::all, parts);
+    }
   }
 
  private:
@@ -61,20 +62,14 @@ class Compiler {
   std::optional<Expression> compile_test(const Condition& condition) const {
     const auto meaning = resolve(condition.address, condition.place);
     if (!meaning) return std::nullopt;
-    Expression result;
-    result.place = condition.place;
-    result.reference = meaning->reference;
     const Test& test = condition.test;
-    if (test.answered) {
-      result.kind = Expression::Kind::answered;
-      return result;
-    }
+    if (test.answered) return Expression::test(Expression::Kind::answered, meaning->reference, 0);
     const bool is_choice = meaning->kind == ValueKind::choice || meaning->kind == ValueKind::multiple;
     const bool compares = names_address(test.lower) || names_address(test.upper);
-    if (is_choice && !compares) return compile_choice(condition, *meaning, std::move(result));
+    if (is_choice && !compares) return compile_choice(condition, *meaning);
     if (meaning->kind != ValueKind::other && meaning->kind != ValueKind::multiple) {
       if (is_choice && !has_numbers(*meaning)) return report_words(condition);
-      return compile_range(condition, std::move(result));
+      return compile_range(condition, meaning->reference);
     }
     report(reader_, "E0213", condition.place, fmt::format("'{}' can only be tested for 'answered'", condition.address),
            {});
@@ -96,14 +91,13 @@ class Compiler {
     return limit && std::holds_alternative<std::string>(limit->against);
   }
 
-  std::optional<Expression> compile_choice(const Condition& condition, const Meaning& meaning,
-                                           Expression result) const {
-    result.kind = meaning.kind == ValueKind::multiple ? Expression::Kind::multiple : Expression::Kind::choice;
+  std::optional<Expression> compile_choice(const Condition& condition, const Meaning& meaning) const {
+    ChoiceSet accepted = 0;
     const Test& test = condition.test;
     for (const std::string& value : test.values) {
       const ChoiceSet found = select(meaning.options, [&](const Option& option) { return option.value == value; });
       if (found == 0) return report_value(condition, meaning, value);
-      result.accepted |= found;
+      accepted |= found;
     }
     for (const std::string& tag : test.tags) {
       const ChoiceSet found = select(meaning.options, [&](const Option& option) {
@@ -114,13 +108,15 @@ class Compiler {
                fmt::format("no option of '{}' is tagged '{}'", condition.address, tag), {});
         return std::nullopt;
       }
-      result.accepted |= found;
+      accepted |= found;
     }
     if (test.lower || test.upper) {
       if (!has_numbers(meaning)) return report_words(condition);
-      result.accepted = select(meaning.options, [&](const Option& option) { return within(*option.number, test); });
+      accepted = select(meaning.options, [&](const Option& option) { return within(*option.number, test); });
     }
-    return result;
+    const bool is_multiple = meaning.kind == ValueKind::multiple;
+    return Expression::test(is_multiple ? Expression::Kind::multiple : Expression::Kind::choice, meaning.reference,
+                            accepted);
   }
 
   std::optional<Expression> report_value(const Condition& condition, const Meaning& meaning,
@@ -157,31 +153,28 @@ class Compiler {
     return true;
   }
 
-  std::optional<Expression> compile_range(const Condition& condition, Expression result) const {
-    result.kind = Expression::Kind::range;
+  std::optional<Expression> compile_range(const Condition& condition, Reference reference) const {
     const Test& test = condition.test;
     if (!test.tags.empty()) {
       report(reader_, "E0213", condition.place, fmt::format("'{}' is a number and carries no tags", condition.address),
              {});
       return std::nullopt;
     }
-    if (!test.values.empty()) return compile_number_value(condition, std::move(result));
-    if (!set_end(condition, test.lower, result.lower, result.lower_reference, result.lower_inclusive))
-      return std::nullopt;
-    if (!set_end(condition, test.upper, result.upper, result.upper_reference, result.upper_inclusive))
-      return std::nullopt;
-    return result;
+    if (!test.values.empty()) return compile_number_value(condition, reference);
+    Expression::Ends ends;
+    if (!set_end(condition, test.lower, ends.lower, ends.lower_reference, ends.lower_inclusive)) return std::nullopt;
+    if (!set_end(condition, test.upper, ends.upper, ends.upper_reference, ends.upper_inclusive)) return std::nullopt;
+    return Expression::within(reference, ends);
   }
 
-  std::optional<Expression> compile_number_value(const Condition& condition, Expression result) const {
+  std::optional<Expression> compile_number_value(const Condition& condition, Reference reference) const {
     const auto number = condition.test.values.size() == 1 ? parse_decimal(condition.test.values.front()) : std::nullopt;
     if (!number) {
       report(reader_, "E0213", condition.place, fmt::format("'{}' is a number", condition.address),
              "test it against a number or with {from, above, below, to}");
       return std::nullopt;
     }
-    result.lower = result.upper = *number;
-    return result;
+    return Expression::within(reference, {*number, *number, std::nullopt, std::nullopt});
   }
 
   bool set_end(const Condition& condition, const std::optional<Limit>& limit, std::optional<Rational>& number,
@@ -209,110 +202,65 @@ class Compiler {
   Reader reader_;
 };
 
-Truth evaluate_all(const Expression& expression, const Facts& facts) {
-  Truth result = Truth::yes;
-  for (const Expression& part : expression.parts) {
-    const Truth truth = evaluate(part, facts);
-    if (truth == Truth::no) return truth;
-    if (truth == Truth::unknown) result = truth;
-  }
-  return result;
-}
-
-Truth evaluate_any(const Expression& expression, const Facts& facts) {
-  Truth result = Truth::no;
-  for (const Expression& part : expression.parts) {
-    const Truth truth = evaluate(part, facts);
-    if (truth == Truth::yes) return truth;
-    if (truth == Truth::unknown) result = truth;
-  }
-  return result;
-}
-
-std::optional<RangeEnd> end_of(const std::optional<Rational>& number, const std::optional<Reference>& reference,
-                               bool inclusive, const Facts& facts) {
-  if (reference) return RangeEnd{facts.number(*reference), inclusive};
-  if (number) return RangeEnd{Interval::exactly(*number), inclusive};
-  return std::nullopt;
-}
-
-Truth evaluate_range(const Expression& expression, const Facts& facts) {
-  return in_range(facts.number(expression.reference),
-                  end_of(expression.lower, expression.lower_reference, expression.lower_inclusive, facts),
-                  end_of(expression.upper, expression.upper_reference, expression.upper_inclusive, facts));
-}
-
 enum class Side { below, above };
 
 /// Whether every (or no) value of `value` lies on the accepted side of one end of a range.
-Truth on_side(const Interval& value, const std::optional<RangeEnd>& end, Side side) {
-  if (!end) return Truth::yes;
-  if (!end->at.may_have_value) return Truth::no;
+Truth on_side(const Interval& value, const RangeEnd* end, Side side) {
+  if (end == nullptr) return Truth::yes;
+  if (!end->may_have_value) return Truth::no;
   const auto& hardest = side == Side::below ? value.high : value.low;
   const auto& easiest = side == Side::below ? value.low : value.high;
-  const auto& strictest = side == Side::below ? end->at.low : end->at.high;
-  const auto& laxest = side == Side::below ? end->at.high : end->at.low;
+  const Rational* strictest = side == Side::below ? end->low : end->high;
+  const Rational* laxest = side == Side::below ? end->high : end->low;
   const auto accepted = [&](const Rational& number, const Rational& limit) {
     return number == limit ? end->inclusive : (side == Side::below ? number < limit : number > limit);
   };
-  if (easiest && laxest && !accepted(*easiest, *laxest)) return Truth::no;
-  const bool certain = hardest && strictest && accepted(*hardest, *strictest) && !end->at.may_be_absent;
+  if (easiest && laxest != nullptr && !accepted(*easiest, *laxest)) return Truth::no;
+  const bool certain = hardest && strictest != nullptr && accepted(*hardest, *strictest) && !end->may_be_absent;
   return certain ? Truth::yes : Truth::unknown;
 }
 
 }  // namespace
 
+Expression Expression::join(Kind joined, std::span<const Expression> parts) {
+  Expression result;
+  result.steps_.front().kind = joined;
+  for (const Expression& part : parts) {
+    const auto first_ends = static_cast<std::uint32_t>(result.ends_.size());
+    for (Step step : part.steps_) {
+      step.ends = static_cast<std::uint32_t>(step.ends + first_ends);
+      result.steps_.push_back(step);
+    }
+    result.ends_.insert(result.ends_.end(), part.ends_.begin(), part.ends_.end());
+  }
+  result.steps_.front().size = static_cast<std::uint32_t>(result.steps_.size());
+  return result;
+}
+
+Expression Expression::test(Kind test, Reference reference, ChoiceSet accepted) {
+  Expression result;
+  result.steps_.front() = {test, 1, 0, reference, accepted};
+  return result;
+}
+
+Expression Expression::within(Reference reference, Ends ends) {
+  Expression result;
+  result.steps_.front() = {Kind::range, 1, 0, reference, 0};
+  result.ends_.push_back(std::move(ends));
+  return result;
+}
+
 std::optional<Expression> compile(const Condition& condition, const Resolver& resolver, const Reader& reader) {
   return Compiler(resolver, reader).compile(condition);
 }
 
-Truth evaluate(const Expression& expression, const Facts& facts) {
-  switch (expression.kind) {
-    case Expression::Kind::all:
-      return evaluate_all(expression, facts);
-    case Expression::Kind::any:
-      return evaluate_any(expression, facts);
-    case Expression::Kind::negation:
-      return negate(evaluate(expression.parts.front(), facts));
-    case Expression::Kind::range:
-      return evaluate_range(expression, facts);
-    case Expression::Kind::answered:
-      return facts.answered(expression.reference);
-    case Expression::Kind::choice: {
-      const ChoiceSet possible = facts.choice(expression.reference);
-      if ((possible & expression.accepted) == 0) return Truth::no;
-      return (possible & ~expression.accepted) == 0 ? Truth::yes : Truth::unknown;
-    }
-    case Expression::Kind::multiple: {
-      const Truth known = facts.answered(expression.reference);
-      if (known != Truth::yes) return known;
-      return (facts.choice(expression.reference) & expression.accepted) != 0 ? Truth::yes : Truth::no;
-    }
-  }
-  return Truth::unknown;
-}
-
-Truth in_range(const Interval& interval, const std::optional<RangeEnd>& lower, const std::optional<RangeEnd>& upper) {
+Truth in_range(const Interval& interval, const RangeEnd* lower, const RangeEnd* upper) {
   if (!interval.may_have_value) return Truth::no;
   const Truth above = on_side(interval, lower, Side::above);
   const Truth below = on_side(interval, upper, Side::below);
   if (above == Truth::no || below == Truth::no) return Truth::no;
   const bool certain = above == Truth::yes && below == Truth::yes && !interval.may_be_absent;
   return certain ? Truth::yes : Truth::unknown;
-}
-
-void for_each_reference(const Expression& expression, const std::function<void(Reference)>& visit) {
-  switch (expression.kind) {
-    case Expression::Kind::all:
-    case Expression::Kind::any:
-    case Expression::Kind::negation:
-      for (const Expression& part : expression.parts) for_each_reference(part, visit);
-      return;
-    default:
-      visit(expression.reference);
-      if (expression.lower_reference) visit(*expression.lower_reference);
-      if (expression.upper_reference) visit(*expression.upper_reference);
-  }
 }
 
 }  // namespace ipi

@@ -2,50 +2,22 @@
 
 #include <algorithm>
 #include <array>
-#include <tuple>
 
-#include "focus/candidate.h"
-#include "focus/completions.h"
+#include "focus/extremes.h"
 #include "focus/tie_facts.h"
 
 namespace ipi {
 namespace {
 
-void add_once(std::vector<Variable>& list, const Variable& variable) {
-  if (std::find(list.begin(), list.end(), variable) == list.end()) list.push_back(variable);
+/// Whether it says that a list is whole.
+bool is_list(const Variable& variable) {
+  return variable.group == Group::form &&
+         (variable.slot == form_slot::complete_events || variable.slot == form_slot::complete_relationships);
 }
 
 constexpr std::array<Group, 2> rosters = {Group::relationships, Group::events};
 
-bool uses_lists(const Board& board) {
-  return std::any_of(board.seats().begin(), board.seats().end(),
-                     [](const Seat& seat) { return seat.area->area->residual; }) ||
-         std::any_of(board.state().compiled().derived.begin(), board.state().compiled().derived.end(),
-                     [](const CompiledDerived& derived) { return derived.derived->kind == DerivedValue::Kind::count; });
-}
-
 }  // namespace
-
-Contender weigh_seat(const FormState& state, const Seat& seat) {
-  Contender contender;
-  contender.area = static_cast<std::size_t>(seat.area - state.compiled().areas.data());
-  contender.residual = seat.area->area->residual;
-  contender.offered = state.evaluate(seat.area->where, seat.subject);
-  if (contender.offered == Truth::no) return contender;
-  for (const CompiledIndicator& compiled : seat.area->indicators) {
-    const Indicator& indicator = *compiled.indicator;
-    const Truth holds = state.evaluate(compiled.holds, seat.subject);
-    if (indicator.manner == Manner::required) contender.offered = both(contender.offered, holds);
-    if (indicator.manner == Manner::excludes) {
-      contender.offered = both(contender.offered, negate(holds));
-      continue;
-    }
-    if (holds == Truth::yes) contender.points += indicator.weight;
-    if (holds == Truth::yes || (holds == Truth::unknown && indicator.weight > 0)) contender.highest += indicator.weight;
-  }
-  add_tie_facts(state, *seat.area, seat.subject, contender);
-  return contender;
-}
 
 std::vector<Seat> seats_of(const FormState& state) {
   std::vector<Seat> seats;
@@ -56,32 +28,25 @@ std::vector<Seat> seats_of(const FormState& state) {
   return seats;
 }
 
+bool bears_on(const Variable& variable, const Seat& seat) {
+  switch (seat.area->bearing[static_cast<std::size_t>(variable.group)][variable.slot]) {
+    case Bearing::none:
+      return false;
+    case Bearing::own:
+      return variable.group == seat.subject.group && variable.entry == seat.subject.entry;
+    case Bearing::any:
+      break;
+  }
+  return true;
+}
+
 Board::Board(const FormState& state) : state_(state), figures_(figures_of(state.compiled().model->combination)) {
   if (state.compiled().estimates) {
     whole_ = state;
     whole_->leave_out_estimates();
   }
   seats_ = seats_of(state_);
-  for (const Seat& seat : seats_) {
-    std::vector<Variable> variables;
-    const auto add = [&](const Variable& variable) { add_once(variables, variable); };
-    state_.for_each_variable(seat.area->where, seat.subject, add);
-    for (const CompiledIndicator& compiled : seat.area->indicators)
-      state_.for_each_variable(compiled.holds, seat.subject, add);
-    for (const CompiledTieBreak& tie_break : state_.compiled().tie_breaks) {
-      const auto& prefers = tie_break.prefers[static_cast<std::size_t>(seat.subject.group)];
-      if (prefers) state_.for_each_variable(*prefers, seat.subject, add);
-    }
-    if (const auto cause = cause_variable(state_, seat.subject)) add(*cause);
-    const ViewVariables view = view_variables(state_.compiled());
-    if (view.area) add(*view.area);
-    if (view.subject) add(*view.subject);
-    variables_.push_back(std::move(variables));
-  }
-  for (const CompiledGate& gate : state_.compiled().gates) {
-    state_.for_each_variable(gate.holds, {}, [&](const Variable& variable) { add_once(gate_variables_, variable); });
-  }
-  contenders_.resize(seats_.size());
+  positions_.resize(seats_.size());
 }
 
 Board Board::of_completions(const FormState& state) {
@@ -95,40 +60,58 @@ Board Board::of_completions(const FormState& state) {
 void Board::set(const Variable& variable, const Cell& cell) {
   state_.set_cell(variable, cell);
   if (whole_) whole_->set_cell(variable, cell);
-  const bool is_list = variable.group == Group::form && (variable.slot == form_slot::complete_events ||
-                                                         variable.slot == form_slot::complete_relationships);
   for (std::size_t seat = 0; seat < seats_.size(); ++seat) {
-    const auto& mine = variables_[seat];
-    if (is_list || std::find(mine.begin(), mine.end(), variable) != mine.end()) contenders_[seat].reset();
+    if (is_list(variable) || bears_on(variable, seats_[seat])) positions_[seat].reset();
   }
 }
 
-const Contender& Board::contender(std::size_t seat) const {
-  if (!contenders_[seat]) {
-    contenders_[seat] = weigh_seat(state_, seats_[seat]);
-    if (whole_) contenders_[seat]->highest = weigh_seat(*whole_, seats_[seat]).highest;
-  }
-  return *contenders_[seat];
+Board::Position& Board::position(std::size_t seat) const {
+  auto& known = positions_[seat];
+  if (known) return *known;
+  const auto& [area, subject] = seats_[seat];
+  const Weighed weighed = weigh(state_, *area, subject);
+  known = {weighed, contender_of(state_, *area, subject, weighed), std::nullopt};
+  if (whole_) known->contender.highest = weigh(*whole_, *area, subject).highest;
+  return *known;
 }
 
-Truth Board::gate() const {
+int Board::exact_highest(std::size_t seat) const {
+  auto& known = position(seat).exact_highest;
+  if (!known) known = ExtremeFinder(state_).find(*seats_[seat].area, seats_[seat].subject).highest;
+  return *known;
+}
+
+Truth Board::gate() const { return gate_of(state_); }
+
+bool Board::lists_are_whole() const { return ipi::lists_are_whole(state_); }
+
+Truth gate_of(const FormState& state) {
   Truth closed = Truth::no;
-  for (const CompiledGate& gate : state_.compiled().gates) {
-    const Truth holds = state_.evaluate(gate.holds, {});
+  for (const CompiledGate& gate : state.compiled().gates) {
+    const Truth holds = state.evaluate(gate.holds, {});
     if (holds == Truth::yes) return holds;
     if (holds == Truth::unknown) closed = holds;
   }
   return closed;
 }
 
-bool Board::lists_are_whole() const {
-  const auto& areas = state_.compiled().areas;
+bool lists_are_whole(const FormState& state) {
+  const auto& areas = state.compiled().areas;
   const auto wants = [&](Group group) {
     return std::any_of(areas.begin(), areas.end(),
                        [&](const CompiledArea& area) { return !area.area->residual && area.subject == group; });
   };
   return std::all_of(rosters.begin(), rosters.end(),
-                     [&](Group group) { return !wants(group) || state_.is_list_whole(group); });
+                     [&](Group group) { return !wants(group) || state.is_list_whole(group); });
+}
+
+/// Whether open answers can bring anybody to the minimum.
+bool Board::can_somebody_reach(std::span<const Contender> contenders) const {
+  for (std::size_t seat = 0; seat < contenders.size(); ++seat) {
+    const bool may = contenders[seat].offered != Truth::no && contenders[seat].highest >= figures_.minimum;
+    if (may && exact_highest(seat) >= figures_.minimum) return true;
+  }
+  return false;
 }
 
 Outcome Board::outcome() const {
@@ -141,29 +124,49 @@ Outcome Board::outcome() const {
     if (contender.residual) contender.offered = residual_offer(contenders, contender, whole);
   }
   ContestResult result = decide(contenders, figures_);
-  if (result.verdict == Verdict::not_enough_answered) {
-    // The outer bounds said so; now exactly.
-    for (std::size_t seat = 0; seat < seats_.size(); ++seat) {
-      if (contenders[seat].offered != Truth::no)
-        contenders[seat].highest = find_extremes(state_, *seats_[seat].area, seats_[seat].subject).highest;
-    }
-    result = decide(contenders, figures_);
-  }
+  // The outer bounds said so; now exactly.
+  if (result.verdict == Verdict::not_enough_answered && !can_somebody_reach(contenders))
+    result.verdict = Verdict::none;
   std::sort(result.focus.begin(), result.focus.end());
   return {result.verdict, std::move(result.focus)};
 }
 
+bool Board::rests_on_lists() const {
+  const auto& derived = state_.compiled().derived;
+  return std::any_of(seats_.begin(), seats_.end(), [](const Seat& seat) { return seat.area->area->residual; }) ||
+         std::any_of(derived.begin(), derived.end(), [](const CompiledDerived& value) {
+           return value.derived->kind == DerivedValue::Kind::count;
+         });
+}
+
 std::vector<Variable> Board::variables() const {
-  std::vector<Variable> all = gate_variables_;
-  for (const auto& variables : variables_) {
-    for (const Variable& variable : variables) add_once(all, variable);
+  std::vector<bool> is_listed(state_.size(), false);
+  std::vector<Variable> all;
+  const auto add = [&](const Variable& variable) {
+    if (is_listed[state_.number_of(variable)]) return;
+    is_listed[state_.number_of(variable)] = true;
+    all.push_back(variable);
+  };
+  for (const CompiledGate& gate : state_.compiled().gates) state_.for_each_variable(gate.holds, {}, add);
+  for (const Seat& seat : seats_) {
+    state_.for_each_variable(seat.area->where, seat.subject, add);
+    for (const CompiledIndicator& compiled : seat.area->indicators)
+      state_.for_each_variable(compiled.holds, seat.subject, add);
+    for (const CompiledTieBreak& tie_break : state_.compiled().tie_breaks) {
+      const auto& prefers = tie_break.prefers[static_cast<std::size_t>(seat.subject.group)];
+      if (prefers) state_.for_each_variable(*prefers, seat.subject, add);
+    }
+    if (const auto cause = cause_variable(state_, seat.subject)) add(*cause);
   }
-  if (uses_lists(*this)) {
+  const ViewVariables view = view_variables(state_.compiled());
+  if (view.area && !seats_.empty()) add(*view.area);
+  if (view.subject && !seats_.empty()) add(*view.subject);
+  if (rests_on_lists()) {
     for (const std::size_t slot : {form_slot::complete_relationships, form_slot::complete_events})
-      add_once(all, {Group::form, 0, slot});
+      add({Group::form, 0, slot});
   }
-  std::sort(all.begin(), all.end(), [](const Variable& a, const Variable& b) {
-    return std::tuple(a.group, a.entry, a.slot) < std::tuple(b.group, b.entry, b.slot);
+  std::sort(all.begin(), all.end(), [&](const Variable& a, const Variable& b) {
+    return state_.number_of(a) < state_.number_of(b);
   });
   return all;
 }

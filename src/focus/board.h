@@ -3,10 +3,12 @@
 #include <compare>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "focus/contest.h"
 #include "focus/form_state.h"
+#include "focus/weigh.h"
 
 namespace ipi {
 
@@ -27,6 +29,13 @@ struct Seat {
 /// Every area with every entry of its roster, in the order of the model.
 [[nodiscard]] std::vector<Seat> seats_of(const FormState& state);
 
+/// Whether a gate closes every area.
+[[nodiscard]] Truth gate_of(const FormState& state);
+/// Whether the lists that areas look at are said to be whole.
+[[nodiscard]] bool lists_are_whole(const FormState& state);
+/// Whether the answer bears on what the area comes to for the subject.
+[[nodiscard]] bool bears_on(const Variable& variable, const Seat& seat);
+
 /// The whole decision over one form, kept up to date while answers are moved about. Every search runs on it; what it
 /// says of the answers as they stand is what `suggest` says of them.
 class Board {
@@ -40,32 +49,37 @@ class Board {
   [[nodiscard]] const ContestFigures& figures() const { return figures_; }
   /// Moves one answer; seats that look at it are weighed again when next asked for.
   void set(const Variable& variable, const Cell& cell);
-  /// Residual seats with their own offer only.
-  [[nodiscard]] const Contender& contender(std::size_t seat) const;
+  /// Residual seats with their own offer only; `highest` is an outer bound.
+  [[nodiscard]] const Contender& contender(std::size_t seat) const { return position(seat).contender; }
+  [[nodiscard]] const Weighed& weighed(std::size_t seat) const { return position(seat).weighed; }
   [[nodiscard]] Truth gate() const;
   [[nodiscard]] bool lists_are_whole() const;
   [[nodiscard]] Outcome outcome() const;
+  /// The outcome of every completion, where it can be told from what each seat is sure of and may still come to;
+  /// nullopt where that does not tell. For a board of completions.
+  [[nodiscard]] std::optional<Outcome> certain_outcome() const;
+  /// Whether it matters to the decision that lists are whole.
+  [[nodiscard]] bool rests_on_lists() const;
 
-  /// Every answer that a seat's evidence or its tie facts can rest on.
-  [[nodiscard]] const std::vector<Variable>& variables_of(std::size_t seat) const { return variables_[seat]; }
-  [[nodiscard]] const std::vector<Variable>& gate_variables() const { return gate_variables_; }
-  /// All of them, the lists' own included; each once, in protocol order.
+  /// Every answer that the decision can rest on, the lists' own included; each once, in protocol order.
   [[nodiscard]] std::vector<Variable> variables() const;
 
  private:
-  [[nodiscard]] Contender weigh(std::size_t seat) const;
+  struct Position {
+    Weighed weighed;
+    Contender contender;
+    std::optional<int> exact_highest;
+  };
+  [[nodiscard]] Position& position(std::size_t seat) const;
+  [[nodiscard]] int exact_highest(std::size_t seat) const;
+  [[nodiscard]] bool can_somebody_reach(std::span<const Contender> contenders) const;
 
   FormState state_;
   std::optional<FormState>
       whole_;  // the same answers without estimates, where there can be any: for what could still be
   ContestFigures figures_;
   std::vector<Seat> seats_;
-  std::vector<std::vector<Variable>> variables_;
-  std::vector<Variable> gate_variables_;
-  mutable std::vector<std::optional<Contender>> contenders_;
+  mutable std::vector<std::optional<Position>> positions_;  // by seat; weighed when first asked for
 };
-
-/// The seat's points and offer under the state's answers; `highest` is an outer bound.
-[[nodiscard]] Contender weigh_seat(const FormState& state, const Seat& seat);
 
 }  // namespace ipi

@@ -4,27 +4,25 @@
 
 #include <algorithm>
 
+#include "focus/extremes.h"
 #include "focus/tie_facts.h"
+#include "focus/weigh.h"
 
 namespace ipi {
 namespace {
 
-std::string title_of(const Candidate& candidate) {
-  const std::string_view title = candidate.area->area->title.original();
-  return candidate.code.empty() ? std::string(title) : fmt::format("{} ({})", title, candidate.code);
-}
-
-/// Says once, and the gravest first, why a candidate is not offered for sure.
-void limit(Candidate& candidate, Truth allowed, std::string reason) {
+/// Keeps the gravest reason, and of equals the first, why a candidate is not offered for sure.
+void limit(Candidate& candidate, Truth allowed, const Obstacle& reason) {
   if (allowed == Truth::yes) return;
   const Truth combined = both(candidate.offered, allowed);
   if (candidate.because.empty() || (candidate.offered != Truth::no && combined == Truth::no))
-    candidate.because = std::move(reason);
+    candidate.because = reason;
   candidate.offered = combined;
 }
 
-std::string code_of(const FormState& state, const Subject& subject) {
-  return subject.group == Group::form ? std::string() : state.form().entries(subject.group)[subject.entry].code;
+std::string_view code_of(const FormState& state, const Subject& subject) {
+  if (subject.group == Group::form) return {};
+  return state.form().entries(subject.group)[subject.entry].code;
 }
 
 void set_cause(const FormState& state, Candidate& candidate) {
@@ -46,39 +44,32 @@ const Stage* stage_of(const FormState& state, const CompiledArea& area, const Su
   return nullptr;
 }
 
-Candidate weigh(const FormState& state, const CompiledArea& area, const Subject& subject, Truth is_subject) {
+void limit_by(const Indicator& indicator, Truth holds, Candidate& candidate) {
+  const bool known = holds != Truth::unknown;
+  const std::string_view statement = indicator.statement.original();
+  if (indicator.manner == Manner::required)
+    limit(candidate, holds, {known ? Obstacle::Kind::not_so : Obstacle::Kind::not_known, statement, {}});
+  if (indicator.manner == Manner::excludes)
+    limit(candidate, negate(holds), {known ? Obstacle::Kind::excluded : Obstacle::Kind::may_exclude, statement, {}});
+}
+
+Candidate candidate_for(const FormState& state, const CompiledArea& area, const Subject& subject, Truth is_subject) {
   Candidate candidate;
   candidate.area = &area;
   candidate.subject = subject;
   candidate.code = code_of(state, subject);
   set_cause(state, candidate);
   candidate.offered = is_subject;
-  if (is_subject == Truth::unknown) candidate.because = "whether it is a subject of this area is not known";
+  if (is_subject == Truth::unknown) candidate.because.kind = Obstacle::Kind::subject_open;
+  Weighed weighed;
+  candidate.evidence.reserve(area.indicators.size());
   for (const CompiledIndicator& compiled : area.indicators) {
-    Evidence evidence;
-    evidence.indicator = compiled.indicator;
-    evidence.holds = state.evaluate(compiled.holds, subject);
-    state.for_each_variable(compiled.holds, subject, [&](const Variable& variable) {
-      if (std::find(evidence.rests_on.begin(), evidence.rests_on.end(), variable) == evidence.rests_on.end())
-        evidence.rests_on.push_back(variable);
-    });
-    const Indicator& indicator = *compiled.indicator;
-    if (indicator.manner == Manner::required) {
-      limit(
-          candidate, evidence.holds,
-          fmt::format("{}: {}", evidence.holds == Truth::no ? "not so" : "not known", indicator.statement.original()));
-    } else if (indicator.manner == Manner::excludes) {
-      limit(candidate, negate(evidence.holds),
-            fmt::format("{}: {}", evidence.holds == Truth::yes ? "excluded" : "not known whether excluded",
-                        indicator.statement.original()));
-    }
-    if (indicator.manner != Manner::excludes && evidence.holds == Truth::yes) candidate.points += indicator.weight;
-    candidate.evidence.push_back(std::move(evidence));
+    const Truth holds = state.evaluate(compiled.holds, subject);
+    candidate.evidence.push_back({compiled.indicator, holds});
+    weighed.take(*compiled.indicator, holds);
+    limit_by(*compiled.indicator, holds, candidate);
   }
-  const Extremes extremes = find_extremes(state, area, subject);
-  candidate.lowest = extremes.lowest;
-  candidate.highest = extremes.highest;
-  candidate.exact = extremes.exact;
+  candidate.points = weighed.points;
   if (area.blocked) candidate.blocked = state.evaluate_gravely(*area.blocked, subject);
   candidate.stage = stage_of(state, area, subject);
   return candidate;
@@ -87,17 +78,18 @@ Candidate weigh(const FormState& state, const CompiledArea& area, const Subject&
 void limit_residual(const FormState& state, const std::vector<Candidate>& others, Candidate& residual) {
   for (const Candidate& other : others) {
     if (other.area->area->residual) continue;
-    if (other.offered == Truth::yes)
-      limit(residual, Truth::no, fmt::format("another area is present: {}", title_of(other)));
+    const std::string_view title = other.area->area->title.original();
+    if (other.offered == Truth::yes) limit(residual, Truth::no, {Obstacle::Kind::other_present, title, other.code});
     if (other.offered == Truth::unknown)
-      limit(residual, Truth::unknown, fmt::format("another area is still open: {}", title_of(other)));
+      limit(residual, Truth::unknown, {Obstacle::Kind::other_open, title, other.code});
   }
   for (const Group group : {Group::relationships, Group::events}) {
-    const bool used =
-        std::any_of(state.compiled().areas.begin(), state.compiled().areas.end(),
-                    [&](const CompiledArea& area) { return !area.area->residual && area.subject == group; });
+    const auto& areas = state.compiled().areas;
+    const bool used = std::any_of(areas.begin(), areas.end(), [&](const CompiledArea& area) {
+      return !area.area->residual && area.subject == group;
+    });
     if (used && !state.is_list_whole(group))
-      limit(residual, Truth::unknown, fmt::format("it is not known whether all {} are listed", to_text(group)));
+      limit(residual, Truth::unknown, {Obstacle::Kind::list_open, to_text(group), {}});
   }
 }
 
@@ -105,7 +97,7 @@ void limit_by_gates(const FormState& state, std::vector<Candidate>& candidates) 
   for (const Gate* gate : closed_gates(state)) {
     for (Candidate& candidate : candidates) {
       candidate.offered = Truth::no;
-      candidate.because = std::string(gate->statement.original());
+      candidate.because = {Obstacle::Kind::gate, gate->statement.original(), {}};
     }
   }
 }
@@ -120,14 +112,56 @@ std::vector<const Gate*> closed_gates(const FormState& state) {
   return closed;
 }
 
+std::string Obstacle::in_words() const {
+  const std::string titled = code.empty() ? std::string(what) : fmt::format("{} ({})", what, code);
+  switch (kind) {
+    case Kind::none:
+      return {};
+    case Kind::subject_open:
+      return "whether it is a subject of this area is not known";
+    case Kind::not_so:
+      return fmt::format("not so: {}", what);
+    case Kind::not_known:
+      return fmt::format("not known: {}", what);
+    case Kind::excluded:
+      return fmt::format("excluded: {}", what);
+    case Kind::may_exclude:
+      return fmt::format("not known whether excluded: {}", what);
+    case Kind::other_present:
+      return fmt::format("another area is present: {}", titled);
+    case Kind::other_open:
+      return fmt::format("another area is still open: {}", titled);
+    case Kind::list_open:
+      return fmt::format("it is not known whether all {} are listed", what);
+    case Kind::gate:
+      break;
+  }
+  return std::string(what);
+}
+
+std::vector<Variable> rests_on(const FormState& state, const Candidate& candidate, const Evidence& evidence) {
+  const auto position = static_cast<std::size_t>(&evidence - candidate.evidence.data());
+  std::vector<Variable> variables;
+  state.for_each_variable(candidate.area->indicators[position].holds, candidate.subject, [&](const Variable& variable) {
+    if (std::find(variables.begin(), variables.end(), variable) == variables.end()) variables.push_back(variable);
+  });
+  return variables;
+}
+
 std::vector<Candidate> find_candidates(const FormState& state) {
+  ExtremeFinder extremes(state);
   std::vector<Candidate> candidates;
   for (const CompiledArea& area : state.compiled().areas) {
     const std::size_t count = area.subject == Group::form ? 1 : state.entries(area.subject);
     for (std::size_t entry = 0; entry < count; ++entry) {
       const Subject subject{area.subject, entry};
       const Truth is_subject = state.evaluate(area.where, subject);
-      if (is_subject != Truth::no) candidates.push_back(weigh(state, area, subject, is_subject));
+      if (is_subject == Truth::no) continue;
+      Candidate& candidate = candidates.emplace_back(candidate_for(state, area, subject, is_subject));
+      const Extremes found = extremes.find(area, subject);
+      candidate.lowest = found.lowest;
+      candidate.highest = found.highest;
+      candidate.exact = found.exact;
     }
   }
   for (Candidate& candidate : candidates) {

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "focus/answer_reach.h"
 #include "focus/needed.h"
 #include "text/nearest.h"
 
@@ -44,17 +45,15 @@ class ModelCompiler {
     const auto resolver = std::make_unique<Addresses>(*compiled_->layout, subject, names_);
     auto expression = ipi::compile(written, *resolver, {written.place.file, diagnostics_});
     if (!expression) return {};
-    note_thresholds(*expression);
+    note_thresholds(expression->whole());
     return std::move(*expression);
   }
 
-  void note_thresholds(const Expression& expression) {
-    for (const Expression& part : expression.parts) note_thresholds(part);
-    if (expression.kind != Expression::Kind::range ||
-        expression.reference.kind != static_cast<std::uint8_t>(FactKind::derived))
-      return;
-    if (model_->derived[expression.reference.index].kind != DerivedValue::Kind::months) return;
-    for (const auto& end : {expression.lower, expression.upper}) {
+  void note_thresholds(const Expression::Part& condition) {
+    for (const Expression::Part part : condition) note_thresholds(part);
+    if (condition.kind() != Expression::Kind::range || kind_of(condition.reference()) != FactKind::derived) return;
+    if (model_->derived[condition.reference().index].kind != DerivedValue::Kind::months) return;
+    for (const auto& end : {condition.ends().lower, condition.ends().upper}) {
       if (end) compiled_->month_thresholds.push_back(*end);
     }
   }
@@ -127,11 +126,22 @@ class ModelCompiler {
     compiled.subject = area.each.value_or(Group::form);
     if (area.where) compiled.where = condition(*area.where, compiled.subject);
     for (const Indicator& indicator : area.indicators)
-      compiled.indicators.push_back({&indicator, condition(indicator.holds, compiled.subject)});
+      add_indicator(indicator, compiled);
     if (area.clear_needs) compiled.clear_needs = condition(*area.clear_needs, compiled.subject);
     if (area.renegotiation) compiled.blocked = condition(area.renegotiation->blocked, compiled.subject);
     for (const Stage& stage : area.stages) compiled.stages.push_back(condition(stage.holds, compiled.subject));
     compiled_->areas.push_back(std::move(compiled));
+  }
+
+  void add_indicator(const Indicator& indicator, CompiledArea& area) {
+    CompiledIndicator compiled{&indicator, condition(indicator.holds, area.subject)};
+    compiled.is_simple = asks_for_options_only(compiled.holds.whole());
+    area.indicators.push_back(std::move(compiled));
+  }
+
+  static bool asks_for_options_only(const Expression::Part& condition) {
+    if (condition.is_leaf()) return condition.kind() == Expression::Kind::choice;
+    return std::all_of(condition.begin(), condition.end(), asks_for_options_only);
   }
 
   void add_tie_break(const TieBreak& tie_break) {
@@ -199,40 +209,24 @@ class Partitioner {
  private:
   const GroupLayout& layout(Group group) const { return compiled_->layout->group(group); }
 
-  static Group group_of(Reference reference, Group subject) {
-    switch (static_cast<Scope>(reference.scope)) {
-      case Scope::form:
-        return Group::form;
-      case Scope::person:
-        return Group::relationships;
-      case Scope::subject:
-        break;
-    }
-    return subject;
-  }
+  void note(const Expression& expression, Group subject) { note(expression.whole(), subject); }
 
-  void note(const Expression& expression, Group subject) {
-    for (const Expression& part : expression.parts) note(part, subject);
-    const bool leaf = expression.kind != Expression::Kind::all && expression.kind != Expression::Kind::any &&
-                      expression.kind != Expression::Kind::negation;
-    if (!leaf) return;
-    if (expression.kind == Expression::Kind::choice) {
-      split(group_of(expression.reference, subject), expression.reference.index, expression.accepted);
+  void note(const Expression::Part& condition, Group subject) {
+    for (const Expression::Part part : condition) note(part, subject);
+    if (!condition.is_leaf()) return;
+    if (condition.kind() == Expression::Kind::choice) {
+      split(group_of(condition.reference(), subject), condition.reference().index, condition.accepted());
       return;
     }
-    for_each_reference(expression, [&](Reference reference) { note_whole(reference, subject); });
+    for_each_reference(condition, [&](Reference reference) { note_whole(reference, subject); });
   }
 
   void note_whole(Reference reference, Group subject) {
     const Group group = group_of(reference, subject);
-    const auto kind = static_cast<FactKind>(reference.kind);
-    if (kind == FactKind::slot) split_wholly(group, reference.index);
-    if (kind != FactKind::score) return;
-    for (const InstrumentUse& use : layout(group).instruments) {
-      if (reference.index < use.first_score || reference.index >= use.first_score + use.instrument->scores.size())
-        continue;
-      for (std::size_t i = 0; i < use.instrument->questions.size(); ++i) split_wholly(group, use.first_slot + i);
-    }
+    if (kind_of(reference) == FactKind::slot) split_wholly(group, reference.index);
+    if (kind_of(reference) != FactKind::score) return;
+    const InstrumentUse& use = layout(group).instruments[use_of_score(layout(group), reference.index)];
+    for (std::size_t i = 0; i < use.instrument->questions.size(); ++i) split_wholly(group, use.first_slot + i);
   }
 
   void split_wholly(Group group, std::size_t slot) {
@@ -423,6 +417,15 @@ Compiled compile(const Protocol& protocol, const Layout::Parts& parts, const Gui
   for (std::size_t g = 0; g < group_count; ++g) {
     for (const InstrumentUse& use : compiled.layout->group(static_cast<Group>(g)).instruments) {
       compiled.scorers[g].push_back(std::make_unique<Scorer>(*use.instrument, respondent, diagnostics));
+      std::vector<std::string>& names = compiled.safety_items[g].emplace_back();
+      for (const SafetyItem& item : use.instrument->safety)
+        names.push_back(fmt::format("{}.{}", use.instrument->id, item.id));
+    }
+  }
+  for (std::size_t g = 0; g < group_count; ++g) {
+    const auto& slots = compiled.layout->group(static_cast<Group>(g)).slots;
+    for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+      if (slots[slot].applies) compiled.branching[g].push_back(slot);
     }
   }
   if (guidance.model != nullptr) ModelCompiler(compiled, *guidance.model, diagnostics).compile();
@@ -433,6 +436,7 @@ Compiled compile(const Protocol& protocol, const Layout::Parts& parts, const Gui
   if (guidance.suitability != nullptr) others.add(*guidance.suitability);
   if (guidance.plan != nullptr) others.add(*guidance.plan);
   if (!diagnostics.has_errors()) mark_needed(compiled);
+  if (!diagnostics.has_errors()) find_reach(compiled);
   return compiled;
 }
 

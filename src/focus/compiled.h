@@ -18,6 +18,14 @@ namespace ipi {
 struct CompiledIndicator {
   const Indicator* indicator = nullptr;
   Expression holds;
+  bool is_simple = false;  ///< it only asks which options were chosen: each open answer may make it hold, or not
+};
+
+/// Whose answer to a question bears on an area for a subject.
+enum class Bearing : std::uint8_t {
+  none,
+  own,   ///< the subject's own
+  any    ///< any entry's, or the form's
 };
 
 struct CompiledArea {
@@ -28,6 +36,8 @@ struct CompiledArea {
   std::optional<Expression> clear_needs;
   std::optional<Expression> blocked;  ///< its tie must not be renegotiated
   std::vector<Expression> stages;     ///< by position in Area::stages
+  /// By group and slot: whether its evidence and tie facts look at the answer.
+  std::array<std::vector<Bearing>, group_count> bearing;
 };
 
 struct CompiledGate {
@@ -69,6 +79,14 @@ struct CompiledStep {
   std::optional<Expression> holds, unless;
 };
 
+/// What has to be worked out anew when an answer moves, besides what is said of the answer itself.
+struct AnswerReach {
+  bool of_everything = false;      ///< branches of other entries rest on it
+  bool of_its_entry = false;       ///< branches of its own entry do
+  bool of_counts = false;          ///< counts do
+  std::optional<std::size_t> use;  ///< the instrument that its question belongs to
+};
+
 /// What a protocol is weighed by; each may be null.
 struct Guidance {
   const Model* model = nullptr;
@@ -88,6 +106,9 @@ struct Compiled {
   std::vector<CompiledTieBreak> tie_breaks;
   std::vector<CompiledSafetyRule> safety;
   std::vector<CompiledConsideration> suitability;
+  /// By group, instrument and item: what findings of the instrument's own safety items are called.
+  std::array<std::vector<std::vector<std::string>>, group_count> safety_items;
+  std::array<std::vector<std::size_t>, group_count> branching;  ///< slots whose questions may not apply
   bool estimates = false;                  ///< a score that the decision looks at may be given with answers missing
   const Plan* plan = nullptr;              ///< null: none
   std::vector<CompiledStep> steps;         ///< those of the plan that have a condition
@@ -96,6 +117,7 @@ struct Compiled {
   /// By group and slot: the sets of options that no condition and no score in use tells apart; empty where nothing
   /// looks at the answer.
   std::array<std::vector<std::vector<ChoiceSet>>, group_count> partitions;
+  std::array<std::vector<AnswerReach>, group_count> reach;  ///< by group and slot
   /// By group and slot: the decision or safety looks at the answer. It is what a short form asks.
   std::array<std::vector<bool>, group_count> needed;
 };

@@ -1,8 +1,9 @@
-#include <algorithm>
-#include <vector>
+#include "focus/extremes.h"
 
-#include "focus/candidate.h"
+#include <algorithm>
+
 #include "focus/completions.h"
+#include "focus/weigh.h"
 
 namespace ipi {
 namespace {
@@ -12,116 +13,102 @@ namespace {
 constexpr std::size_t most_steps = 5'000;
 constexpr std::size_t most_variables = 40;
 
-/// Points that hold for sure, and the outermost that open indicators leave.
-struct Bounds {
-  int lowest = 0;
-  int highest = 0;
-  [[nodiscard]] bool settled() const { return lowest == highest; }
-};
+bool shares_a_variable(const std::vector<Variable>& a, const std::vector<Variable>& b) {
+  return std::any_of(a.begin(), a.end(),
+                     [&](const Variable& variable) { return std::find(b.begin(), b.end(), variable) != b.end(); });
+}
 
-/// Branch and bound over the open answers, once for the highest and once for the lowest sum.
-class ExtremeSearch {
- public:
-  ExtremeSearch(const FormState& state, const CompiledArea& area, const Subject& subject)
-      : state_(state), area_(&area), subject_(subject) {
-    // A score that is estimated now may come out otherwise once its missing answers are given.
-    state_.leave_out_estimates();
-    variables_ = open_variables();
+void take_over(std::vector<Variable>& from, std::vector<Variable>& into) {
+  for (const Variable& variable : from) {
+    if (std::find(into.begin(), into.end(), variable) == into.end()) into.push_back(variable);
   }
-
-  Extremes run() {
-    const Bounds outer = bounds();
-    if (outer.settled()) return {outer.lowest, outer.highest, true};
-    if (variables_.size() > most_variables) return {outer.lowest, outer.highest, false};
-    Extremes result{outer.lowest, outer.highest, true};
-    result.highest = best(outer, true);
-    result.lowest = best(outer, false);
-    result.exact = steps_ <= most_steps;
-    return result.exact ? result : Extremes{outer.lowest, outer.highest, false};
-  }
-
- private:
-  std::vector<Variable> open_variables() const {
-    std::vector<Variable> variables;
-    for (const CompiledIndicator& compiled : area_->indicators) {
-      if (compiled.indicator->manner == Manner::excludes) continue;
-      if (state_.evaluate(compiled.holds, subject_) != Truth::unknown) continue;
-      state_.for_each_variable(compiled.holds, subject_, [&](const Variable& variable) {
-        if (is_open(state_, variable) && std::find(variables.begin(), variables.end(), variable) == variables.end())
-          variables.push_back(variable);
-      });
-    }
-    order_for_search(state_, variables);
-    return variables;
-  }
-
-  Bounds bounds() const {
-    Bounds result;
-    for (const CompiledIndicator& compiled : area_->indicators) {
-      const int weight = compiled.indicator->weight;
-      if (compiled.indicator->manner == Manner::excludes || weight == 0) continue;
-      const Truth truth = state_.evaluate(compiled.holds, subject_);
-      if (truth == Truth::no) continue;
-      if (truth == Truth::yes || weight < 0) result.lowest += weight;
-      if (truth == Truth::yes || weight > 0) result.highest += weight;
-    }
-    return result;
-  }
-
-  int best(const Bounds& outer, bool highest) {
-    highest_ = highest;
-    found_ = highest ? outer.lowest : outer.highest;
-    target_ = highest ? outer.highest : outer.lowest;
-    search(0);
-    return found_;
-  }
-
-  bool better(int a, int b) const { return highest_ ? a > b : a < b; }
-  int promise(const Bounds& bounds) const { return highest_ ? bounds.highest : bounds.lowest; }
-
-  void search(std::size_t next) {
-    if (++steps_ > most_steps || found_ == target_) return;
-    const Bounds here = bounds();
-    if (next == variables_.size() || here.settled()) {
-      // What is still open without a question behind it (unlisted entries) stays open: its outer bound counts.
-      if (better(promise(here), found_)) found_ = promise(here);
-      return;
-    }
-    if (!better(promise(here), found_)) return;
-    const Variable& variable = variables_[next];
-    const Cell before = state_.cell(variable);
-    struct Branch {
-      Cell cell;
-      int promise;
-    };
-    std::vector<Branch> branches;
-    for (const Cell& cell : cells_of(state_, variable)) {
-      state_.set_cell(variable, cell);
-      branches.push_back({cell, promise(bounds())});
-    }
-    std::stable_sort(branches.begin(), branches.end(),
-                     [&](const Branch& a, const Branch& b) { return better(a.promise, b.promise); });
-    for (const Branch& branch : branches) {
-      state_.set_cell(variable, branch.cell);
-      search(next + 1);
-    }
-    state_.set_cell(variable, before);
-  }
-
-  FormState state_;
-  const CompiledArea* area_;
-  Subject subject_;
-  std::vector<Variable> variables_;
-  bool highest_ = true;
-  int found_ = 0;
-  int target_ = 0;
-  std::size_t steps_ = 0;
-};
+}
 
 }  // namespace
 
-Extremes find_extremes(const FormState& state, const CompiledArea& area, const Subject& subject) {
-  return ExtremeSearch(state, area, subject).run();
+FormState& ExtremeFinder::completed() {
+  if (!completed_) {
+    completed_.emplace(*given_);
+    completed_->leave_out_estimates();
+  }
+  return *completed_;
+}
+
+Extremes ExtremeFinder::find(const CompiledArea& area, const Subject& subject) {
+  const FormState& state = given_->compiled().estimates ? completed() : *given_;
+  Weighed outer;
+  std::vector<Piece> pieces;
+  for (const CompiledIndicator& compiled : area.indicators) {
+    if (compiled.indicator->manner == Manner::excludes || compiled.indicator->weight == 0) continue;
+    const Truth holds = state.evaluate(compiled.holds, subject);
+    outer.take(*compiled.indicator, holds);
+    if (holds == Truth::unknown) add(compiled, subject, pieces);
+  }
+  Extremes result{outer.points, outer.points, true};
+  steps_ = 0;
+  for (Piece& piece : pieces) {
+    Reach reach;
+    if (piece.is_simple) {
+      for (const CompiledIndicator* open : piece.indicators) {
+        reach.lowest += std::min(open->indicator->weight, 0);
+        reach.highest += std::max(open->indicator->weight, 0);
+      }
+    } else {
+      order_for_search(state, piece.variables);
+      if (piece.variables.size() > most_variables) return {outer.lowest, outer.highest, false};
+      explore(piece, subject, 0, reach);
+      if (steps_ > most_steps) return {outer.lowest, outer.highest, false};
+    }
+    result.lowest += reach.lowest;
+    result.highest += reach.highest;
+  }
+  return result;
+}
+
+void ExtremeFinder::add(const CompiledIndicator& indicator, const Subject& subject, std::vector<Piece>& pieces) {
+  const FormState& state = given_->compiled().estimates ? completed() : *given_;
+  Piece piece{{&indicator}, {}, indicator.is_simple};
+  state.for_each_variable(indicator.holds, subject, [&](const Variable& variable) {
+    if (!is_open(state, variable)) return;
+    const bool is_new = std::find(piece.variables.begin(), piece.variables.end(), variable) == piece.variables.end();
+    piece.is_simple = piece.is_simple && is_new && state.applies(variable) == Truth::yes;
+    if (is_new) piece.variables.push_back(variable);
+  });
+  for (auto other = pieces.begin(); other != pieces.end();) {
+    if (!shares_a_variable(other->variables, piece.variables)) {
+      ++other;
+      continue;
+    }
+    piece.indicators.insert(piece.indicators.end(), other->indicators.begin(), other->indicators.end());
+    take_over(other->variables, piece.variables);
+    piece.is_simple = false;
+    other = pieces.erase(other);
+  }
+  pieces.push_back(std::move(piece));
+}
+
+/// What is still open without a question behind it (unlisted entries) stays open: its outer bound counts.
+void ExtremeFinder::explore(const Piece& piece, const Subject& subject, std::size_t next, Reach& reach) {
+  if (++steps_ > most_steps) return;
+  FormState& state = completed();
+  Weighed here;
+  for (const CompiledIndicator* open : piece.indicators)
+    here.take(*open->indicator, state.evaluate(open->holds, subject));
+  const bool brings_nothing = reach.begun && here.lowest >= reach.lowest && here.highest <= reach.highest;
+  if (brings_nothing) return;
+  if (next == piece.variables.size() || here.is_settled()) {
+    reach.lowest = reach.begun ? std::min(reach.lowest, here.lowest) : here.lowest;
+    reach.highest = reach.begun ? std::max(reach.highest, here.highest) : here.highest;
+    reach.begun = true;
+    return;
+  }
+  const Variable& variable = piece.variables[next];
+  const Cell before = state.cell(variable);
+  for (const Cell& cell : cells_of(state, variable)) {
+    state.set_cell(variable, cell);
+    explore(piece, subject, next + 1, reach);
+  }
+  state.set_cell(variable, before);
 }
 
 }  // namespace ipi

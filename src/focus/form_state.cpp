@@ -41,16 +41,14 @@ std::int64_t number_of_code(const Form& form, std::string_view code) {
   return no_entry_number;
 }
 
-std::vector<Cell> cells_of(const Form& form, const std::vector<Answer>& answers, const GroupLayout& layout) {
-  std::vector<Cell> cells;
-  cells.reserve(answers.size());
+void add_cells(const Form& form, const std::vector<Answer>& answers, const GroupLayout& layout,
+               std::vector<Cell>& cells) {
   for (std::size_t i = 0; i < answers.size(); ++i) {
-    cells.push_back(cell_of(answers[i], *layout.slots[i].question));
-    if (layout.slots[i].question->type == AnswerType::entry && answers[i].given()) {
+    const Question& question = *layout.slots[i].question;
+    cells.push_back(cell_of(answers[i], question));
+    if (question.type == AnswerType::entry && answers[i].given())
       cells.back().low = cells.back().high = number_of_code(form, answers[i].text);
-    }
   }
-  return cells;
 }
 
 std::optional<Rational> rational(const std::optional<std::int64_t>& number) {
@@ -58,33 +56,33 @@ std::optional<Rational> rational(const std::optional<std::int64_t>& number) {
 }
 
 /// Facts as seen from one subject.
-class SubjectFacts : public Facts {
+class SubjectFacts {
  public:
   enum class Reading : std::uint8_t { as_it_stands, as_given };
   SubjectFacts(const FormState& state, const Subject& subject, Reading reading = Reading::as_it_stands)
       : state_(&state), subject_(subject), reading_(reading) {}
 
-  [[nodiscard]] ChoiceSet choice(Reference reference) const override {
+  [[nodiscard]] ChoiceSet choice(Reference reference) const {
     const auto variable = state_->variable_of(reference, subject_);
     if (variable && reading_ == Reading::as_given && state_->cell(*variable).given)
       return state_->cell(*variable).possible;
     // Without a named person nothing can be said; every option stays possible, and none for sure.
     return variable ? state_->choice(*variable) : ~ChoiceSet{0};
   }
-  [[nodiscard]] Interval number(Reference reference) const override {
-    if (static_cast<FactKind>(reference.kind) == FactKind::derived) {
+  [[nodiscard]] Interval number(Reference reference) const {
+    if (kind_of(reference) == FactKind::derived) {
       const auto assumed = state_->assumed({FactKind::derived, Group::form, reference.index});
       return assumed ? *assumed : state_->derived(subject_, reference.index);
     }
-    if (static_cast<FactKind>(reference.kind) == FactKind::score) {
-      const auto assumed = state_->assumed({FactKind::score, group_of(reference), reference.index});
+    if (kind_of(reference) == FactKind::score) {
+      const auto assumed = state_->assumed({FactKind::score, group_of(reference, subject_.group), reference.index});
       return assumed ? *assumed : score_bounds(reference);
     }
     const auto variable = state_->variable_of(reference, subject_);
     return variable ? state_->number(*variable) : unknown_number();
   }
-  [[nodiscard]] Truth answered(Reference reference) const override {
-    if (static_cast<FactKind>(reference.kind) != FactKind::slot) {
+  [[nodiscard]] Truth answered(Reference reference) const {
+    if (kind_of(reference) != FactKind::slot) {
       const Interval value = number(reference);
       if (!value.may_have_value) return Truth::no;
       return value.low && value.high && *value.low == *value.high && !value.may_be_absent ? Truth::yes : Truth::unknown;
@@ -95,11 +93,6 @@ class SubjectFacts : public Facts {
 
  private:
   static Interval unknown_number() { return {std::nullopt, std::nullopt, true, true}; }
-
-  Group group_of(Reference reference) const {
-    const auto scope = static_cast<Scope>(reference.scope);
-    return scope == Scope::form ? Group::form : scope == Scope::person ? Group::relationships : subject_.group;
-  }
 
   Interval score_bounds(Reference reference) const {
     switch (static_cast<Scope>(reference.scope)) {
@@ -127,52 +120,79 @@ std::int64_t entry_number(Group group, std::size_t entry) {
   return static_cast<std::int64_t>(entry) + (group == Group::events ? first_event : 0);
 }
 
-FormState::FormState(const Compiled& compiled, const Form& form) : compiled_(&compiled), form_(&form) {
-  const Layout& layout = *compiled.layout;
-  cells_[0].push_back(cells_of(form, form.answers, layout.group(Group::form)));
-  for (const Entry& entry : form.relationships)
-    cells_[1].push_back(cells_of(form, entry.answers, layout.group(Group::relationships)));
-  for (const Entry& entry : form.events)
-    cells_[2].push_back(cells_of(form, entry.answers, layout.group(Group::events)));
-  for (std::size_t g = 0; g < group_count; ++g) {
-    scores_[g].resize(cells_[g].size());
-    for (auto& uses : scores_[g]) uses.resize(compiled.scorers[g].size());
-  }
-}
+FormState::FormState(const Compiled& compiled, const Form& form) { read(compiled, form); }
 
-const Cell& FormState::cell(const Variable& variable) const {
-  return cells_[static_cast<std::size_t>(variable.group)][variable.entry][variable.slot];
+void FormState::read(const Compiled& compiled, const Form& form) {
+  compiled_ = &compiled;
+  form_ = &form;
+  entries_ = {1, form.relationships.size(), form.events.size()};
+  estimates_ = Estimates::by_rule;
+  assumed_.clear();
+  cells_.clear();
+  const Layout& layout = *compiled.layout;
+  add_cells(form, form.answers, layout.group(Group::form), cells_);
+  for (const Entry& entry : form.relationships)
+    add_cells(form, entry.answers, layout.group(Group::relationships), cells_);
+  for (const Entry& entry : form.events) add_cells(form, entry.answers, layout.group(Group::events), cells_);
+  std::size_t cells = 0;
+  std::size_t uses = 0;
+  std::size_t scores = 0;
+  for (std::size_t g = 0; g < group_count; ++g) {
+    const GroupLayout& group = layout.group(static_cast<Group>(g));
+    width_[g] = group.slots.size();
+    first_cell_[g] = cells;
+    first_use_[g] = uses;
+    first_score_[g] = scores;
+    cells += entries_[g] * width_[g];
+    uses += entries_[g] * compiled.scorers[g].size();
+    scores += entries_[g] * group.scores;
+  }
+  branches_.assign(cells, {});
+  choices_.assign(cells, 0);
+  scores_.resize(scores);
+  is_scored_.assign(uses, false);
+  counts_.assign(compiled.derived.size(), std::nullopt);
 }
 
 void FormState::set_cell(const Variable& variable, const Cell& cell) {
-  const auto g = static_cast<std::size_t>(variable.group);
-  cells_[g][variable.entry][variable.slot] = cell;
-  if (variable.group != Group::form) {
-    for (auto& scores : scores_[g][variable.entry]) scores.clear();
-    return;
-  }
-  // An entry's branches may rest on the form's answers.
-  forget_scores();
+  const std::size_t number = number_of(variable);
+  cells_[number] = cell;
+  choices_[number] = 0;
+  const AnswerReach& reach = compiled_->reach[static_cast<std::size_t>(variable.group)][variable.slot];
+  if (reach.of_everything) return forget_everything();
+  if (reach.of_its_entry) forget_entry(variable.group, variable.entry);
+  if (reach.use) is_scored_[number_of_use(variable.group, variable.entry, *reach.use)] = false;
+  if (reach.of_counts) counts_.assign(counts_.size(), std::nullopt);
 }
 
-void FormState::forget_scores() {
-  for (auto& group : scores_) {
-    for (auto& uses : group) {
-      for (auto& scores : uses) scores.clear();
-    }
+void FormState::forget_entry(Group group, std::size_t entry) {
+  const std::size_t first = number_of({group, entry, 0});
+  const auto g = static_cast<std::size_t>(group);
+  for (std::size_t number = first; number < first + width_[g]; ++number) {
+    choices_[number] = 0;
+    branches_[number] = {};
   }
+  for (std::size_t use = 0; use < compiled_->scorers[g].size(); ++use)
+    is_scored_[number_of_use(group, entry, use)] = false;
+}
+
+void FormState::forget_everything() {
+  choices_.assign(choices_.size(), 0);
+  branches_.assign(branches_.size(), {});
+  is_scored_.assign(is_scored_.size(), false);
+  counts_.assign(counts_.size(), std::nullopt);
 }
 
 void FormState::leave_out_estimates() {
   estimates_ = Estimates::none;
-  forget_scores();
+  forget_everything();
 }
 
 void FormState::assume(const Quantity& quantity, const std::optional<Interval>& interval) {
   std::erase_if(assumed_, [&](const auto& known) { return known.first == quantity; });
   if (interval) assumed_.emplace_back(quantity, *interval);
   // Which items apply may rest on it.
-  forget_scores();
+  forget_everything();
 }
 
 std::optional<Interval> FormState::assumed(const Quantity& quantity) const {
@@ -185,7 +205,9 @@ std::optional<Interval> FormState::assumed(const Quantity& quantity) const {
 Truth FormState::applies(const Variable& variable) const {
   const auto& branch = compiled_->layout->group(variable.group).slots[variable.slot].applies;
   if (!branch) return Truth::yes;
-  return evaluate(*branch, {variable.group, variable.entry});
+  auto& known = branches_[number_of(variable)].applies;
+  if (!known) known = evaluate(*branch, {variable.group, variable.entry});
+  return *known;
 }
 
 bool FormState::may_be_put(const Variable& variable) const {
@@ -197,14 +219,24 @@ bool FormState::may_be_put(const Variable& variable) const {
 }
 
 bool FormState::is_trusted(const Variable& variable) const {
-  const Slot& slot = compiled_->layout->group(variable.group).slots[variable.slot];
-  return !slot.asked_only_where || evaluate(*slot.asked_only_where, {variable.group, variable.entry}) == Truth::yes;
+  const auto& gate = compiled_->layout->group(variable.group).slots[variable.slot].asked_only_where;
+  if (!gate) return true;
+  auto& known = branches_[number_of(variable)].trusted;
+  if (!known) known = evaluate(*gate, {variable.group, variable.entry});
+  return *known == Truth::yes;
 }
 
 ChoiceSet FormState::choice(const Variable& variable) const {
-  ChoiceSet possible = cell(variable).possible;
+  ChoiceSet& known = choices_[number_of(variable)];
+  if (known == 0) known = work_out_choice(variable);
+  return known;
+}
+
+ChoiceSet FormState::work_out_choice(const Variable& variable) const {
+  const Cell& cell = this->cell(variable);
+  ChoiceSet possible = cell.possible;
   const Question& question = *compiled_->layout->group(variable.group).slots[variable.slot].question;
-  if (question.type == AnswerType::choice && cell(variable).given && !is_trusted(variable))
+  if (question.type == AnswerType::choice && cell.given && !is_trusted(variable))
     possible = all_options(question.options.size());
   switch (applies(variable)) {
     case Truth::yes:
@@ -245,32 +277,59 @@ Truth FormState::answered(const Variable& variable) const {
   return Truth::unknown;
 }
 
-std::vector<ChoiceSet> FormState::slice(Group group, std::size_t entry, std::size_t use) const {
+std::span<const ChoiceSet> FormState::slice_of(Group group, std::size_t entry, std::size_t use) const {
   const InstrumentUse& instrument_use = compiled_->layout->group(group).instruments[use];
-  std::vector<ChoiceSet> answers;
-  answers.reserve(instrument_use.instrument->questions.size());
+  slice_.clear();
   std::size_t slot = instrument_use.first_slot;
   for (const Question& question : instrument_use.instrument->questions) {
-    answers.push_back(choice({group, entry, slot}));
-    slot += question.two_times ? 2 : 1;
+    slice_.push_back(choice({group, entry, slot}));
+    slot += slots_of(question);
   }
-  return answers;
+  return slice_;
+}
+
+std::vector<ChoiceSet> FormState::slice(Group group, std::size_t entry, std::size_t use) const {
+  const auto answers = slice_of(group, entry, use);
+  return {answers.begin(), answers.end()};
 }
 
 std::span<const ScoreValue> FormState::scores(Group group, std::size_t entry, std::size_t use) const {
   const auto g = static_cast<std::size_t>(group);
-  std::vector<ScoreValue>& cached = scores_[g][entry][use];
-  if (cached.empty()) compiled_->scorers[g][use]->score(slice(group, entry, use), cached, estimates_);
-  return cached;
+  const GroupLayout& layout = compiled_->layout->group(group);
+  const InstrumentUse& instrument_use = layout.instruments[use];
+  const std::size_t first = first_score_[g] + entry * layout.scores + instrument_use.first_score;
+  const std::span<ScoreValue> values(scores_.data() + first, instrument_use.instrument->scores.size());
+  const std::size_t number = number_of_use(group, entry, use);
+  if (!is_scored_[number]) compiled_->scorers[g][use]->score(slice_of(group, entry, use), values, estimates_);
+  is_scored_[number] = true;
+  return values;
 }
 
 const ScoreValue& FormState::score(Group group, std::size_t entry, std::size_t index) const {
-  const auto& uses = compiled_->layout->group(group).instruments;
-  std::size_t use = uses.size();
-  while (use > 0 && uses[use - 1].first_score > index) --use;
-  // Sections without scores share their first_score with the next instrument.
-  while (use > 0 && uses[use - 1].instrument->scores.empty()) --use;
-  return scores(group, entry, use - 1)[index - uses[use - 1].first_score];
+  const GroupLayout& layout = compiled_->layout->group(group);
+  const std::size_t use = use_of_score(layout, index);
+  return scores(group, entry, use)[index - layout.instruments[use].first_score];
+}
+
+Truth FormState::safety(Group group, std::size_t entry, std::size_t use, std::size_t item) const {
+  const auto values = scores(group, entry, use);
+  return compiled_->scorers[static_cast<std::size_t>(group)][use]->safety(item, slice_of(group, entry, use), values);
+}
+
+Respondent FormState::respondent() const {
+  Respondent respondent;
+  const Cell& age = cell({Group::form, 0, form_slot::age});
+  if (age.given) respondent.age = age.low;
+  const Cell& language = cell({Group::form, 0, form_slot::language});
+  const Question& asked = *compiled_->layout->group(Group::form).slots[form_slot::language].question;
+  if (language.given && language.possible != 0)
+    respondent.language = asked.options[static_cast<std::size_t>(std::countr_zero(language.possible))].value;
+  for (std::size_t slot = 0; slot < respondent_.size(); ++slot) {
+    const Variable variable{Group::form, 0, slot};
+    respondent_[slot] = {choice(variable), number(variable), answered(variable)};
+  }
+  respondent.facts = respondent_;
+  return respondent;
 }
 
 std::optional<std::int64_t> FormState::entry_named(const Variable& variable) const {
@@ -292,7 +351,9 @@ std::optional<std::size_t> FormState::person_of(std::size_t event) const {
 
 Interval FormState::derived(const Subject& subject, std::size_t index) const {
   const CompiledDerived& value = compiled_->derived[index];
-  return value.derived->kind == DerivedValue::Kind::months ? months_between(value, subject) : count(value);
+  if (value.derived->kind == DerivedValue::Kind::months) return months_between(value, subject);
+  if (!counts_[index]) counts_[index] = count(value);
+  return *counts_[index];
 }
 
 Interval FormState::months_between(const CompiledDerived& value, const Subject& subject) const {
@@ -322,17 +383,17 @@ Interval FormState::count(const CompiledDerived& value) const {
   return interval;
 }
 
-Truth FormState::evaluate(const Expression& expression, const Subject& subject) const {
-  return ipi::evaluate(expression, SubjectFacts(*this, subject));
+Truth FormState::evaluate(const Expression::Part& part, const Subject& subject) const {
+  return ipi::evaluate(part, SubjectFacts(*this, subject));
 }
 
-Truth FormState::evaluate_gravely(const Expression& expression, const Subject& subject) const {
-  const Truth given = ipi::evaluate(expression, SubjectFacts(*this, subject, SubjectFacts::Reading::as_given));
-  return given == Truth::yes ? given : evaluate(expression, subject);
+Truth FormState::evaluate_gravely(const Expression::Part& part, const Subject& subject) const {
+  const Truth given = ipi::evaluate(part, SubjectFacts(*this, subject, SubjectFacts::Reading::as_given));
+  return given == Truth::yes ? given : evaluate(part, subject);
 }
 
 std::optional<Variable> FormState::variable_of(Reference reference, const Subject& subject) const {
-  if (static_cast<FactKind>(reference.kind) != FactKind::slot) return std::nullopt;
+  if (kind_of(reference) != FactKind::slot) return std::nullopt;
   switch (static_cast<Scope>(reference.scope)) {
     case Scope::form:
       return Variable{Group::form, 0, reference.index};
@@ -345,56 +406,6 @@ std::optional<Variable> FormState::variable_of(Reference reference, const Subjec
     }
   }
   return std::nullopt;
-}
-
-void FormState::for_each_variable(const Expression& expression, const Subject& subject,
-                                  const std::function<void(const Variable&)>& visit) const {
-  for_each_reference(expression, [&](Reference reference) { visit_reference(reference, subject, visit); });
-}
-
-void FormState::visit_variable(const Variable& variable, const std::function<void(const Variable&)>& visit) const {
-  const auto& branch = compiled_->layout->group(variable.group).slots[variable.slot].applies;
-  if (branch) for_each_variable(*branch, {variable.group, variable.entry}, visit);
-  visit(variable);
-}
-
-void FormState::visit_reference(Reference reference, const Subject& subject,
-                                const std::function<void(const Variable&)>& visit) const {
-  if (const auto variable = variable_of(reference, subject)) {
-    visit_variable(*variable, visit);
-    return;
-  }
-  const auto scope = static_cast<Scope>(reference.scope);
-  if (static_cast<FactKind>(reference.kind) == FactKind::derived) {
-    const CompiledDerived& value = compiled_->derived[reference.index];
-    if (value.derived->kind == DerivedValue::Kind::months) {
-      visit_reference(value.from, subject, visit);
-      visit_reference(value.to, subject, visit);
-      return;
-    }
-    for (std::size_t entry = 0; entry < entries(value.derived->counted); ++entry)
-      for_each_variable(value.where, {value.derived->counted, entry}, visit);
-    return;
-  }
-  if (static_cast<FactKind>(reference.kind) != FactKind::score) return;
-  Variable owner{scope == Scope::form ? Group::form : subject.group, scope == Scope::form ? 0 : subject.entry, 0};
-  if (scope == Scope::person) {
-    const auto person = person_of(subject.entry);
-    if (!person) return;
-    owner = {Group::relationships, *person, 0};
-  }
-  for (const InstrumentUse& use : compiled_->layout->group(owner.group).instruments) {
-    if (reference.index < use.first_score || reference.index >= use.first_score + use.instrument->scores.size())
-      continue;
-    const Score& score = use.instrument->scores[reference.index - use.first_score];
-    // A criterion or a sum of scores may rest on any question; the others on their own items.
-    std::vector<std::size_t> questions = score.items;
-    if (questions.empty()) {
-      for (std::size_t i = 0; i < use.instrument->questions.size(); ++i) questions.push_back(i);
-    }
-    for (const std::size_t question : questions)
-      visit_variable({owner.group, owner.entry, use.first_slot + question}, visit);
-  }
 }
 
 }  // namespace ipi

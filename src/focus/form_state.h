@@ -54,11 +54,20 @@ struct Quantity {
 class FormState {
  public:
   FormState(const Compiled& compiled, const Form& form);
+  /// The same for another form, in the room that this one has.
+  void read(const Compiled& compiled, const Form& form);
 
   [[nodiscard]] const Compiled& compiled() const { return *compiled_; }
   [[nodiscard]] const Form& form() const { return *form_; }
-  [[nodiscard]] std::size_t entries(Group group) const { return cells_[static_cast<std::size_t>(group)].size(); }
-  [[nodiscard]] const Cell& cell(const Variable& variable) const;
+  [[nodiscard]] std::size_t entries(Group group) const { return entries_[static_cast<std::size_t>(group)]; }
+  /// How many answers there are room for, those of all entries together.
+  [[nodiscard]] std::size_t size() const { return cells_.size(); }
+  /// The answer's number among them: form, relationships, events, each in order.
+  [[nodiscard]] std::size_t number_of(const Variable& variable) const {
+    const auto g = static_cast<std::size_t>(variable.group);
+    return first_cell_[g] + variable.entry * width_[g] + variable.slot;
+  }
+  [[nodiscard]] const Cell& cell(const Variable& variable) const { return cells_[number_of(variable)]; }
   void set_cell(const Variable& variable, const Cell& cell);
 
   /// From now on scores are open until every answer is given: for looking at completions, which give every answer.
@@ -81,6 +90,8 @@ class FormState {
   [[nodiscard]] const ScoreValue& score(Group group, std::size_t entry, std::size_t index) const;
   /// The scores of one use of an instrument for one entry, by position.
   [[nodiscard]] std::span<const ScoreValue> scores(Group group, std::size_t entry, std::size_t use) const;
+  /// Whether a safety item of the instrument holds.
+  [[nodiscard]] Truth safety(Group group, std::size_t entry, std::size_t use, std::size_t item) const;
   /// The same slice of answers, by question.
   [[nodiscard]] std::vector<ChoiceSet> slice(Group group, std::size_t entry, std::size_t use) const;
   [[nodiscard]] Interval derived(const Subject& subject, std::size_t index) const;
@@ -91,34 +102,108 @@ class FormState {
   /// The relationship that an event concerns, if one is named.
   [[nodiscard]] std::optional<std::size_t> person_of(std::size_t event) const;
 
-  [[nodiscard]] Truth evaluate(const Expression& expression, const Subject& subject) const;
+  [[nodiscard]] Truth evaluate(const Expression& expression, const Subject& subject) const {
+    return evaluate(expression.whole(), subject);
+  }
+  [[nodiscard]] Truth evaluate(const Expression::Part& part, const Subject& subject) const;
   /// For what must not be missed: yes where the answers given make it so, whatever branch or gate their questions stand
   /// behind; else as it is evaluated otherwise.
-  [[nodiscard]] Truth evaluate_gravely(const Expression& expression, const Subject& subject) const;
+  [[nodiscard]] Truth evaluate_gravely(const Expression::Part& part, const Subject& subject) const;
+  [[nodiscard]] Truth evaluate_gravely(const Expression& expression, const Subject& subject) const {
+    return evaluate_gravely(expression.whole(), subject);
+  }
   /// Whether an answer stands as it was given. One that was given where it must not be asked does not: "never", said in
   /// front of others, is unknown.
   [[nodiscard]] bool is_trusted(const Variable& variable) const;
   /// The answer that a reference means for the subject; nullopt for scores, derived values and an absent person.
   [[nodiscard]] std::optional<Variable> variable_of(Reference reference, const Subject& subject) const;
   /// Calls `visit` with every answer that the expression's truth can rest on, branches, scores and counts included.
-  void for_each_variable(const Expression& expression, const Subject& subject,
-                         const std::function<void(const Variable&)>& visit) const;
+  template <class Visit>
+  void for_each_variable(const Expression& expression, const Subject& subject, const Visit& visit) const {
+    for_each_variable(expression.whole(), subject, visit);
+  }
+  template <class Visit>
+  void for_each_variable(const Expression::Part& part, const Subject& subject, const Visit& visit) const {
+    for_each_reference(part, [&](Reference reference) { visit_reference(reference, subject, visit); });
+  }
+  /// The respondent as far as bands depend on it. Refers to this, and holds until an answer moves.
+  [[nodiscard]] Respondent respondent() const;
 
  private:
-  void forget_scores();
+  void forget_entry(Group group, std::size_t entry);
+  void forget_everything();
   [[nodiscard]] Interval months_between(const CompiledDerived& derived, const Subject& subject) const;
   [[nodiscard]] Interval count(const CompiledDerived& derived) const;
-  void visit_reference(Reference reference, const Subject& subject,
-                       const std::function<void(const Variable&)>& visit) const;
-  void visit_variable(const Variable& variable, const std::function<void(const Variable&)>& visit) const;
+  [[nodiscard]] ChoiceSet work_out_choice(const Variable& variable) const;
+  [[nodiscard]] std::size_t number_of_use(Group group, std::size_t entry, std::size_t use) const {
+    const auto g = static_cast<std::size_t>(group);
+    return first_use_[g] + entry * compiled_->scorers[g].size() + use;
+  }
+  [[nodiscard]] std::span<const ChoiceSet> slice_of(Group group, std::size_t entry, std::size_t use) const;
+  template <class Visit>
+  void visit_variable(const Variable& variable, const Visit& visit) const;
+  template <class Visit>
+  void visit_reference(Reference reference, const Subject& subject, const Visit& visit) const;
 
-  const Compiled* compiled_;
-  const Form* form_;
-  std::array<std::vector<std::vector<Cell>>, group_count> cells_;
-  // Scores by group, entry and instrument use; empty until asked for, emptied when a cell changes.
-  mutable std::array<std::vector<std::vector<std::vector<ScoreValue>>>, group_count> scores_;
+  /// What is remembered of a question: whether it applies, and whether its answer is trusted.
+  struct Branch {
+    std::optional<Truth> applies, trusted;
+  };
+
+  const Compiled* compiled_ = nullptr;
+  const Form* form_ = nullptr;
+  std::array<std::size_t, group_count> entries_{}, width_{}, first_cell_{}, first_use_{}, first_score_{};
+  std::vector<Cell> cells_;
   std::vector<std::pair<Quantity, Interval>> assumed_;
   Estimates estimates_ = Estimates::by_rule;
+  // Worked out when first asked for, and forgotten when an answer moves that they rest on.
+  mutable std::vector<Branch> branches_;                 // by answer
+  mutable std::vector<ChoiceSet> choices_;               // by answer; 0: not worked out
+  mutable std::vector<ScoreValue> scores_;               // by group, entry and score
+  mutable std::vector<bool> is_scored_;                  // by group, entry and instrument
+  mutable std::vector<std::optional<Interval>> counts_;  // by derived value
+  mutable std::vector<ChoiceSet> slice_;
+  mutable std::array<RespondentFact, form_slot::context + 1> respondent_;
 };
+
+template <class Visit>
+void FormState::visit_variable(const Variable& variable, const Visit& visit) const {
+  const auto& branch = compiled_->layout->group(variable.group).slots[variable.slot].applies;
+  if (branch) for_each_variable(*branch, {variable.group, variable.entry}, visit);
+  visit(variable);
+}
+
+template <class Visit>
+void FormState::visit_reference(Reference reference, const Subject& subject, const Visit& visit) const {
+  if (const auto variable = variable_of(reference, subject)) return visit_variable(*variable, visit);
+  if (kind_of(reference) == FactKind::slot) return;
+  if (kind_of(reference) == FactKind::derived) {
+    const CompiledDerived& value = compiled_->derived[reference.index];
+    if (value.derived->kind == DerivedValue::Kind::months) {
+      visit_reference(value.from, subject, visit);
+      visit_reference(value.to, subject, visit);
+      return;
+    }
+    for (std::size_t entry = 0; entry < entries(value.derived->counted); ++entry)
+      for_each_variable(value.where, {value.derived->counted, entry}, visit);
+    return;
+  }
+  Subject owner{group_of(reference, subject.group), subject.entry};
+  if (static_cast<Scope>(reference.scope) == Scope::form) owner.entry = 0;
+  if (static_cast<Scope>(reference.scope) == Scope::person) {
+    const auto person = person_of(subject.entry);
+    if (!person) return;
+    owner.entry = *person;
+  }
+  const GroupLayout& layout = compiled_->layout->group(owner.group);
+  const InstrumentUse& use = layout.instruments[use_of_score(layout, reference.index)];
+  const Score& score = use.instrument->scores[reference.index - use.first_score];
+  // A criterion or a sum of scores may rest on any question; the others on their own items.
+  const std::size_t count = score.items.empty() ? use.instrument->questions.size() : score.items.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t question = score.items.empty() ? i : score.items[i];
+    visit_variable({owner.group, owner.entry, use.first_slot + question}, visit);
+  }
+}
 
 }  // namespace ipi

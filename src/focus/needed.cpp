@@ -23,25 +23,20 @@ class Marker {
   void mark(Group group, std::size_t slot) { compiled_->needed[static_cast<std::size_t>(group)][slot] = true; }
 
   void mark(Reference reference, Group subject) {
-    const auto scope = static_cast<Scope>(reference.scope);
-    const Group group = scope == Scope::form ? Group::form : scope == Scope::person ? Group::relationships : subject;
-    switch (static_cast<FactKind>(reference.kind)) {
+    const Group group = group_of(reference, subject);
+    switch (kind_of(reference)) {
       case FactKind::slot:
-        mark(group, reference.index);
-        return;
+        return mark(group, reference.index);
       case FactKind::score:
-        mark_score(group, reference.index);
-        return;
+        return mark_score(group, reference.index);
       case FactKind::derived:
         return;  // its own parts are marked with all derived values
     }
   }
 
   void mark_score(Group group, std::size_t score) {
-    for (const InstrumentUse& use : layout(group).instruments) {
-      if (score < use.first_score || score >= use.first_score + use.instrument->scores.size()) continue;
-      for (std::size_t item = 0; item < use.instrument->items; ++item) mark(group, use.first_slot + item);
-    }
+    const InstrumentUse& use = layout(group).instruments[use_of_score(layout(group), score)];
+    for (std::size_t item = 0; item < use.instrument->items; ++item) mark(group, use.first_slot + item);
   }
 
   void mark(const Expression& expression, Group subject) {

@@ -11,12 +11,6 @@
 namespace ipi {
 namespace {
 
-struct InProtocolOrder {
-  bool operator()(const Variable& a, const Variable& b) const {
-    return std::tuple(a.group, a.entry, a.slot) < std::tuple(b.group, b.entry, b.slot);
-  }
-};
-
 bool intersects(const std::vector<Variable>& a, const std::vector<Variable>& b) {
   return std::any_of(a.begin(), a.end(),
                      [&](const Variable& v) { return std::find(b.begin(), b.end(), v) != b.end(); });
@@ -26,6 +20,12 @@ void merge_into(std::vector<Variable>& into, const std::vector<Variable>& from) 
   for (const Variable& variable : from) {
     if (std::find(into.begin(), into.end(), variable) == into.end()) into.push_back(variable);
   }
+}
+
+template <class T>
+void sort_out(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
 AnswerType question_type(const FormState& state, const Variable& variable) {
@@ -63,10 +63,21 @@ std::vector<Variable> OutcomeSearch::open_variables(const Expression& expression
 /// Answers that the evidence of two seats, or of a seat and a gate, rests on; and whether the lists are whole.
 std::vector<Variable> OutcomeSearch::shared_variables() const {
   const FormState& state = board_->state();
-  std::map<Variable, std::set<std::size_t>, InProtocolOrder> owners;
+  constexpr std::size_t nobody = static_cast<std::size_t>(-1);
+  std::vector<std::size_t> owners(state.size(), nobody);
+  const ViewVariables view = view_variables(state.compiled());
+  std::vector<Variable> shared;
   const auto note = [&](const Expression& expression, const Subject& subject, std::size_t owner) {
     if (state.evaluate(expression, subject) != Truth::unknown) return;
-    for (const Variable& variable : open_variables(expression, subject)) owners[variable].insert(owner);
+    state.for_each_variable(expression, subject, [&](const Variable& variable) {
+      if (!is_open(state, variable)) return;
+      std::size_t& known = owners[state.number_of(variable)];
+      // An answer that also breaks ties is seen by everyone.
+      const bool breaks_ties =
+          variable == view.area || variable == view.subject || question_type(state, variable) == AnswerType::entry;
+      if ((known != nobody && known != owner) || breaks_ties) merge_into(shared, {variable});
+      if (known == nobody) known = owner;
+    });
   };
   for (std::size_t seat = 0; seat < board_->seats().size(); ++seat) {
     const Seat& here = board_->seats()[seat];
@@ -74,26 +85,32 @@ std::vector<Variable> OutcomeSearch::shared_variables() const {
     for (const CompiledIndicator& indicator : here.area->indicators) note(indicator.holds, here.subject, seat);
   }
   for (const CompiledGate& gate : state.compiled().gates) note(gate.holds, {}, board_->seats().size());
-  const ViewVariables view = view_variables(state.compiled());
-  std::vector<Variable> shared;
-  for (const auto& [variable, seats] : owners) {
-    // An answer that also breaks ties is seen by everyone.
-    const bool breaks_ties =
-        variable == view.area || variable == view.subject || question_type(state, variable) == AnswerType::entry;
-    if (seats.size() > 1 || breaks_ties) shared.push_back(variable);
-  }
-  const std::vector<Variable> all = board_->variables();
   for (const std::size_t slot : {form_slot::complete_relationships, form_slot::complete_events}) {
     const Variable list{Group::form, 0, slot};
-    if (std::find(all.begin(), all.end(), list) != all.end() && is_open(state, list)) merge_into(shared, {list});
+    if (is_open(state, list) && board_->rests_on_lists()) merge_into(shared, {list});
   }
   order_for_search(state, shared);
   return shared;
 }
 
 bool OutcomeSearch::run() {
-  fix_shared(shared_variables(), 0);
+  standings_.assign(board_->seats().size(), std::nullopt);
+  if (!is_certain()) fix_shared(shared_variables(), 0);
   return steps_ <= most_steps_;
+}
+
+void OutcomeSearch::set(const Variable& variable, const Cell& cell) {
+  board_->set(variable, cell);
+  for (std::size_t seat = 0; seat < standings_.size(); ++seat) {
+    if (bears_on(variable, board_->seats()[seat])) standings_[seat].reset();
+  }
+}
+
+/// Where the bounds alone tell the outcome, no completion need be looked at.
+bool OutcomeSearch::is_certain() {
+  const auto outcome = board_->certain_outcome();
+  if (outcome) outcomes_.insert(*outcome);
+  return outcome.has_value();
 }
 
 void OutcomeSearch::fix_shared(const std::vector<Variable>& shared, std::size_t next) {
@@ -106,10 +123,10 @@ void OutcomeSearch::fix_shared(const std::vector<Variable>& shared, std::size_t 
   const Variable variable = shared[next];
   const Cell before = board_->state().cell(variable);
   for (const Cell& cell : cells_of(board_->state(), variable)) {
-    board_->set(variable, cell);
-    fix_shared(shared, next + 1);
+    set(variable, cell);
+    if (!is_certain()) fix_shared(shared, next + 1);
   }
-  board_->set(variable, before);
+  set(variable, before);
 }
 
 void OutcomeSearch::combine_seats() {
@@ -129,16 +146,18 @@ void OutcomeSearch::combine_seats() {
   for (std::size_t seat = 0; seat < board_->seats().size(); ++seat) order.push_back(seat);
   std::stable_partition(order.begin(), order.end(),
                         [&](std::size_t seat) { return !board_->seats()[seat].area->area->residual; });
-  std::set<Summary> summaries = {Summary{}};
+  std::vector<Summary> summaries = {Summary{}};
   for (const std::size_t seat : order) {
-    const std::set<Standing> standings = standings_of(seat);
-    std::set<Summary> longer;
+    const Standings& standings = standings_of(seat);
+    if (standings.size() == 1 && standings.front() == Standing{}) continue;
+    std::vector<Summary> longer;
     for (const Summary& summary : summaries) {
       for (const Standing& standing : standings) {
         if (!step()) return;
-        longer.insert(add(summary, seat, standing, whole));
+        longer.push_back(add(summary, seat, standing, whole));
       }
     }
+    sort_out(longer);
     summaries = std::move(longer);
   }
   for (const Summary& summary : summaries) conclude(summary);
@@ -171,10 +190,17 @@ OutcomeSearch::Standing OutcomeSearch::canonical(Standing standing) const {
 }
 
 /// Sums the ways that a seat's independent pieces of evidence can come out.
-std::set<OutcomeSearch::Standing> OutcomeSearch::standings_of(std::size_t seat) {
+const OutcomeSearch::Standings& OutcomeSearch::standings_of(std::size_t seat) {
+  auto& known = standings_[seat];
+  if (!known) known = find_standings(board_->seats()[seat]);
+  return *known;
+}
+
+OutcomeSearch::Standings OutcomeSearch::find_standings(const Seat& here) {
   const FormState& state = board_->state();
-  const Seat& here = board_->seats()[seat];
-  Standing known{Truth::yes, 0, 0};
+  const Truth is_subject = state.evaluate(here.area->where, here.subject);
+  if (is_subject == Truth::no) return {Standing{}};
+  Weighed known;
   std::vector<Atoms> pieces;
   const auto place = [&](const Expression& expression, const Indicator* indicator) {
     Atoms piece{here.subject, {{&expression, indicator}}, open_variables(expression, here.subject)};
@@ -190,60 +216,52 @@ std::set<OutcomeSearch::Standing> OutcomeSearch::standings_of(std::size_t seat) 
     }
     pieces.push_back(std::move(piece));
   };
-  const Truth is_subject = state.evaluate(here.area->where, here.subject);
-  if (is_subject == Truth::no) return {Standing{}};
   if (is_subject == Truth::unknown) place(here.area->where, nullptr);
   for (const CompiledIndicator& compiled : here.area->indicators) {
     const Truth holds = state.evaluate(compiled.holds, here.subject);
-    const Manner manner = compiled.indicator->manner;
     if (holds == Truth::unknown) {
       place(compiled.holds, compiled.indicator);
-    } else if (manner == Manner::excludes) {
-      known.offered = both(known.offered, negate(holds));
     } else {
-      if (manner == Manner::required) known.offered = both(known.offered, holds);
-      if (holds == Truth::yes) known.points += compiled.indicator->weight;
+      known.take(*compiled.indicator, holds);
     }
   }
   if (known.offered == Truth::no) return {Standing{}};
-  known.highest = known.points;
-  std::set<Standing> sums = {known};
+  Standings sums = {{known.offered, known.points, known.highest}};
   for (Atoms& piece : pieces) {
     order_for_search(state, piece.variables);
-    std::set<Standing> contributions;
+    Standings contributions;
     find_contributions(piece, 0, contributions);
-    std::set<Standing> longer;
+    sort_out(contributions);
+    Standings longer;
     for (const Standing& sum : sums) {
       for (const Standing& part : contributions)
-        longer.insert({both(sum.offered, part.offered), sum.points + part.points, sum.highest + part.highest});
+        longer.push_back({both(sum.offered, part.offered), sum.points + part.points, sum.highest + part.highest});
     }
+    sort_out(longer);
     sums = std::move(longer);
   }
-  std::set<Standing> result;
-  for (const Standing& sum : sums) result.insert(canonical(sum));
-  return result;
+  for (Standing& sum : sums) sum = canonical(sum);
+  sort_out(sums);
+  return sums;
 }
 
-void OutcomeSearch::find_contributions(const Atoms& piece, std::size_t next, std::set<Standing>& found) {
+void OutcomeSearch::find_contributions(const Atoms& piece, std::size_t next, Standings& found) {
   if (!step()) return;
   const FormState& state = board_->state();
   while (next < piece.variables.size() && !is_askable(state, piece.variables[next])) ++next;
-  Standing here{Truth::yes, 0, 0};
+  Weighed here;
   bool open = false;
   for (const Atoms::Atom& atom : piece.atoms) {
     const Truth holds = state.evaluate(*atom.expression, piece.subject);
     open = open || holds == Truth::unknown;
-    const bool excludes = atom.indicator != nullptr && atom.indicator->manner == Manner::excludes;
-    const bool gates = atom.indicator == nullptr || atom.indicator->manner == Manner::required;
-    if (gates) here.offered = both(here.offered, holds);
-    if (excludes) here.offered = both(here.offered, negate(holds));
-    if (atom.indicator == nullptr || excludes) continue;
-    const int weight = atom.indicator->weight;
-    if (holds == Truth::yes) here.points += weight;
-    if (holds == Truth::yes || (holds == Truth::unknown && weight > 0)) here.highest += weight;
+    if (atom.indicator == nullptr) {
+      here.take_subject(holds);
+    } else {
+      here.take(*atom.indicator, holds);
+    }
   }
   if (!open || next == piece.variables.size() || here.offered == Truth::no) {
-    found.insert(here.offered == Truth::no ? Standing{} : here);
+    found.push_back(here.offered == Truth::no ? Standing{} : Standing{here.offered, here.points, here.highest});
     return;
   }
   const Variable variable = piece.variables[next];

@@ -24,6 +24,11 @@ class OutcomeSearch {
 
   /// False if the limit was met; the outcomes found are then incomplete.
   bool run();
+  /// The same, but stops at the second outcome.
+  bool run_until_two() {
+    enough_ = 2;
+    return run();
+  }
   [[nodiscard]] const std::set<Outcome>& outcomes() const { return outcomes_; }
   [[nodiscard]] std::size_t steps() const { return steps_; }
 
@@ -45,13 +50,15 @@ class OutcomeSearch {
     std::optional<std::int64_t> subject;
     friend bool operator==(const View&, const View&) = default;
   };
-  /// What one seat can come to.
+  /// What one seat can come to. `highest` counts what no answer can settle (entries that are not listed) in its favour.
   struct Standing {
     Truth offered = Truth::no;
     int points = 0;
-    int highest = 0;  ///< with what no answer can settle (entries that are not listed) counted in its favour
+    int highest = 0;
     friend auto operator<=>(const Standing&, const Standing&) = default;
   };
+  /// Ascending, each once.
+  using Standings = std::vector<Standing>;
   /// What of several seats' standings can still matter.
   struct Summary {
     int best = 0;
@@ -61,14 +68,18 @@ class OutcomeSearch {
   };
   struct Atoms;
 
-  bool step() { return ++steps_ <= most_steps_; }
+  /// False where the search is to end.
+  bool step() { return ++steps_ <= most_steps_ && outcomes_.size() < enough_; }
   [[nodiscard]] std::vector<Variable> open_variables(const Expression& expression, const Subject& subject) const;
   [[nodiscard]] std::vector<Variable> shared_variables() const;
   void fix_shared(const std::vector<Variable>& shared, std::size_t next);
   void combine_seats();
   void find_gate(const std::vector<Variable>& variables, std::size_t next, bool& closed, bool& open);
-  [[nodiscard]] std::set<Standing> standings_of(std::size_t seat);
-  void find_contributions(const Atoms& atoms, std::size_t next, std::set<Standing>& found);
+  [[nodiscard]] const Standings& standings_of(std::size_t seat);
+  [[nodiscard]] Standings find_standings(const Seat& seat);
+  void find_contributions(const Atoms& atoms, std::size_t next, Standings& found);
+  [[nodiscard]] bool is_certain();
+  void set(const Variable& variable, const Cell& cell);
   [[nodiscard]] Standing canonical(Standing standing) const;
   [[nodiscard]] Summary add(Summary summary, std::size_t seat, const Standing& standing, bool whole) const;
   void note_ties();
@@ -81,7 +92,9 @@ class OutcomeSearch {
 
   Board* board_;
   std::size_t most_steps_;
+  std::size_t enough_ = static_cast<std::size_t>(-1);  // outcomes after which the search ends
   std::size_t steps_ = 0;
+  std::vector<std::optional<Standings>> standings_;  // by seat, while the shared answers stand as they do
   std::set<Outcome> outcomes_;
   Memory* memory_;
   std::vector<TieFacts> ties_;  // by seat

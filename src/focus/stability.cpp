@@ -212,7 +212,7 @@ std::optional<bool> is_stable(const FormState& state, std::size_t most_steps) {
   Board board = Board::of_completions(state);
   OutcomeSearch::Memory memory;
   OutcomeSearch search(board, most_steps, memory);
-  const bool whole = search.run();
+  const bool whole = search.run_until_two();
   std::set<Outcome> outcomes = search.outcomes();
   if (const auto estimated = outcome_by_estimates(state)) outcomes.insert(*estimated);
   if (outcomes.size() > 1) return false;

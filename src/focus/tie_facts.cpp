@@ -67,4 +67,16 @@ void add_tie_facts(const FormState& state, const CompiledArea& area, const Subje
   }
 }
 
+Contender contender_of(const FormState& state, const CompiledArea& area, const Subject& subject,
+                       const Weighed& weighed) {
+  Contender contender;
+  contender.area = static_cast<std::size_t>(&area - state.compiled().areas.data());
+  contender.residual = area.area->residual;
+  contender.offered = weighed.offered;
+  contender.points = weighed.points;
+  contender.highest = weighed.highest;
+  if (weighed.offered != Truth::no) add_tie_facts(state, area, subject, contender);
+  return contender;
+}
+
 }  // namespace ipi

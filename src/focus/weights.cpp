@@ -32,16 +32,13 @@ class Random {
   std::uint64_t state_ = seed;
 };
 
-/// Which indicators hold for a seat, by position in its area.
-std::vector<std::vector<bool>> holding(const Board& board) {
-  std::vector<std::vector<bool>> all;
+/// Whether the indicators hold for a seat, by position in its area.
+std::vector<std::vector<Truth>> truths(const Board& board) {
+  std::vector<std::vector<Truth>> all;
   for (const Seat& seat : board.seats()) {
-    std::vector<bool> holds;
-    for (const CompiledIndicator& compiled : seat.area->indicators) {
-      holds.push_back(compiled.indicator->manner != Manner::excludes &&
-                      board.state().evaluate(compiled.holds, seat.subject) == Truth::yes);
-    }
-    all.push_back(std::move(holds));
+    std::vector<Truth>& truths = all.emplace_back();
+    for (const CompiledIndicator& compiled : seat.area->indicators)
+      truths.push_back(board.state().evaluate(compiled.holds, seat.subject));
   }
   return all;
 }
@@ -68,7 +65,7 @@ WeightSensitivity weigh_sensitivity(const FormState& state) {
   const Board board(state);
   const Outcome actual = board.outcome();
   const auto& areas = state.compiled().areas;
-  const auto holds = holding(board);
+  const auto holds = truths(board);
   const ContestFigures figures = scaled(board.figures());
   std::vector<Contender> contenders;
   for (std::size_t seat = 0; seat < board.seats().size(); ++seat) contenders.push_back(board.contender(seat));
@@ -88,10 +85,11 @@ WeightSensitivity weigh_sensitivity(const FormState& state) {
     for (std::size_t seat = 0; seat < contenders.size(); ++seat) {
       Contender& contender = contenders[seat];
       const int before = board.contender(seat).highest - board.contender(seat).points;
-      contender.points = 0;
-      for (std::size_t i = 0; i < holds[seat].size(); ++i) {
-        if (holds[seat][i]) contender.points += weights[contender.area][i];
-      }
+      const auto& indicators = areas[contender.area].indicators;
+      Weighed weighed;
+      for (std::size_t i = 0; i < indicators.size(); ++i)
+        weighed.take(*indicators[i].indicator, holds[seat][i], weights[contender.area][i]);
+      contender.points = weighed.points;
       contender.highest = contender.points + before * scale;
       if (contender.offered != Truth::yes) continue;
       if (!first) first = contender.points;

@@ -296,14 +296,14 @@ class AssessmentJson {
     return list;
   }
 
-  Json evidence_json(const Evidence& evidence) const {
+  Json evidence_json(const Candidate& candidate, const Evidence& evidence) const {
     Json json;
     json["id"] = evidence.indicator->id;
     json["manner"] = to_text(evidence.indicator->manner);
     json["holds"] = truth(evidence.holds);
     json["weight"] = evidence.indicator->weight;
     json["statement"] = evidence.indicator->statement.in(rendering_->language);
-    json["answers"] = answers(evidence.rests_on);
+    json["answers"] = answers(rests_on(assessment_->state, candidate, evidence));
     json["source"] = source_json(evidence.indicator->source, model_);
     return json;
   }
@@ -321,7 +321,7 @@ class AssessmentJson {
       json["area"] = candidate.area->area->id;
       json["subject"] = text_or_null(candidate.code);
       json["offered"] = truth(candidate.offered);
-      json["because"] = text_or_null(candidate.because);
+      json["because"] = text_or_null(candidate.because.in_words());
       json["because_of"] = text_or_null(candidate.because_of);
       json["renegotiation"] = renegotiation(candidate);
       json["stage"] = candidate.stage != nullptr ? Json(candidate.stage->id) : Json(nullptr);
@@ -333,7 +333,7 @@ class AssessmentJson {
         if (&assessment_->candidates[focus.candidate] == &candidate) json["strength"] = to_text(focus.strength);
       }
       json["indicators"] = Json::array();
-      for (const Evidence& evidence : candidate.evidence) json["indicators"].push_back(evidence_json(evidence));
+      for (const Evidence& evidence : candidate.evidence) json["indicators"].push_back(evidence_json(candidate, evidence));
       list.push_back(std::move(json));
     }
     return list;

@@ -97,7 +97,8 @@ std::string offer_words(const Candidate& candidate) {
   if (candidate.offered == Truth::yes) return {};
   const std::string_view word = candidate.offered == Truth::no ? "Not offered" : "Open";
   if (candidate.because.empty()) return fmt::format("{}.", word);
-  return fmt::format("{}; {}{}", word, candidate.because, candidate.because.ends_with('.') ? "" : ".");
+  const std::string because = candidate.because.in_words();
+  return fmt::format("{}; {}{}", word, because, because.ends_with('.') ? "" : ".");
 }
 
 std::string count_words(const ScoreValue& value) { return fmt::format("{} of {}", value.answered, value.items); }

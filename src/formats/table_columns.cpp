@@ -279,7 +279,7 @@ void append_candidate_cell(Kind kind, const Assessment& assessment, std::size_t 
       text += in_words(candidate.offered);
       return;
     case Kind::because:
-      text += candidate.because;
+      text += candidate.because.in_words();
       return;
     case Kind::because_of:
       text += candidate.because_of;

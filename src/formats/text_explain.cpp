@@ -179,14 +179,14 @@ std::string_view hold_words(Truth holds) {
   return holds == Truth::yes ? "holds" : "does not";
 }
 
-void add_indicator(TextLines& lines, const PageSource& page, const Evidence& evidence) {
+void add_indicator(TextLines& lines, const PageSource& page, const Candidate& candidate, const Evidence& evidence) {
   const Indicator& indicator = *evidence.indicator;
   std::string words = indicator.manner == Manner::excludes ? "excludes:" : signed_weight(indicator.weight);
   if (indicator.manner == Manner::required) words += " required:";
   words += fmt::format(" {} ({})", indicator.statement.in(page.language()), indicator.id);
   lines.item(4, hold_words(evidence.holds), hold_width, words);
   lines.text(4 + hold_width, fmt::format("Source: {}", source_words(indicator.source)), Tone::quiet);
-  add_answers(lines, page, 4 + hold_width, evidence.rests_on);
+  add_answers(lines, page, 4 + hold_width, rests_on(page.assessment.state, candidate, evidence));
 }
 
 void add_candidates_working(TextLines& lines, const PageSource& page) {
@@ -196,7 +196,7 @@ void add_candidates_working(TextLines& lines, const PageSource& page) {
     lines.text(2,
                fmt::format("{}{}.", candidate.offered == Truth::yes ? "Offered, with " : "", points_words(candidate)));
     if (candidate.offered != Truth::yes) lines.text(2, offer_words(candidate));
-    for (const Evidence& evidence : candidate.evidence) add_indicator(lines, page, evidence);
+    for (const Evidence& evidence : candidate.evidence) add_indicator(lines, page, candidate, evidence);
     lines.blank();
   }
 }

@@ -30,8 +30,8 @@ std::vector<const Evidence*> reasons(const Candidate& candidate, Fits fits) {
 }
 
 /// With fear or violence in a tie some questions must not be put now.
-bool waits_for_what_must_not_be_asked(const PageSource& page, const Evidence& evidence) {
-  return std::any_of(evidence.rests_on.begin(), evidence.rests_on.end(), [&](const Variable& variable) {
+bool waits_for_what_must_not_be_asked(const PageSource& page, const std::vector<Variable>& variables) {
+  return std::any_of(variables.begin(), variables.end(), [&](const Variable& variable) {
     const FormState& state = page.assessment.state;
     return !answer_of(page.form(), variable).given() && state.applies(variable) != Truth::no &&
            !state.may_be_put(variable);
@@ -42,11 +42,12 @@ void add_reason(TextLines& lines, const PageSource& page, const Candidate& candi
                 std::string_view mark, Tone tone) {
   lines.item(4, mark, weight_width, evidence.indicator->statement.in(page.language()), tone);
   const bool open = evidence.holds == Truth::unknown;
-  if (open && waits_for_what_must_not_be_asked(page, evidence)) {
+  const std::vector<Variable> variables = rests_on(page.assessment.state, candidate, evidence);
+  if (open && waits_for_what_must_not_be_asked(page, variables)) {
     lines.text(4 + weight_width, "not to be asked about now", Tone::quiet);
     return;
   }
-  const std::string answers = open ? open_answers(page, evidence.rests_on)
+  const std::string answers = open ? open_answers(page, variables)
                                    : given_answers(page, answers_of(page.assessment.state, candidate, evidence));
   if (!answers.empty()) lines.text(4 + weight_width, answers, Tone::quiet);
   if (answers.empty() && evidence.holds == Truth::unknown)

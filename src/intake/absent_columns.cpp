@@ -20,7 +20,7 @@ std::vector<ScoreValue> score_filled(const Scorer& scorer, const std::vector<boo
     const bool may_not_apply = questions[i].when.has_value() && !all_there;
     answers.push_back((is_there[i] ? first : open) | (may_not_apply ? inapplicable : 0));
   }
-  std::vector<ScoreValue> scores;
+  std::vector<ScoreValue> scores(scorer.instrument().scores.size());
   scorer.score(answers, scores);
   return scores;
 }

@@ -13,7 +13,7 @@ namespace {
 
 /// The finding as a form records it: of an entry with its code.
 std::string key_of(const SafetyFinding& finding) {
-  return finding.code.empty() ? finding.rule : fmt::format("{}.{}", finding.code, finding.rule);
+  return finding.code.empty() ? std::string(finding.rule) : fmt::format("{}.{}", finding.code, finding.rule);
 }
 
 bool rests_on_answers(const Form& form, const SafetyFinding& finding) {

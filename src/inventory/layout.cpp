@@ -327,7 +327,7 @@ class LayoutBuilder {
     const Addresses protocol_addresses(*layout_, where);
     for (const Pending& pending : pending_[static_cast<std::size_t>(where)]) {
       Slot& slot = group(where).slots[pending.slot];
-      Expression applies;
+      std::vector<Expression> applies;
       bool sound = true;
       const auto compiled = [&](const Condition& condition, const Resolver& resolver) {
         auto expression = compile(condition, resolver, Reader{condition.place.file, diagnostics_});
@@ -335,12 +335,12 @@ class LayoutBuilder {
         return expression;
       };
       const auto add = [&](std::optional<Expression> part) {
-        if (part) applies.parts.push_back(std::move(*part));
+        if (part) applies.push_back(std::move(*part));
       };
       for (const Condition* condition : pending.protocol_conditions) add(compiled(*condition, protocol_addresses));
       if (pending.own != nullptr)
         add(compiled(*pending.own, InstrumentAddresses(*layout_, group(where).instruments[pending.use])));
-      if (sound && !applies.parts.empty()) slot.applies = std::move(applies);
+      if (sound && !applies.empty()) slot.applies = Expression::join(Expression::Kind::all, applies);
       if (pending.only_where != nullptr) slot.asked_only_where = compiled(*pending.only_where, protocol_addresses);
       if (pending.withheld != nullptr) slot.withheld_where = compiled(*pending.withheld, protocol_addresses);
     }
@@ -474,6 +474,14 @@ std::vector<std::string> Addresses::addresses() const {
   if (subject_ != Group::form) add(subject_, subject_prefix);
   if (subject_ == Group::events) add(Group::relationships, "this.person.");
   return names;
+}
+
+std::size_t use_of_score(const GroupLayout& group, std::size_t score) {
+  const auto has_it = [&](const InstrumentUse& use) {
+    return score >= use.first_score && score < use.first_score + use.instrument->scores.size();
+  };
+  const auto found = std::find_if(group.instruments.begin(), group.instruments.end(), has_it);
+  return static_cast<std::size_t>(found - group.instruments.begin());
 }
 
 }  // namespace ipi

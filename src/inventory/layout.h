@@ -73,6 +73,17 @@ struct GroupLayout {
 enum class Scope : std::uint8_t { form, subject, person };
 enum class FactKind : std::uint8_t { slot, score, derived };
 
+[[nodiscard]] constexpr FactKind kind_of(Reference reference) { return static_cast<FactKind>(reference.kind); }
+/// Whose answer or score the reference means, where `this` is an entry of `subject`.
+[[nodiscard]] constexpr Group group_of(Reference reference, Group subject) {
+  const auto scope = static_cast<Scope>(reference.scope);
+  return scope == Scope::form ? Group::form : scope == Scope::person ? Group::relationships : subject;
+}
+/// The position of the instrument that one of the group's scores belongs to.
+[[nodiscard]] std::size_t use_of_score(const GroupLayout& group, std::size_t score);
+/// How many slots a question takes: one, or one for each of two times.
+[[nodiscard]] inline std::size_t slots_of(const Question& question) { return question.two_times ? 2 : 1; }
+
 /// Where every answer of a protocol goes: its flat run-time shape.
 class Layout {
  public:

@@ -38,7 +38,7 @@ void add_reasons(std::vector<Block>& blocks, const Page& page, const Candidate& 
     const std::string mark = open ? weight + "?" : evidence->holds == Truth::no ? "no" : weight;
     items.items.push_back(
         {mark, plain(std::string(evidence->indicator->statement.in(page.language()))),
-         open ? page.open(evidence->rests_on) : page.given(answers_of(page.state(), candidate, *evidence))});
+         open ? page.open(rests_on(page.state(), candidate, *evidence)) : page.given(answers_of(page.state(), candidate, *evidence))});
   }
   if (items.items.empty()) return;
   blocks.emplace_back(Paragraph{strong(std::string(heading))});
@@ -132,10 +132,11 @@ void add_verdict(std::vector<Block>& blocks, const Page& page) {
 std::string reason_words(const Candidate& candidate) {
   const std::string_view word = candidate.offered == Truth::no ? "not offered" : "open";
   if (candidate.because.empty()) return std::string(word);
-  const std::size_t colon = candidate.because.find(": ");
-  if (colon == std::string::npos) return fmt::format("{}: {}", word, in_a_sentence(candidate.because));
-  return fmt::format("{}, {}: {}", word, in_a_sentence(candidate.because.substr(0, colon)),
-                     in_a_sentence(candidate.because.substr(colon + 2)));
+  const std::string because = candidate.because.in_words();
+  const std::size_t colon = because.find(": ");
+  if (colon == std::string::npos) return fmt::format("{}: {}", word, in_a_sentence(because));
+  return fmt::format("{}, {}: {}", word, in_a_sentence(because.substr(0, colon)),
+                     in_a_sentence(because.substr(colon + 2)));
 }
 
 std::string offer_of(const Page& page, std::size_t index) {

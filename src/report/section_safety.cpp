@@ -9,7 +9,7 @@ namespace ipi::report {
 namespace {
 
 bool is_acknowledged(const Form& form, const SafetyFinding& finding) {
-  const std::string name = finding.code.empty() ? finding.rule : fmt::format("{}.{}", finding.code, finding.rule);
+  const std::string name = finding.code.empty() ? std::string(finding.rule) : fmt::format("{}.{}", finding.code, finding.rule);
   return std::any_of(form.acknowledged.begin(), form.acknowledged.end(),
                      [&](const Acknowledgement& read) { return read.finding == name; });
 }
@@ -45,7 +45,7 @@ Callout callout_of(const Page& page, const Found& group) {
   callout.urgency = group.first->red ? Urgency::red : Urgency::amber;
   callout.mark = group.first->red ? "RED" : "Amber";
   callout.text = plain((group.codes.empty() ? "" : fmt::format("{}: ", fmt::join(group.codes, ", "))) +
-                       with_stop(capitalised(group.first->statement)));
+                       with_stop(capitalised(std::string(group.first->statement))));
   callout.detail = page.given(group.answers);
   const Text open = page.open(group.answers);
   if (!callout.detail.empty() && !open.empty()) callout.detail.push_back({", ", Voice::quiet});

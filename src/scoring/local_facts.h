@@ -14,33 +14,36 @@ namespace ipi {
 enum class Local : std::uint8_t { question, score, respondent };
 
 /// One slice of answers and the scores so far, as the conditions of the instrument ask for them.
-class LocalFacts : public Facts {
+class LocalFacts {
  public:
   LocalFacts(const Instrument& instrument, std::span<const ChoiceSet> answers, std::span<const ScoreValue> scores,
-             const Facts* respondent)
+             std::span<const RespondentFact> respondent)
       : instrument_(&instrument), answers_(answers), scores_(scores), respondent_(respondent) {}
 
-  [[nodiscard]] ChoiceSet choice(Reference reference) const override {
+  [[nodiscard]] ChoiceSet choice(Reference reference) const {
     if (is(reference, Local::question)) return answers_[reference.index];
-    return respondent_ != nullptr ? respondent_->choice(outer(reference)) : ~inapplicable;
+    return outer(reference).choice;
   }
-  [[nodiscard]] Interval number(Reference reference) const override {
+  [[nodiscard]] Interval number(Reference reference) const {
     if (is(reference, Local::score)) return scores_[reference.index].bounds;
     if (is(reference, Local::question)) return number_of(reference.index);
-    return respondent_ != nullptr ? respondent_->number(outer(reference)) : Interval{};
+    return outer(reference).number;
   }
-  [[nodiscard]] Truth answered(Reference reference) const override {
+  [[nodiscard]] Truth answered(Reference reference) const {
     if (is(reference, Local::question)) {
       const ChoiceSet answer = answers_[reference.index];
       if (answer == inapplicable) return Truth::no;
       return std::popcount(answer) == 1 ? Truth::yes : Truth::unknown;
     }
-    return respondent_ != nullptr ? respondent_->answered(outer(reference)) : Truth::unknown;
+    return outer(reference).answered;
   }
 
  private:
   static bool is(Reference reference, Local kind) { return reference.kind == static_cast<std::uint8_t>(kind); }
-  static Reference outer(Reference reference) { return {reference.scope, 0, reference.index}; }
+  /// Where no respondent is given, nothing is known of one.
+  RespondentFact outer(Reference reference) const {
+    return reference.index < respondent_.size() ? respondent_[reference.index] : RespondentFact{};
+  }
 
   Interval number_of(std::size_t question) const {
     Interval interval;
@@ -59,7 +62,7 @@ class LocalFacts : public Facts {
   const Instrument* instrument_;
   std::span<const ChoiceSet> answers_;
   std::span<const ScoreValue> scores_;
-  const Facts* respondent_;
+  std::span<const RespondentFact> respondent_;
 };
 
 }  // namespace ipi

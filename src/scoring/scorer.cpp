@@ -9,43 +9,31 @@
 namespace ipi {
 namespace {
 
-/// What one item can still contribute.
+/// What one item can still contribute, over the score's denominator.
 struct Contribution {
-  Rational low, high;
+  std::int64_t low = 0, high = 0;
   bool open = false;  ///< not answered yet
 };
 
-Contribution contribution(ChoiceSet answer, const std::vector<Rational>& keyed) {
-  Contribution result;
-  bool first = true;
-  for (std::size_t i = 0; i < keyed.size(); ++i) {
-    if (((answer >> i) & 1U) == 0) continue;
-    result.low = first ? keyed[i] : std::min(result.low, keyed[i]);
-    result.high = first ? keyed[i] : std::max(result.high, keyed[i]);
-    result.open = !first;
-    first = false;
+/// `parts`: what each option of the item adds.
+Contribution contribution(ChoiceSet answer, const std::int64_t* parts) {
+  const ChoiceSet options = answer & ~inapplicable;
+  if (options == 0) return {};
+  const std::int64_t first = parts[std::countr_zero(options)];
+  Contribution result{first, first, false};
+  for (ChoiceSet rest = options & (options - 1); rest != 0; rest &= rest - 1) {
+    const std::int64_t part = parts[std::countr_zero(rest)];
+    result.low = std::min(result.low, part);
+    result.high = std::max(result.high, part);
+    result.open = true;
   }
   return result;
 }
 
-Contribution counted(ChoiceSet answer, ChoiceSet counts) {
-  const ChoiceSet options = answer & ~inapplicable;
-  const bool may_not = (options & ~counts) != 0;
-  const bool may = (options & counts) != 0;
-  return {may && !may_not ? 1 : 0, may ? 1 : 0, std::popcount(options) > 1};
-}
-
-Contribution weighted(Contribution part, const Rational& weight) {
-  part.low = part.low * weight;
-  part.high = part.high * weight;
-  if (part.high < part.low) std::swap(part.low, part.high);
-  return part;
-}
-
-/// Sums over the items of one score.
+/// Sums over the items of one score, over its denominator.
 struct Tally {
-  Rational answered_sum, low, high;  // low and high over every completion
-  Rational lowest_item, highest_item;
+  std::int64_t answered_sum = 0, low = 0, high = 0;  // low and high over every completion
+  std::int64_t lowest_item = 0, highest_item = 0;
   bool any = false;
 
   void add(const Contribution& part, bool undecided, ScoreValue& score) {
@@ -54,16 +42,16 @@ struct Tally {
     any = true;
     if (undecided) {
       ++score.undecided;
-      low = low + std::min(part.low, Rational(0));
-      high = high + std::max(part.high, Rational(0));
+      low += std::min<std::int64_t>(part.low, 0);
+      high += std::max<std::int64_t>(part.high, 0);
       return;
     }
     ++score.items;
-    low = low + part.low;
-    high = high + part.high;
+    low += part.low;
+    high += part.high;
     if (part.open) return;
     ++score.answered;
-    answered_sum = answered_sum + part.low;
+    answered_sum += part.low;
   }
 };
 
@@ -75,32 +63,38 @@ Interval scaled(Interval interval, const Rational& multiply, const Rational& add
 }
 
 std::optional<Rational> raw_value(const Score& score, const ScoreValue& value, const Tally& tally,
-                                  Estimates estimates) {
+                                  std::int64_t denominator, Estimates estimates) {
   if (value.undecided > 0 || value.answered == 0) return std::nullopt;
   const bool all = value.answered == value.items;
   if (!all &&
       (estimates == Estimates::none || score.missing == MissingRule::complete || value.answered < score.at_least))
     return std::nullopt;
-  if (score.method == ScoreMethod::mean) return tally.answered_sum / Rational(value.answered);
-  if (all || score.missing == MissingRule::complete_except) return tally.answered_sum;
-  return tally.answered_sum * Rational(value.items, value.answered);
+  if (score.method == ScoreMethod::mean) return Rational(tally.answered_sum, denominator * value.answered);
+  if (all || score.missing == MissingRule::complete_except) return Rational(tally.answered_sum, denominator);
+  return Rational(tally.answered_sum * value.items, denominator * value.answered);
 }
 
-Interval raw_bounds(const Score& score, const ScoreValue& value, const Tally& tally) {
+Interval raw_bounds(const Score& score, const ScoreValue& value, const Tally& tally, std::int64_t denominator) {
   if (!tally.any) return Interval::absent();
-  if (score.method != ScoreMethod::mean) return {tally.low, tally.high, true, value.items == 0};
-  if (value.undecided > 0) return {tally.lowest_item, tally.highest_item, true, value.items == 0};
-  return {tally.low / Rational(value.items), tally.high / Rational(value.items), true, false};
+  const auto ends = [&](std::int64_t low, std::int64_t high, std::int64_t over, bool may_be_absent) {
+    return Interval{Rational(low, over), Rational(high, over), true, may_be_absent};
+  };
+  if (score.method != ScoreMethod::mean) return ends(tally.low, tally.high, denominator, value.items == 0);
+  if (value.undecided > 0) return ends(tally.lowest_item, tally.highest_item, denominator, value.items == 0);
+  return ends(tally.low, tally.high, denominator * value.items, false);
 }
 
 void finish(const Score& score, std::optional<Rational> raw, const Interval& bounds, ScoreValue& value) {
   if (raw) value.value = score.transform.of(*raw);
-  value.bounds =
-      value.value ? Interval::exactly(*value.value) : scaled(bounds, score.transform.multiply, score.transform.add);
+  const Transform& transform = score.transform;
+  const bool is_plain = transform.multiply == Rational(1) && transform.add == Rational(0);
+  value.bounds = value.value ? Interval::exactly(*value.value)
+                 : is_plain  ? bounds
+                             : scaled(bounds, transform.multiply, transform.add);
 }
 
 /// A sum or mean of other scores: it has a value where all of them have.
-void combine(const Score& score, const std::vector<ScoreValue>& all, ScoreValue& value) {
+void combine(const Score& score, std::span<const ScoreValue> all, ScoreValue& value) {
   Rational sum;
   Interval bounds = Interval::exactly(0);
   bool complete = true;
@@ -173,15 +167,17 @@ std::optional<std::vector<Rational>> Scorer::whole_values(std::size_t index, std
 std::vector<Rational> Scorer::parts_of(const Score& score, const CompiledScore& compiled, std::size_t position,
                                        ChoiceSet answer) {
   Values values;
-  const std::vector<Rational>& keyed = compiled.keyed[position];
-  for (std::size_t option = 0; option < keyed.size(); ++option) {
-    if (((answer >> option) & 1U) == 0) continue;
-    Rational value = keyed[option];
-    if (score.method == ScoreMethod::count) value = ((compiled.counts[position] >> option) & 1U) != 0 ? 1 : 0;
-    values.push_back(score.weights.empty() ? value : value * score.weights[position]);
+  for (std::size_t option = 0; option < compiled.keyed[position].size(); ++option) {
+    if (((answer >> option) & 1U) != 0) values.push_back(part_of(score, compiled, position, option));
   }
   sort_out(values);
   return values;
+}
+
+Rational Scorer::part_of(const Score& score, const CompiledScore& compiled, std::size_t position, std::size_t option) {
+  Rational value = compiled.keyed[position][option];
+  if (score.method == ScoreMethod::count) value = ((compiled.counts[position] >> option) & 1U) != 0 ? 1 : 0;
+  return score.weights.empty() ? value : value * score.weights[position];
 }
 
 void Scorer::bound_by_table(std::size_t index, std::span<const ChoiceSet> answers, std::span<const ScoreValue> scores,
@@ -198,55 +194,43 @@ void Scorer::bound_by_table(std::size_t index, std::span<const ChoiceSet> answer
   value.bounds.high = values->back();
 }
 
-void Scorer::score(std::span<const ChoiceSet> answers, std::vector<ScoreValue>& scores, Estimates estimates) const {
-  scores.clear();
-  scores.reserve(instrument_->scores.size());
-  for (std::size_t s = 0; s < compiled_.size(); ++s) {
-    const Score& score = instrument_->scores[s];
-    const CompiledScore& compiled = compiled_[s];
-    ScoreValue value;
-    if (!score.scores.empty()) {
-      combine(score, scores, value);
-      bound_by_table(s, answers, scores, value);
-      scores.push_back(value);
-      continue;
-    }
-    if (score.method == ScoreMethod::criterion) {
-      const Truth truth = compiled.holds ? evaluate(*compiled.holds, LocalFacts(*instrument_, answers, scores, nullptr))
-                                         : Truth::unknown;
-      for (std::size_t i = 0; i < instrument_->items; ++i) {
-        if (answers[i] == inapplicable) continue;
-        ++value.items;
-        if (std::popcount(answers[i]) == 1) ++value.answered;
-      }
-      const auto raw = truth == Truth::unknown ? std::nullopt : std::optional<Rational>(truth == Truth::yes ? 1 : 0);
-      finish(score, raw, {Rational(0), Rational(1), true, false}, value);
-      bound_by_table(s, answers, scores, value);
-      scores.push_back(value);
-      continue;
-    }
-    Tally tally;
-    for (std::size_t i = 0; i < score.items.size(); ++i) {
-      const ChoiceSet answer = answers[score.items[i]];
-      if (answer == inapplicable) continue;
-      Contribution part = score.method == ScoreMethod::count ? counted(answer, compiled.counts[i])
-                                                             : contribution(answer, compiled.keyed[i]);
-      if (!score.weights.empty()) part = weighted(part, score.weights[i]);
-      tally.add(part, (answer & inapplicable) != 0, value);
-    }
-    finish(score, raw_value(score, value, tally, estimates), raw_bounds(score, value, tally), value);
-    bound_by_table(s, answers, scores, value);
-    scores.push_back(value);
+void Scorer::score(std::span<const ChoiceSet> answers, std::span<ScoreValue> scores, Estimates estimates) const {
+  for (std::size_t index = 0; index < compiled_.size(); ++index) {
+    scores[index] = {};
+    score_one(index, answers, scores, estimates);
+    bound_by_table(index, answers, scores.first(index), scores[index]);
   }
 }
 
-std::vector<Truth> Scorer::safety(std::span<const ChoiceSet> answers) const {
-  std::vector<ScoreValue> scores;
-  score(answers, scores);
-  const LocalFacts facts(*instrument_, answers, scores, nullptr);
-  std::vector<Truth> result;
-  for (const Expression& item : safety_) result.push_back(evaluate(item, facts));
-  return result;
+void Scorer::score_one(std::size_t index, std::span<const ChoiceSet> answers, std::span<ScoreValue> scores,
+                       Estimates estimates) const {
+  const Score& score = instrument_->scores[index];
+  const CompiledScore& compiled = compiled_[index];
+  ScoreValue& value = scores[index];
+  if (!score.scores.empty()) return combine(score, scores, value);
+  if (score.method == ScoreMethod::criterion) {
+    const LocalFacts facts(*instrument_, answers, scores.first(index), {});
+    const Truth truth = compiled.holds ? evaluate(*compiled.holds, facts) : Truth::unknown;
+    for (std::size_t i = 0; i < instrument_->items; ++i) {
+      if (answers[i] == inapplicable) continue;
+      ++value.items;
+      if (std::popcount(answers[i]) == 1) ++value.answered;
+    }
+    const auto raw = truth == Truth::unknown ? std::nullopt : std::optional<Rational>(truth == Truth::yes ? 1 : 0);
+    return finish(score, raw, {Rational(0), Rational(1), true, false}, value);
+  }
+  Tally tally;
+  for (std::size_t i = 0; i < score.items.size(); ++i) {
+    const ChoiceSet answer = answers[score.items[i]];
+    if (answer == inapplicable) continue;
+    tally.add(contribution(answer, &compiled.parts[i * compiled.widest]), (answer & inapplicable) != 0, value);
+  }
+  finish(score, raw_value(score, value, tally, compiled.denominator, estimates),
+         raw_bounds(score, value, tally, compiled.denominator), value);
+}
+
+Truth Scorer::safety(std::size_t item, std::span<const ChoiceSet> answers, std::span<const ScoreValue> scores) const {
+  return evaluate(safety_[item], LocalFacts(*instrument_, answers, scores, {}));
 }
 
 }  // namespace ipi

@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "condition/expression.h"
@@ -29,11 +30,18 @@ enum class Estimates : std::uint8_t {
   none      ///< nothing: it is open until every answer is given, as completions are looked at
 };
 
+/// What is known of one answer about the respondent.
+struct RespondentFact {
+  ChoiceSet choice = ~inapplicable;
+  Interval number;
+  Truth answered = Truth::unknown;
+};
+
 /// The respondent as far as bands depend on it.
 struct Respondent {
   std::optional<std::int64_t> age;
-  std::string language;          ///< empty where not given
-  const Facts* facts = nullptr;  ///< answers questions about `respondent.` addresses
+  std::string_view language;                ///< empty where not given
+  std::span<const RespondentFact> facts{};  ///< what `respondent.` addresses mean, by their index
 };
 
 /// The range that a value falls in, or why none can be named.
@@ -54,11 +62,13 @@ class Scorer {
   Scorer(const Instrument& instrument, const Resolver& respondent, Diagnostics& diagnostics);
 
   [[nodiscard]] const Instrument& instrument() const { return *instrument_; }
-  /// `answers[i]` are the options still possible for question i (see ChoiceSet); `scores` is filled by position.
-  void score(std::span<const ChoiceSet> answers, std::vector<ScoreValue>& scores,
+  /// `answers[i]` are the options still possible for question i (see ChoiceSet); `scores` has room for each score, and
+  /// is filled by position.
+  void score(std::span<const ChoiceSet> answers, std::span<ScoreValue> scores,
              Estimates estimates = Estimates::by_rule) const;
-  /// Whether each safety item of the instrument holds, by position.
-  [[nodiscard]] std::vector<Truth> safety(std::span<const ChoiceSet> answers) const;
+  /// Whether a safety item of the instrument, by position, holds.
+  [[nodiscard]] Truth safety(std::size_t item, std::span<const ChoiceSet> answers,
+                             std::span<const ScoreValue> scores) const;
   [[nodiscard]] BandResult band(std::size_t score, std::span<const ChoiceSet> answers,
                                 std::span<const ScoreValue> scores, const Respondent& respondent) const;
   /// The further published cut-offs that apply, without those whose `when` fails.
@@ -76,13 +86,24 @@ class Scorer {
     Reach reach;
     std::vector<std::vector<Rational>> keyed;  // by item of the score, by option
     std::vector<ChoiceSet> counts;             // of a count: the options that count, by item of the score
+    // What each option adds, as whole numbers over one denominator: by item of the score, `widest` to an item.
+    std::vector<std::int64_t> parts;
+    std::size_t widest = 0;
+    std::int64_t denominator = 1;
     std::optional<Expression> holds;
     std::vector<std::optional<Expression>> band_when;  // by band set; nullopt: always
     std::vector<std::optional<Expression>> other_when;
   };
+  void score_one(std::size_t score, std::span<const ChoiceSet> answers, std::span<ScoreValue> scores,
+                 Estimates estimates) const;
+  /// Reports E0234 where sums of the parts could leave 64 bits.
+  static void add_parts(const Score& score, CompiledScore& compiled, Diagnostics& diagnostics);
   void check_table(std::size_t score, Diagnostics& diagnostics) const;
   void compile_score(const Score& score, const Resolver& earlier, const Resolver& addresses, Diagnostics& diagnostics);
   [[nodiscard]] static Reach reach_of_table(const Transform& transform, const Reach& before);
+  /// What one option adds to the score.
+  [[nodiscard]] static Rational part_of(const Score& score, const CompiledScore& compiled, std::size_t position,
+                                        std::size_t option);
   /// What the options that `answer` still allows add to the score.
   [[nodiscard]] static std::vector<Rational> parts_of(const Score& score, const CompiledScore& compiled,
                                                       std::size_t position, ChoiceSet answer);

@@ -181,6 +181,7 @@ void Scorer::compile_score(const Score& score, const Resolver& earlier, const Re
     report(diagnostics, score.place, "E0234", fmt::format("'{}' can become too large to be exact", score.id),
            "give its parts and its transform fewer digits");
   }
+  if (!diagnostics.has_errors()) add_parts(score, compiled, diagnostics);
   compiled_.push_back(std::move(compiled));
   if (diagnostics.has_errors()) return;
   check_table(compiled_.size() - 1, diagnostics);
@@ -189,7 +190,7 @@ void Scorer::compile_score(const Score& score, const Resolver& earlier, const Re
   std::vector<ChoiceSet> open;
   for (const Question& question : instrument_->questions)
     open.push_back(all_options(question.options.size()) | (question.when ? inapplicable : 0));
-  std::vector<ScoreValue> values;
+  std::vector<ScoreValue> values(compiled_.size());
   this->score(open, values);
   const Interval& bounds = values.back().bounds;
   const auto check = [&](const BandSet& set) {
@@ -210,6 +211,39 @@ void Scorer::compile_score(const Score& score, const Resolver& earlier, const Re
   };
   for (const BandSet& set : score.band_sets) check(set);
   for (const BandSet& set : score.other_bands) check(set);
+}
+
+void Scorer::add_parts(const Score& score, CompiledScore& compiled, Diagnostics& diagnostics) {
+  std::vector<std::vector<Rational>> values;
+  for (std::size_t item = 0; item < score.items.size(); ++item) {
+    const std::size_t options = compiled.keyed[item].size();
+    compiled.widest = std::max(compiled.widest, options);
+    std::vector<Rational>& added = values.emplace_back();
+    for (std::size_t option = 0; option < options; ++option) {
+      added.push_back(part_of(score, compiled, item, option));
+      compiled.denominator = std::lcm(compiled.denominator, added.back().denominator());
+    }
+  }
+  double sum = 0;
+  for (const std::vector<Rational>& added : values) {
+    double largest = 0;
+    for (const Rational& part : added) largest = std::max(largest, std::abs(to_double(part)));
+    sum += largest;
+  }
+  // A prorated sum is multiplied by how many items there are.
+  const double items = static_cast<double>(std::max<std::size_t>(values.size(), 1));
+  if (sum * items * static_cast<double>(compiled.denominator) >= largest_exact) {
+    report(diagnostics, score.place, "E0234", fmt::format("'{}' can become too large to be exact", score.id),
+           "give its parts fewer digits");
+    return;
+  }
+  compiled.parts.assign(score.items.size() * compiled.widest, 0);
+  for (std::size_t item = 0; item < values.size(); ++item) {
+    for (std::size_t option = 0; option < values[item].size(); ++option) {
+      const Rational& part = values[item][option];
+      compiled.parts[item * compiled.widest + option] = part.numerator() * (compiled.denominator / part.denominator());
+    }
+  }
 }
 
 void Scorer::check_table(std::size_t index, Diagnostics& diagnostics) const {

@@ -29,6 +29,11 @@ int128 greatest_common_divisor(int128 a, int128 b) {
   return a;
 }
 
+/// Whether it is a number of 64 bits whose absolute value is one too.
+bool fits(int128 value) {
+  return value <= std::numeric_limits<std::int64_t>::max() && value >= -std::numeric_limits<std::int64_t>::max();
+}
+
 std::int64_t narrow(int128 value) {
   if (value < std::numeric_limits<std::int64_t>::min() || value > std::numeric_limits<std::int64_t>::max()) {
     throw std::overflow_error("a fraction does not fit 64 bits");
@@ -43,13 +48,19 @@ struct Terms {
 
 /// Lowest terms with a positive denominator.
 Terms reduced(int128 numerator, int128 denominator) {
+  if (denominator == 1) return {.numerator = narrow(numerator), .denominator = 1};
   if (denominator == 0) throw std::domain_error("a fraction over zero");
-  const int128 divisor = greatest_common_divisor(numerator, denominator);
+  const int128 divisor = fits(numerator) && fits(denominator)
+                             ? std::gcd(static_cast<std::int64_t>(numerator), static_cast<std::int64_t>(denominator))
+                             : greatest_common_divisor(numerator, denominator);
   const int128 sign = denominator < 0 ? -1 : 1;
   return {.numerator = narrow(numerator / divisor * sign), .denominator = narrow(denominator / divisor * sign)};
 }
 
 Rational from_terms(int128 numerator, int128 denominator) {
+  if (denominator == 1) return {narrow(numerator)};
+  if (fits(numerator) && fits(denominator))
+    return {static_cast<std::int64_t>(numerator), static_cast<std::int64_t>(denominator)};
   const Terms terms = reduced(numerator, denominator);
   return {terms.numerator, terms.denominator};
 }
@@ -111,13 +122,6 @@ std::optional<Rational> read_decimals(std::string_view digits) {
   return Rational{numerator, denominator};
 }
 
-/// Most figures are whole numbers, for which no common denominator need be sought.
-std::optional<Rational> add_whole(const Rational& a, const Rational& b) {
-  std::int64_t sum = 0;
-  if (!a.is_whole() || !b.is_whole() || __builtin_add_overflow(a.numerator(), b.numerator(), &sum)) return std::nullopt;
-  return Rational(sum);
-}
-
 }  // namespace
 
 Rational::Rational(std::int64_t numerator, std::int64_t denominator) {
@@ -127,7 +131,8 @@ Rational::Rational(std::int64_t numerator, std::int64_t denominator) {
 }
 
 Rational operator+(const Rational& a, const Rational& b) {
-  if (const auto whole = add_whole(a, b)) return *whole;
+  // Most figures are whole numbers, for which no common denominator need be sought.
+  if (a.is_whole() && b.is_whole()) return from_terms(wide(a.numerator_) + b.numerator_, 1);
   // Over the least common multiple the sum needs at most 127 bits; over the product it could need 128.
   const int128 divisor = greatest_common_divisor(a.denominator_, b.denominator_);
   const int128 left = wide(a.numerator_) * (b.denominator_ / divisor);
@@ -136,6 +141,7 @@ Rational operator+(const Rational& a, const Rational& b) {
 }
 
 Rational operator-(const Rational& a, const Rational& b) {
+  if (a.is_whole() && b.is_whole()) return from_terms(wide(a.numerator_) - b.numerator_, 1);
   const int128 divisor = greatest_common_divisor(a.denominator_, b.denominator_);
   const int128 left = wide(a.numerator_) * (b.denominator_ / divisor);
   const int128 right = wide(b.numerator_) * (a.denominator_ / divisor);

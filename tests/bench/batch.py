@@ -1,63 +1,99 @@
 #!/usr/bin/python3
-"""Runs ipi's batch and its peers over the same invented forms: first proves that they say the same, then times them in turn
-and prints the ratios. README.md in this folder says what is measured.
+"""Runs ipi, ipi as it was before one engine, and ipi's peers over the same invented forms: first proves that they say the same,
+then times them in turn and prints the ratios as a table in Markdown. README.md in this folder says what is measured.
 
-  batch.py [--ipi build/release/ipi]             all of it: some 30 minutes, 8 GB of disk, on an idle machine
-  batch.py --smoke                               equality only, on 2,000 forms
-  batch.py --forms 200000 --rounds 3 --no-large  a quicker, coarser look
+  batch.py [--ipi build/release/ipi] [--before PATH]     all of it, on an idle machine
+  batch.py --smoke                                       equality only, on few forms
+  batch.py --only full --only startup                    these rows, and the equality that they rest on
+  batch.py --forms 100000 --rounds 3                     a quicker, coarser look
 """
 import argparse
+import dataclasses
 import filecmp
+import json
 import os
+import pathlib
 import statistics
 import sys
 
 import reconcile
-from tools import HERE, PYTHON, ROOT, WORK, Run, Tools, machine, must, run, shell
+from tools import HERE, PYTHON, ROOT, WORK, Run, Tools, machine, must, run, shell, start_up
 
 from key import HEADER  # noqa: E402
 
-DATA = {"flat": ["--data", HERE / "flat" / "data"], "full": []}
-PROTOCOL = {"flat": "flat", "full": "ipt-initial"}
 FORMATS = ("csv", "csv-messy", "ndjson", "yaml", "yaml-comments")
-FULL_COLUMNS = ("id", "phq9.total", "gad7.total", "ucla3.total", "verdict", "suggested_focus", "margin", "safety")
+TOTALS = [f"{name}.total{part}" for name in ("phq9", "gad7", "ucla3") for part in ("", ".n", ".band")]
+
+
+@dataclasses.dataclass(frozen=True)
+class Workload:
+    """Forms of a protocol, and the columns that are written of them: the default ones where none are named."""
+
+    name: str
+    protocol: str
+    columns: tuple = ()
+
+    @property
+    def data(self):
+        return HERE / self.name / "data"
+
+
+FULL = Workload("full", "ipt-initial")
+QUESTIONNAIRE = Workload("questionnaire", "mood", ("id", "date", *TOTALS, "safety"))
+FLAT = Workload("flat", "flat", tuple(HEADER))
+WORKLOADS = (FULL, QUESTIONNAIRE, FLAT)
+
+
+@dataclasses.dataclass(frozen=True)
+class Goal:
+    must: float = None
+    aim: float = None
+    at_most: bool = False
+    unit: str = ""
+
+    def told(self, value):
+        """The must and the aim, each with whether it is reached."""
+        return [self._told(limit, value) for limit in (self.must, self.aim)]
+
+    def _told(self, limit, value):
+        if limit is None:
+            return ""
+        fits = value is not None and (value <= limit if self.at_most else value >= limit)
+        return f"{'<=' if self.at_most else '>='} {limit:g}{self.unit} {'yes' if fits else 'NO'}"
+
+
+def threads_told(threads):
+    return f"{threads} thread{'s' if threads > 1 else ''}"
 
 
 class Bench:
     def __init__(self, arguments):
         self.arguments = arguments
-        self.tools = Tools(arguments.ipi)
+        self.tools = Tools(arguments.ipi, arguments.before, not arguments.smoke)
         self.failures = 0
+        self.rounds = arguments.rounds
+        # The forms of the full workload are so much larger that fewer of them do.
+        self.forms = {FULL: max(arguments.forms // 50, 1), QUESTIONNAIRE: arguments.forms, FLAT: arguments.forms}
+        self.out, self.other = WORK / "out.csv", WORK / "other.csv"
 
     # -- commands --
 
-    def ours(self, workload, form, source, target, threads=2, more=(), columns=None):
-        columns = columns or (HEADER if workload == "flat" else FULL_COLUMNS)
-        command = [self.tools.ipi, "score", *DATA[workload], source, "-o", target, "--columns-out", ",".join(columns), "--threads", threads]
+    def score(self, workload, form, source, target, threads=2, program=None, data=None):
+        command = [program or self.tools.ipi, "score", "--data", data or workload.data, source, "-o", target, "--threads", threads]
+        if workload.columns:
+            command += ["--columns-out", ",".join(workload.columns)]
         if form.startswith("csv"):
-            command += ["--protocol", PROTOCOL[workload]]
+            command += ["--protocol", workload.protocol]
         if form == "csv-messy":
             command += ["--missing", "NA"]
-        return [*command, *more]
+        return command
 
-    def duckdb(self, form, source, target, threads=2):
-        return ["node", HERE / "peers" / "duckdb" / "score.mjs", form, source, target, threads]
+    def duckdb(self, workload, form, source, target, threads=2):
+        kind = [form] if workload == FLAT else []
+        return ["node", HERE / "peers" / "duckdb" / f"{workload.name}.mjs", *kind, source, target, threads]
 
-    def loop(self, form, source, target):
-        return [PYTHON, HERE / "peers" / "python_loop.py", form, source, target]
-
-    def peers(self, count):
-        """Name, command, and whether it scores in doubles, of all peers that score; each writes TARGET."""
-        csv, ndjson = (self.tools.generate("flat", form, count) for form in ("csv", "ndjson"))
-        if self.tools.has("duckdb"):
-            yield "DuckDB, CSV", lambda target: self.duckdb("csv", csv, target), False
-            yield "DuckDB, NDJSON", lambda target: self.duckdb("ndjson", ndjson, target), False
-        if self.tools.has("psych"):
-            yield "R psych", lambda target: ["Rscript", HERE / "peers" / "psych.R", csv, target], True
-        if self.tools.has("pandas"):
-            yield "pandas", lambda target: [PYTHON, HERE / "peers" / "pandas_table.py", csv, target], False
-        yield "python csv loop", lambda target: self.loop("csv", csv, target), False
-        yield "python json loop", lambda target: self.loop("ndjson", ndjson, target), False
+    def source(self, workload, form, count=None):
+        return self.tools.generate(workload.name, form, count or self.forms[workload])
 
     # -- equality --
 
@@ -65,175 +101,238 @@ class Bench:
         self.failures += 0 if good else 1
         print(f"  {'same' if good else 'DIFFERS':8}{what}{': ' + told.strip() if told.strip() else ''}", flush=True)
 
-    def same_bytes(self, workload, count):
-        """Every format and any number of threads give the same bytes. Returns the results of the plain CSV."""
-        first = WORK / f"{workload}-ours.csv"
-        run(self.ours(workload, "csv", self.tools.generate(workload, "csv", count), first))
-        for form in FORMATS:
-            source = self.tools.generate(workload, form, count)
-            for threads in (1, 2):
-                if (form, threads) == ("csv", 2):
-                    continue
-                other = WORK / f"{workload}-other.csv"
-                run(self.ours(workload, form, source, other, threads), other)
-                self.note(f"{workload}, {form}, {threads} thread{'s' if threads > 1 else ''}", filecmp.cmp(first, other, shallow=False))
-        return first
-
-    def check_equality(self, count, singly):
-        print(f"\n## Equality, {count:,} forms\n")
-        ours = self.same_bytes("flat", count)
-        oracle = WORK / "oracle.csv"
-        must(PYTHON, HERE / "oracle.py", self.tools.ipi, HERE / "flat" / "data", self.tools.generate("flat", "yaml", singly), oracle)
-        few = WORK / "few.csv"
-        run(self.ours("flat", "csv", self.tools.generate("flat", "csv", singly), few))
-        self.compare(f"{singly} forms scored singly", few, oracle, False)
-        for name, command, doubles in self.peers(count):
+    def check_equality(self, workload, count):
+        print(f"\n### {workload.name}, {count:,} forms\n\n```")
+        ours = self.check_bytes(workload, count)
+        for name, command in self.peers(workload, count):
             target = WORK / "peer.csv"
             run(command(target), target)
-            self.compare(name, ours, target, doubles)
-        if self.tools.has("yaml-cpp"):
-            told = [must(self.tools.yaml_load, self.tools.generate("flat", form, count)) for form in ("yaml", "yaml-comments")]
-            self.note("yaml-cpp, both streams", told[0] == told[1] and told[0].startswith(f"{count} "))
-        self.same_bytes("full", max(count // 20, 500))
-        self.check_broken(count)
+            self.compare(name, ours, target)
+        if workload == FLAT:
+            self.check_singly(60 if self.arguments.smoke else 200)
+        if workload == FULL:
+            self.check_loaders(count)
+        self.check_broken(workload, max(count, 1_000))  # enough to meet every way of breaking one
+        print("```")
 
-    def compare(self, name, ours, theirs, doubles):
-        done = shell(PYTHON, HERE / "compare.py", ours, theirs, *(["--doubles"] if doubles else []))
+    def check_bytes(self, workload, count):
+        """Every notation, any number of threads and the program of before give the same bytes. Returns the results."""
+        first, other = WORK / f"{workload.name}-ours.csv", WORK / f"{workload.name}-other.csv"
+        run(self.score(workload, "csv", self.source(workload, "csv", count), first, 1), first)
+        for form in FORMATS:
+            source = self.source(workload, form, count)
+            runs = [(threads_told(threads), self.tools.ipi, threads) for threads in (1, 2) if (form, threads) != ("csv", 1)]
+            if self.tools.before:
+                runs.append(("before", self.tools.before, 2))
+            for told, program, threads in runs:
+                run(self.score(workload, form, source, other, threads, program), other)
+                self.note(f"{form}, {told}", filecmp.cmp(first, other, shallow=False))
+        return first
+
+    def peers(self, workload, count):
+        """Name and command of those that score; each writes TARGET."""
+        notations = {FULL: (), QUESTIONNAIRE: ("csv",), FLAT: ("csv", "ndjson")}[workload]
+        for form in notations:
+            source = self.source(workload, form, count)
+            if self.tools.has("duckdb"):
+                yield f"DuckDB, {form}", lambda target: self.duckdb(workload, form, source, target)
+            if workload == FLAT:
+                yield f"a python loop, {form}", lambda target: [PYTHON, HERE / "peers" / "python_loop.py", form, source, target]
+
+    def check_singly(self, count):
+        """The batch says what single forms say, scored as a clinician would."""
+        few, oracle = WORK / "few.csv", WORK / "oracle.csv"
+        run(self.score(FLAT, "csv", self.source(FLAT, "csv", count), few), few)
+        must(PYTHON, HERE / "oracle.py", self.tools.ipi, FLAT.data, self.source(FLAT, "yaml", count), oracle)
+        self.compare("forms scored singly", few, oracle)
+
+    def check_loaders(self, count):
+        """Those that only load find the same values in all notations."""
+        told = []
+        if self.tools.has("nlohmann"):
+            told.append(must(self.tools.json_parse, self.source(FULL, "ndjson", count), "--values"))
+        if self.tools.has("yaml-cpp"):
+            told += [must(self.tools.yaml_load, self.source(FULL, form, count), "--values") for form in ("yaml", "yaml-comments")]
+        if told:
+            self.note("values that are loaded", len(set(told)) == 1 and told[0].startswith(f"{count} "), " / ".join(set(told)))
+
+    def compare(self, name, ours, theirs):
+        done = shell(PYTHON, HERE / "compare.py", ours, theirs)
         self.note(name, done.returncode == 0, done.stdout)
 
-    def check_broken(self, count):
+    def check_broken(self, workload, count):
         """One record in twenty broken: none may vanish, and none may stop the others."""
-        print("\n## Broken records, reconciled to the last\n")
-        for workload in DATA:
-            for form in FORMATS:
-                manifest, out, rejects = (WORK / f"broken.{name}" for name in ("tsv", "csv", "rejects.csv"))
-                source = self.tools.generate(workload, form, count, "--one-in", 20, "--broken", manifest)
-                run(self.ours(workload, form, source, out, more=["--rejects", rejects]), out, expected=(1,))
-                print(f"  {workload}, {form}: ", end="", flush=True)
-                self.failures += reconcile.main(manifest, count, out, rejects)
+        for form in FORMATS:
+            manifest, out, rejects = (WORK / f"broken.{name}" for name in ("tsv", "csv", "rejects.csv"))
+            source = self.tools.generate(workload.name, form, count, "--one-in", 20, "--broken", manifest)
+            run([*self.score(workload, form, source, out), "--rejects", rejects], out, expected=(1,))
+            print(f"  {form}: ", end="", flush=True)
+            self.failures += reconcile.main(manifest, count, out, rejects)
 
-    # -- times --
+    # -- the table --
 
-    def race(self, mine, theirs, rounds, fresh=True):
-        """Runs two commands in turn, after one round that only warms the cache. Each is (command, target); a target that is
-        not fresh is what the round before has left."""
+    @staticmethod
+    def row(what, against, ours, other, ratio, goal, value):
+        """`value` is what the goal is for: None is none that was reached."""
+        print(f"| {' | '.join([what, against, ours, other, ratio, *goal.told(value)])} |", flush=True)
+
+    def race(self, mine, theirs, expected=(0,)):
+        """Runs two commands in turn, after one round that only warms the cache. Each is (command, target)."""
         runs = [], []
-        for round_ in range(rounds + 1):
+        for round_ in range(self.rounds + 1):
             for kept, (command, target) in zip(runs, (mine, theirs)):
-                one = run(command, target, fresh=fresh)
+                one = run(command, target, expected)
                 if round_ > 0:
                     kept.append(one)
         return tuple(Run(statistics.median(one.seconds for one in kept), max(one.peak_mib for one in kept)) for kept in runs)
 
-    def report(self, what, peer, mine, other, ratio, must_be, aim, at_most=False):
-        def fits(limit):
-            return "" if limit is None else "yes" if (ratio <= limit if at_most else ratio >= limit) else "NO"
+    def time(self, what, against, mine, theirs, forms, goal=Goal(), expected=(0,)):
+        """A ratio of how many times faster ours is."""
+        ours, other = self.race(mine, theirs, expected)
+        ratio = other.seconds / ours.seconds
+        told = [f"{one.seconds:.3f} s, {forms / one.seconds:,.0f}/s, {one.peak_mib:,.0f} MiB" for one in (ours, other)]
+        self.row(what, against, *told, f"{ratio:.2f}", goal, ratio)
 
-        def limit(value):
-            return "" if value is None else f"{'<= ' if at_most else '>= '}{value:g}"
+    def ours(self, workload, form, threads, count=None, **more):
+        return self.score(workload, form, self.source(workload, form, count), self.out, threads, **more), self.out
 
-        print(f"| {what} | {peer} | {mine} | {other} | {ratio:.2f} | {limit(must_be)} {fits(must_be)} | {limit(aim)} {fits(aim)} |", flush=True)
+    def time_full(self):
+        count = self.forms[FULL]
+        goals = {"csv": Goal(10, 18), "ndjson": Goal(10, 25), "yaml": Goal(20, 60)}
+        for form, goal in goals.items():
+            mine = self.ours(FULL, form, 1)
+            if self.tools.before:
+                before = self.score(FULL, form, self.source(FULL, form), self.other, 1, self.tools.before)
+                self.time(f"full, {form}, 1 thread", "before", mine, (before, self.other), count, goal)
+            if form == "ndjson" and self.tools.has("nlohmann"):
+                loader = [self.tools.json_parse, self.source(FULL, form)]
+                self.time(f"full, {form}, 1 thread", "`json::parse`, nothing else", mine, (loader, None), count, Goal(2, 5))
+            if form == "yaml" and self.tools.has("yaml-cpp"):
+                loader = [self.tools.yaml_load, self.source(FULL, form)]
+                self.time(f"full, {form}, 1 thread", "yaml-cpp `Load`, nothing else", mine, (loader, None), count, Goal(20, 60))
 
-    def time_peer(self, what, peer, mine, theirs, forms, rounds, must_be=None, aim=None, at_most=False, fresh=True):
-        """A ratio of how many times faster ours is, or with `at_most` how many times the peer's time it takes."""
-        ours, other = self.race(mine, theirs, rounds, fresh)
-        ratio = ours.seconds / other.seconds if at_most else other.seconds / ours.seconds
-        told = [f"{one.seconds:.3f} s, {forms / one.seconds / 1000:,.4g} k/s, {one.peak_mib:,.0f} MiB" for one in (ours, other)]
-        self.report(what, peer, *told, ratio, must_be, aim, at_most)
+    def time_today(self):
+        today = self.ours(FULL, "csv", 1, data=ROOT / "data")
+        frozen = self.score(FULL, "csv", self.source(FULL, "csv"), self.other, 1)
+        # Some forms may be refused by then: the exit code says so.
+        self.time("full, csv, 1 thread, today's data", "itself, the frozen data", today, (frozen, self.other), self.forms[FULL], expected=(0, 1))
 
-    def time_everything(self, forms, slow, rounds):
-        print(f"\n## Ratios: flat, {forms:,} forms ({slow:,} for `stable`, YAML and the python loops), medians of {rounds} rounds A B A B\n")
-        print("| what | against | ours | the other | ratio | must | aim |\n|---|---|---|---|---|---|---|")
-        out, other = WORK / "out.csv", WORK / "other.csv"
-        csv, ndjson = (self.tools.generate("flat", form, forms) for form in ("csv", "ndjson"))
-        mine = {(form, threads): (self.ours("flat", form, source, out, threads), out) for form, source in (("csv", csv), ("ndjson", ndjson)) for threads in (1, 2)}
-        has = self.tools.has
-        if has("duckdb"):
-            for threads, goals in ((2, (8, 20)), (1, ())):
-                self.time_peer(f"CSV, {threads} threads", f"DuckDB, typed, {threads}", mine["csv", threads], (self.duckdb("csv", csv, other, threads), other), forms, rounds, *goals)
-            for threads, goals in ((2, (8, 18)), (1, ())):
-                self.time_peer(f"NDJSON, {threads} threads", f"DuckDB read_json, {threads}", mine["ndjson", threads], (self.duckdb("ndjson", ndjson, other, threads), other), forms, rounds, *goals)
-        # The goal's cp writes over a file that is there; ours replaces it, by another that is whole.
-        self.time_peer("CSV, 2 threads", "cp in out, over a file", mine["csv", 2], (["cp", csv, other], other), forms, rounds, 3, 1.2, at_most=True, fresh=False)
-        self.time_peer("CSV, 2 threads", "cp in out, a new file", mine["csv", 2], (["cp", csv, other], other), forms, rounds, at_most=True)
-        self.time_peer("CSV, 2 threads", "wc -l", mine["csv", 2], (["wc", "-l", csv], None), forms, rounds, at_most=True)
-        for form, goals in (("csv", (1.6, 1.85)), ("ndjson", (1.6, 1.85))):
-            self.time_peer(f"{form}, 2 threads", "itself, 1", mine[form, 2], mine[form, 1], forms, rounds, *goals)
-        few = max(2, rounds // 2)
-        if has("psych"):
-            self.time_peer("CSV, 2 threads", "R psych", mine["csv", 2], (["Rscript", HERE / "peers" / "psych.R", csv, other], other), forms, few, 100, 240)
-        if has("pandas"):
-            self.time_peer("CSV, 2 threads", "pandas", mine["csv", 2], ([PYTHON, HERE / "peers" / "pandas_table.py", csv, other], other), forms, few)
-        self.time_slow(slow, few)
-
-    def time_slow(self, forms, rounds):
-        out, other = WORK / "out.csv", WORK / "other.csv"
+    def time_duckdb(self, workload, goal):
         if self.tools.has("duckdb"):
-            # What no peer works out, and what takes the full reader: whether the open answers could change the suggestion.
-            source = self.tools.generate("flat", "csv", forms)
-            stable = (self.ours("flat", "csv", source, out, columns=[*HEADER, "stable", "safety", "definitions"]), out)
-            self.time_peer("CSV, 2 threads, with `stable`", "DuckDB, without", stable, (self.duckdb("csv", source, other), other), forms, rounds)
-        for form in ("csv", "ndjson"):
-            source = self.tools.generate("flat", form, forms)
-            self.time_peer(f"{form}, 1 thread", "a python loop", (self.ours("flat", form, source, out, 1), out), (self.loop(form, source, other), other), forms, rounds)
-        for form, goals in (("yaml", (100, 400)), ("yaml-comments", (8, 25))):
-            if self.tools.has("yaml-cpp"):
-                source = self.tools.generate("flat", form, forms)
-                self.time_peer(f"{form}, 1 thread", "yaml-cpp Load", (self.ours("flat", form, source, out, 1), out), ([self.tools.yaml_load, source], None), forms, rounds, *goals)
+            peer = self.duckdb(workload, "csv", self.source(workload, "csv"), self.other)
+            self.time(f"{workload.name}, csv, 2 threads", "DuckDB, typed, 2 threads", self.ours(workload, "csv", 2), (peer, self.other), self.forms[workload], goal)
 
-    def memory(self, forms, rounds, large):
-        print("\n## Memory and growth: flat CSV, 2 threads\n")
-        print("| what | against | ours | the other | ratio | must | aim |\n|---|---|---|---|---|---|---|")
-        out = WORK / "out.csv"
-        peaks, seconds = {}, {}
-        for count in (10_000, forms, *([10 * forms] if large else [])):
-            source = self.tools.generate("flat", "csv", count)
-            runs = [run(self.ours("flat", "csv", source, out), out) for _ in range(rounds if count < 10 * forms else 3)]
-            peaks[count] = max(one.peak_mib for one in runs)
-            seconds[count] = statistics.median(one.seconds for one in runs)
-            print(f"| peak, {count:,} forms | | {peaks[count]:.1f} MiB | | | <= 64 {'yes' if peaks[count] <= 64 else 'NO'} | <= 16 {'yes' if peaks[count] <= 16 else 'NO'} |", flush=True)
-        growth = peaks[count] / peaks[10_000]
-        self.report("peak, the most forms over the fewest", "itself", f"{peaks[count]:.1f} MiB", f"{peaks[10_000]:.1f} MiB", growth, 1.1, None, at_most=True)
-        if large:
-            self.report("10 times the forms", "itself", f"{seconds[10 * forms]:.2f} s", f"{seconds[forms]:.3f} s", seconds[10 * forms] / seconds[forms], 10.5, None, at_most=True)
-            source.unlink()  # 1.5 GB
-        out.unlink(missing_ok=True)
+    def time_threads(self):
+        for workload, forms in ((FULL, ("csv", "ndjson", "yaml")), (QUESTIONNAIRE, ("csv", "ndjson")), (FLAT, ("csv", "ndjson"))):
+            for form in forms:
+                self.time(f"{workload.name}, {form}, 2 threads", "itself, 1 thread", self.ours(workload, form, 2), self.ours(workload, form, 1), self.forms[workload], Goal(1.6, 1.9))
 
-    def time_full(self, forms, rounds):
-        print(f"\n## The full workload beside: ipt-initial with 3 to 8 relationships, {forms:,} forms\n")
-        print("| format | threads | seconds | forms/s | MB/s in | peak MiB |\n|---|---|---|---|---|---|")
-        out = WORK / "out.csv"
-        for form in FORMATS:
-            source = self.tools.generate("full", form, forms)
-            for threads in (1, 2):
-                runs = [run(self.ours("full", form, source, out, threads), out) for _ in range(rounds)]
-                seconds = statistics.median(one.seconds for one in runs)
-                print(f"| {form} | {threads} | {seconds:.3f} | {forms / seconds:,.0f} | {source.stat().st_size / seconds / 1e6:,.0f} | {max(one.peak_mib for one in runs):.1f} |", flush=True)
+    def time_growth(self):
+        """The large file is made, met and deleted here, so its peak is told here too."""
+        few, many = self.forms[FLAT], 10 * self.forms[FLAT]
+        source = self.source(FLAT, "csv", many)
+        large, small = self.race(self.ours(FLAT, "csv", 2, many), self.ours(FLAT, "csv", 2))
+        ratio = large.seconds / small.seconds
+        told = [f"{one.seconds:.3f} s, {count / one.seconds:,.0f}/s" for one, count in ((large, many), (small, few))]
+        self.row(f"flat, csv, 2 threads, {many:,} forms", f"itself, {few:,}", *told, f"{ratio:.2f}", Goal(10.5, at_most=True), ratio)
+        self.peak(f"flat, csv, {many:,} forms", large.peak_mib)
+        source.unlink()  # 1.5 GB
+
+    def peak(self, what, mib):
+        self.row(f"peak memory: {what}", "", f"{mib:.1f} MiB", "", "", Goal(48, 32, at_most=True, unit=" MiB"), mib)
+
+    def measure_memory(self):
+        for workload in WORKLOADS:
+            for form in ("csv", "ndjson", "yaml"):
+                command, target = self.ours(workload, form, 2)
+                self.peak(f"{workload.name}, {form}, {self.forms[workload]:,} forms", run(command, target).peak_mib)
+
+    def time_start_up(self):
+        form = [self.tools.ipi, "score", ROOT / "examples" / "forms" / "first.yaml", "-O", "json"]
+        taken = [], []
+        for _ in range(self.rounds):
+            for kept, command in zip(taken, (form, ["/bin/true"])):
+                kept.append(start_up(command, 200))
+        ours, nothing = (statistics.median(kept) for kept in taken)
+        ratio = ours / nothing
+        self.row("one form to JSON", "`/bin/true`", f"{ours * 1000:.2f} ms", f"{nothing * 1000:.2f} ms", f"{ratio:.2f}", Goal(8, 5, at_most=True), ratio)
+
+    def time_slowest(self):
+        import slow_forms  # needs PyYAML, which nothing else here does
+
+        limit, goal = self.arguments.limit, Goal(2, 0.2, at_most=True, unit=" s")
+        for name, shape in slow_forms.KNOWN.items():
+            path = slow_forms.write(shape, WORK / "slowest.json")
+            page = [self.tools.ipi, "score", "--data", FULL.data, path]
+            report = [self.tools.ipi, "report", "--data", FULL.data, path, "-O", "html"]
+            told = WORK / "slowest-told.json"
+            with open(told, "wb") as out:
+                runs = {"JSON": run([*page, "-O", "json"], expected=(0, 1), limit=limit, out=out)}
+            for kind, command in (("page", page), ("report", report)):
+                runs[kind] = run(command, expected=(0, 1), limit=limit)
+            given_up = any(one.given_up for one in runs.values())
+            exact = "-" if runs["JSON"].given_up else self.exact(json.loads(told.read_text()))
+            seconds = ", ".join(f"{kind} {'> ' if one.given_up else ''}{one.seconds:.2f} s" for kind, one in runs.items())
+            slowest = None if given_up else max(one.seconds for one in runs.values())
+            peak = max(one.peak_mib for one in runs.values())
+            self.row(f"slowest form: {name}", "", f"{seconds}; {peak:.0f} MiB", "", f"exact: {exact}", goal, slowest)
+
+    @staticmethod
+    def exact(assessment):
+        """Whether all that the open answers can do was found out; nothing is said of it where it was not tried."""
+        return str(assessment["stability"]["exact"]).lower() if "stability" in assessment else "not tried"
+
+    # -- the run --
 
     def run(self):
         arguments = self.arguments
-        print(f"# The batch benchmark\n\n{machine()}\n")
+        rows = {
+            "full": ((FULL,), self.time_full),
+            "questionnaire": ((QUESTIONNAIRE,), lambda: self.time_duckdb(QUESTIONNAIRE, Goal(3, 8))),
+            "flat": ((FLAT,), lambda: self.time_duckdb(FLAT, Goal(6, 20))),
+            "threads": (WORKLOADS, self.time_threads),
+            "growth": ((FLAT,), self.time_growth),
+            "memory": (WORKLOADS, self.measure_memory),
+            "startup": ((), self.time_start_up),
+            "slowest": ((), self.time_slowest),
+            "today": ((FULL,), self.time_today),
+        }
+        chosen = [rows[name] for name in rows if not arguments.only or name in arguments.only]
+        print(f"{machine()}\n")
         for name, version in self.tools.versions():
             print(f"- {name}: {version}")
         for name, reason in self.tools.missing.items():
             print(f"- {name}: not here, not compared ({reason})")
-        self.check_equality(*((2_000, 60) if arguments.smoke else (min(arguments.forms, 100_000), 200)))
+        for workload in WORKLOADS:
+            if any(workload in needed for needed, _ in chosen):
+                self.check_equality(workload, self.count_compared(workload))
         # No figure is worth anything before all of them say the same.
         if self.failures == 0 and not arguments.smoke:
-            self.time_everything(arguments.forms, max(arguments.forms // 5, 1), arguments.rounds)
-            self.memory(arguments.forms, arguments.rounds, not arguments.no_large)
-            self.time_full(max(arguments.forms // 20, 1), max(2, arguments.rounds // 2))
+            print(f"\n### Must and aim: medians of {self.rounds} rounds A B A B\n")
+            print("| workload | against | ours | the other | ratio | must | aim |\n|---|---|---|---|---|---|---|")
+            for _, measure in chosen:
+                measure()
         print(f"\n{'All say the same.' if self.failures == 0 else f'{self.failures} differ: nothing is timed until they do not.'}")
         return 1 if self.failures else 0
+
+    def count_compared(self, workload):
+        if self.arguments.smoke:
+            return 300 if workload == FULL else 2_000
+        return min(self.forms[workload], 100_000)
+
+
+ROWS = ("full", "questionnaire", "flat", "threads", "growth", "memory", "startup", "slowest", "today")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--ipi", default=os.environ.get("IPI_BINARY", ROOT / "build" / "release" / "ipi"))
-    parser.add_argument("--forms", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--smoke", action="store_true", help="equality only, on 2,000 forms")
-    parser.add_argument("--no-large", action="store_true", help="leave out ten times the forms")
+    parser.add_argument("--ipi", type=pathlib.Path, default=os.environ.get("IPI_BINARY", ROOT / "build" / "release" / "ipi"))
+    parser.add_argument("--before", default=os.environ.get("IPI_BEFORE"), help="the program of before, already built; else built here")
+    parser.add_argument("--forms", type=int, default=1_000_000, help="flat and questionnaire; one in fifty full")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--limit", type=int, default=20, help="seconds after which a slow form is given up")
+    parser.add_argument("--only", action="append", choices=ROWS, help="this row or these")
+    parser.add_argument("--smoke", action="store_true", help="equality only, on few forms")
     return Bench(parser.parse_args()).run()
 
 

@@ -1,8 +1,9 @@
-"""What the benchmark runs: the generator, the peers that this machine has, and a stopwatch."""
+"""What the benchmark runs: the generator, the program of before, the peers that this machine has, and a stopwatch."""
 import os
 import pathlib
 import platform
 import shutil
+import statistics
 import subprocess
 import sys
 import time
@@ -10,7 +11,9 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 WORK = ROOT / "build" / "bench"
-PYTHON = "/usr/bin/python3"  # Debian's, which has pandas
+PYTHON = sys.executable
+# The state before one road and one engine, whose definitions are frozen in full/data.
+BEFORE = "c5b8a39"
 sys.path.insert(0, str(HERE / "peers"))
 
 
@@ -32,7 +35,7 @@ def compile_program(name, sources, libraries=()):
     program = WORK / name
     newest = max(source.stat().st_mtime for source in [*sources, *sources[0].parent.glob("*.h")])
     if not program.exists() or program.stat().st_mtime < newest:
-        must("c++", "-std=c++20", "-O2", "-o", program, *[s for s in sources if s.suffix == ".cpp"], *libraries)
+        must("c++", "-std=c++20", "-O2", "-DNDEBUG", "-o", program, *[s for s in sources if s.suffix == ".cpp"], *libraries)
     return program
 
 
@@ -49,24 +52,48 @@ def install_duckdb():
         stamp.write_bytes(lock)
 
 
+def build_before(jobs):
+    """The release binary of the state before, built once."""
+    source = WORK / "before"
+    program = source / "build" / "release" / "ipi"
+    if program.exists():
+        return program
+    source.mkdir(exist_ok=True)
+    must("sh", "-c", f"git -C '{ROOT}' archive {BEFORE} | tar -x -C '{source}'")
+    cached = ["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"] if shutil.which("ccache") else []
+    must("cmake", "--preset", "release", "-DBUILD_TESTING=OFF", *cached, cwd=source)
+    must("cmake", "--build", "--preset", "release", "--target", "ipi", "--parallel", jobs, cwd=source)
+    if not program.exists():
+        sys.exit(f"{BEFORE} was built, and {program} is not there")
+    return program
+
+
 class Tools:
     """The programs; those of `missing` are not on this machine, each with the reason."""
 
-    def __init__(self, ipi):
+    def __init__(self, ipi, before=None, may_build=True):
         WORK.mkdir(parents=True, exist_ok=True)
         self.ipi = pathlib.Path(ipi).resolve()
         self.generator = compile_program("generate", sorted((HERE / "generator").glob("*.cpp")))
         self.missing = {}
+        self.before = self._try("before", lambda: self._before(before, may_build))
         self.yaml_load = self._try("yaml-cpp", lambda: compile_program("yaml_load", [HERE / "peers" / "yaml_load.cpp"], ["-lyaml-cpp"]))
+        self.json_parse = self._try("nlohmann", lambda: compile_program("json_parse", [HERE / "peers" / "json_parse.cpp"]))
         self._try("duckdb", install_duckdb if shutil.which("npm") else lambda: sys.exit("there is no npm"))
-        self._try("psych", lambda: must("Rscript", "-e", "library(psych)") if shutil.which("Rscript") else sys.exit("there is no Rscript"))
-        self._try("pandas", lambda: must(PYTHON, "-c", "import pandas"))
+
+    @staticmethod
+    def _before(given, may_build):
+        if given:
+            return pathlib.Path(given).resolve(strict=True)
+        if may_build or (WORK / "before" / "build" / "release" / "ipi").exists():
+            return build_before(os.cpu_count())
+        return sys.exit("not built by the smoke run; --before names one")
 
     def _try(self, name, prepare):
         try:
             return prepare()
-        except SystemExit as problem:
-            self.missing[name] = str(problem).strip().splitlines()[-1]
+        except (SystemExit, OSError) as problem:
+            self.missing[name] = (str(problem).strip().splitlines() or ["?"])[-1]
             return None
 
     def has(self, name):
@@ -89,11 +116,11 @@ class Tools:
         yield "compiler", first_line("c++", "--version")
         if self.has("duckdb"):
             yield "DuckDB", f"{first_line('node', '-p', 'require(`' + str(WORK) + '/duckdb/node_modules/@duckdb/node-api/package.json`).version')}, node {first_line('node', '--version')}"
-        if self.has("psych"):
-            yield "R", first_line("Rscript", "-e", "cat(R.version.string, ', psych ', format(packageVersion('psych')), sep='')")
-        yield "python", platform.python_version() if PYTHON == sys.executable else first_line(PYTHON, "--version")
-        if self.has("pandas"):
-            yield "pandas", first_line(PYTHON, "-c", "import pandas; print(pandas.__version__)")
+        if self.before:
+            yield "before", f"{first_line(self.before, '--version')}, {BEFORE}"
+        yield "python", platform.python_version()
+        if self.has("nlohmann"):
+            yield "nlohmann::json", first_line("dpkg-query", "-W", "-f", "${Version}", "nlohmann-json3-dev")
         if self.has("yaml-cpp"):
             yield "yaml-cpp", first_line("dpkg-query", "-W", "-f", "${Version}", "libyaml-cpp-dev")
 
@@ -114,21 +141,38 @@ def machine():
 
 
 class Run:
-    def __init__(self, seconds, peak_mib):
-        self.seconds, self.peak_mib = seconds, peak_mib
+    def __init__(self, seconds, peak_mib, given_up=False):
+        self.seconds, self.peak_mib, self.given_up = seconds, peak_mib, given_up
 
 
-def run(command, target=None, expected=(0,), fresh=True):
-    """Runs a command once, with the disk at rest and, where it must be fresh, no target. `time` measures the peak: a small
-    process, whose own memory is not taken for its child's."""
-    if target is not None and fresh:
-        pathlib.Path(target).unlink(missing_ok=True)
+def run(command, target=None, expected=(0,), limit=None, out=subprocess.DEVNULL):
+    """Runs a command once, with the disk at rest and no target. `time` measures the peak: a small process, whose own memory is
+    not taken for its child's. After `limit` seconds it is given up."""
     if target is not None:
+        pathlib.Path(target).unlink(missing_ok=True)
         os.sync()
     said = WORK / "peak.txt"
+    said.unlink(missing_ok=True)
     begin = time.perf_counter()
-    done = subprocess.run(["/usr/bin/time", "-q", "-f", "%M", "-o", said, *map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    # `timeout` inside of `time`, so that no child is left behind.
+    limited = ["timeout", str(limit)] if limit else []
+    done = subprocess.run(["/usr/bin/time", "-q", "-f", "%M", "-o", said, *limited, *map(str, command)], stdout=out, stderr=subprocess.PIPE, check=False)
     seconds = time.perf_counter() - begin
-    if done.returncode not in expected:
+    given_up = bool(limit) and done.returncode == 124
+    if done.returncode not in expected and not given_up:
         sys.exit(f"{' '.join(map(str, command))}\nended with {done.returncode}: {done.stderr.decode(errors='replace').strip()[:2000]}")
-    return Run(seconds, int(said.read_text().split()[-1]) / 1024)
+    return Run(seconds, int(said.read_text().split()[-1]) / 1024, given_up)
+
+
+def start_up(command, runs):
+    """The median of how long a start takes, to the end of the program, without a shell or a fork of this large process."""
+    quiet = [(os.POSIX_SPAWN_OPEN, descriptor, os.devnull, os.O_WRONLY, 0) for descriptor in (1, 2)]
+    taken = []
+    for _ in range(runs):
+        begin = time.perf_counter()
+        child = os.posix_spawn(str(command[0]), [str(part) for part in command], os.environ, file_actions=quiet)
+        _, status = os.waitpid(child, 0)
+        taken.append(time.perf_counter() - begin)
+        if status != 0:
+            sys.exit(f"{command} ended with {os.waitstatus_to_exitcode(status)}")
+    return statistics.median(taken)

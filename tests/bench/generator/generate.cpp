@@ -1,5 +1,6 @@
 // Invents forms, the same ones on every machine and in every format. Usage:
-//   generate flat|full csv|csv-messy|ndjson|yaml|yaml-comments [--seed S] [--from I] [--count N] [--broken MANIFEST]
+//   generate flat|full|questionnaire csv|csv-messy|ndjson|yaml|yaml-comments [--seed S] [--from I] [--count N]
+//   [--broken MANIFEST]
 //   [--one-in N]
 // Form i rests on the seed and i alone, so any range can be made by itself. With --broken one record in a hundred is
 // broken, the last one cut off, and the manifest says which and how. Writes to standard output.
@@ -15,6 +16,7 @@
 #include "faults.h"
 #include "flat.h"
 #include "full.h"
+#include "questionnaire.h"
 #include "write.h"
 
 namespace {
@@ -106,6 +108,13 @@ class Breaker {
   std::ofstream manifest_;
 };
 
+std::unique_ptr<Workload> make(std::string_view workload) {
+  if (workload == "flat") return make_flat();
+  if (workload == "full") return make_full();
+  if (workload == "questionnaire") return make_questionnaire();
+  return nullptr;
+}
+
 int run(const Options& options, const Workload& workload, Format format) {
   const Writer writer(workload, format);
   std::optional<Breaker> breaker;
@@ -131,13 +140,14 @@ int run(const Options& options, const Workload& workload, Format format) {
 int main(int argc, char** argv) {
   const auto options = read_options(argc, argv);
   const auto format = options ? format_named(options->format) : std::nullopt;
-  if (!format || (options->workload != "flat" && options->workload != "full")) {
+  const auto workload = options ? make(options->workload) : nullptr;
+  if (!format || !workload) {
     std::fputs(
-        "usage: generate flat|full csv|csv-messy|ndjson|yaml|yaml-comments [--seed S] [--from I] [--count N] [--broken "
+        "usage: generate flat|full|questionnaire csv|csv-messy|ndjson|yaml|yaml-comments [--seed S] [--from I] "
+        "[--count N] [--broken "
         "MANIFEST] [--one-in N]\n",
         stderr);
     return 2;
   }
-  const auto workload = options->workload == "flat" ? make_flat() : make_full();
   return run(*options, *workload, *format);
 }

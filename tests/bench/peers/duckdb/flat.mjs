@@ -1,15 +1,9 @@
 // Scores the flat forms in DuckDB, with a typed schema and whole numbers or decimals throughout, so that no double decides.
-// Usage: node score.mjs csv|ndjson IN OUT THREADS. Written to be as fast as plain SQL gets: one pass, no joins, each sum
+// Usage: node flat.mjs csv|ndjson IN OUT THREADS. Written to be as fast as plain SQL gets: one pass, no joins, each sum
 // computed once.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const here = dirname(fileURLToPath(import.meta.url));
-// The bindings are installed under build/bench/, beside the copy of package.json that the bench script puts there.
-const installed = process.env.BENCH_DUCKDB ?? join(here, '../../../../build/bench/duckdb');
-const { DuckDBInstance } = createRequire(join(installed, 'package.json'))('@duckdb/node-api');
+import { join } from 'node:path';
+import { here, run, typedCsv } from './open.mjs';
 
 const [kind, source, target, threads] = process.argv.slice(2);
 const read = (name) => {
@@ -26,7 +20,7 @@ const items = Array.from({ length: 66 }, (_, i) => i + 1);
 const columns = [['id', 'VARCHAR'], ['date', 'DATE'], ['respondent.age', 'SMALLINT'], ...items.map((i) => [`flat66.${i}`, 'TINYINT'])];
 const input = {
   csv: `SELECT id, date, "respondent.age" AS age, ${items.map((i) => `"flat66.${i}" AS i${i}`).join(', ')}
-    FROM read_csv('${source}', header = true, auto_detect = false, delim = ',', quote = '"', columns = {${columns.map(([n, t]) => `'${n}': '${t}'`).join(', ')}})`,
+    FROM ${typedCsv(source, columns)}`,
   ndjson: `SELECT id, date, respondent.age AS age, ${items.map((i) => `answers.flat66."${i}" AS i${i}`).join(', ')}
     FROM read_json('${source}', format = 'newline_delimited', columns = {id: 'VARCHAR', date: 'DATE', respondent: 'STRUCT(age SMALLINT)',
       answers: 'STRUCT(flat66 STRUCT(${items.map((i) => `"${i}" TINYINT`).join(', ')}))'})`,
@@ -92,6 +86,4 @@ const sql = `COPY (
   FROM settled
 ) TO '${target}' (FORMAT csv, HEADER)`;
 
-const instance = await DuckDBInstance.create(':memory:', { threads });
-const connection = await instance.connect();
-await connection.run(sql);
+await run(sql, threads);
