@@ -66,6 +66,11 @@ class Rows final : public Records {
     wide_ = WideForm::of_header(*header_, header_fields_, *compiled->layout, options.wide, diagnostics);
   }
 
+  [[nodiscard]] bool plain_form(const SourceFile& record, RecordRoom& room, Form& into) const override {
+    Diagnostics unheard;
+    return split_record(record, delimiter_, room.memory, room.fields, unheard) &&
+           wide_->read_plain(record, room.fields, into, room.kept);
+  }
   [[nodiscard]] std::optional<yaml::Node> tree(const SourceFile& record, RecordRoom& room,
                                                Diagnostics& diagnostics) const override {
     if (!split_record(record, delimiter_, room.memory, room.fields, diagnostics)) return std::nullopt;

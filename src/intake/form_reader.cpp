@@ -93,14 +93,16 @@ bool FormReader::read_plainly(const OpenInput& input, std::string_view record) {
   Diagnostics found;
   Form& form = checked_.form;
   if (records_->plain_form(*plain_file_, room_, form)) {
-    checked_.protocol = compiled(form.layout->protocol().id, found);
+    const std::string& id = form.layout->protocol().id;
+    if (!expected_.empty() && id != expected_) return false;
+    checked_.protocol = compiled(id, found);
   } else if (auto root = records_->plain_tree(record, room_)) {
     *root = with_protocol(*root);
     const yaml::Node* const name = root->find("form");
     if (name == nullptr || !name->is_scalar() || (!expected_.empty() && name->text != expected_)) return false;
     checked_.protocol = compiled(name->text, found);
     if (checked_.protocol == nullptr) return false;
-    form = read_form(*root, *plain_file_, *checked_.protocol->layout, found);
+    read_form(*root, *plain_file_, *checked_.protocol->layout, found, form);
   } else {
     return false;
   }
@@ -126,7 +128,7 @@ void FormReader::read_tree(yaml::Node root, const SourceFile& file) {
   root = with_protocol(root);
   checked_.protocol = protocol_of(root, file);
   if (checked_.protocol == nullptr) return;
-  checked_.form = read_form(root, file, *checked_.protocol->layout, checked_.diagnostics);
+  read_form(root, file, *checked_.protocol->layout, checked_.diagnostics, checked_.form);
   checked_.id = checked_.form.id;
   checked_.readings = readings(checked_.form, checked_.diagnostics);
   check(checked_.diagnostics);

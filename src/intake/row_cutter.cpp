@@ -184,8 +184,7 @@ RowCutter::Decision RowCutter::decide(std::string_view text, std::size_t at, boo
   const Quoting quoting = quoting_of(rest);
   if (quoting.kind == Quoting::Kind::sound && quoting.size <= line.size())
     return quoting.fields >= columns_ ? Decision{{at, end}} : incomplete(text, at, last, after_fault);
-  if ((is_cut_off || quoting.kind == Quoting::Kind::open) && quoting.size < most_record_bytes && !last)
-    return undecided;
+  if (!last && is_cut_off(quoting, rest)) return undecided;
   const bool is_whole = quoting.kind == Quoting::Kind::sound && quoting.size < most_record_bytes;
   if (is_whole && (quoting.fields == columns_ || !holds_row(rest.substr(0, quoting.size))))
     return {{at, at + quoting.size}};
