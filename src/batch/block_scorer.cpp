@@ -106,8 +106,9 @@ void BlockScorer::take(const intake::CheckedForm& form, Delivery& delivery) {
 void BlockScorer::write(const intake::CheckedForm& checked, Delivery& delivery) {
   const Output& output = *shared_->output;
   const Form& form = checked.form;
-  const Assessment assessment =
-      assess(*checked.readings, form, table_ != nullptr ? AssessmentDepth::row : AssessmentDepth::whole);
+  if (!assessment_) assessment_.emplace(*checked.readings->own, form);
+  Assessment& assessment = *assessment_;
+  assess(*checked.readings, form, table_ != nullptr ? AssessmentDepth::row : AssessmentDepth::whole, assessment);
   if (table_ != nullptr) {
     const bool wants_stable = table_->columns.has(TableColumn::Kind::stable) && assessment.suggestion;
     const TableSource source{&assessment, wants_stable ? std::optional(stable(assessment.state)) : std::nullopt,

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -83,6 +84,7 @@ class BlockScorer {
   const Shared* shared_;
   intake::FormReader reader_;
   std::string expected_;
+  std::optional<Assessment> assessment_;  // its room serves again
   const TableOf* table_ = nullptr;
   std::optional<std::size_t> lines_;  // of the block, before the record; nullopt: it has none
 };

@@ -15,9 +15,10 @@ namespace {
 
 std::string name_of(const std::string& path) { return path == "-" ? "<stdin>" : path; }
 
+/// As the file's name has it, where a file of that kind may be one form.
 const intake::InputFormat& format_of(const std::string& name) {
   const intake::InputFormat* const format = intake::format_of_file(name);
-  return format != nullptr ? *format : *intake::input_formats().front();
+  return format != nullptr && format->holds_several != nullptr ? *format : *intake::input_formats().front();
 }
 
 }  // namespace
