@@ -110,7 +110,7 @@ void BlockScorer::write(const intake::CheckedForm& checked, Delivery& delivery) 
   Assessment& assessment = *assessment_;
   assess(*checked.readings, form, table_ != nullptr ? AssessmentDepth::row : AssessmentDepth::whole, assessment);
   if (table_ != nullptr) {
-    const bool wants_stable = table_->columns.has(TableColumn::Kind::stable) && assessment.suggestion;
+    const bool wants_stable = table_->columns.asks_for_stable() && assessment.suggestion;
     const TableSource source{&assessment, wants_stable ? std::optional(stable(assessment.state)) : std::nullopt,
                              checked.kept, shared_->definitions};
     append_table_rows(*output.style, table_->columns, source, delivery.text);

@@ -30,55 +30,18 @@ struct TableSource {
   std::string_view definitions;            ///< digest of the definitions in force
 };
 
+/// One row on its way out.
+struct TableRow {
+  const TableSource* source = nullptr;
+  std::size_t number = 0;                        ///< which of the form's relationships or candidates it is about
+  std::span<const Candidate* const> of_areas{};  ///< by area of the columns: the candidate shown; null where none
+};
+
 struct TableColumn {
-  enum class Kind : std::uint8_t {
-    id,
-    date,
-    protocol,
-    convention,
-    kept,
-    score,
-    score_n,
-    score_band,
-    score_confirmed,
-    relationships,
-    events,
-    verdict,
-    focus,
-    strength,
-    margin,
-    provisional,
-    reasons,
-    stable,
-    area_points,
-    area_subject,
-    area_offered,
-    area_lowest,
-    area_highest,
-    safety,
-    safety_rules,
-    unused,
-    definitions,
-    person,
-    role,
-    status,
-    closeness_before,
-    closeness_now,
-    area,
-    subject,
-    offered,
-    because,
-    because_of,
-    points,
-    lowest,
-    highest,
-    suggested,
-    rank,
-    holds,
-    unknown
-  };
-  Kind kind = Kind::id;
+  /// Adds the text of the column's cell, nothing where there is nothing to say.
+  using Append = void (*)(const TableColumn& column, const TableRow& row, std::string& text);
   std::string name;
+  Append append = nullptr;
   std::size_t index = 0;   ///< of a score among its group's, of an area among the columns' own, of a kept column
   bool is_number = false;  ///< its cells are numbers or nothing; else text or nothing
   std::string json_key;    ///< with its colon: "\"phq9.total\":"
@@ -98,11 +61,12 @@ class TableColumns {
 
   [[nodiscard]] TableSubject subject() const { return subject_; }
   [[nodiscard]] std::span<const TableColumn> columns() const { return columns_; }
-  [[nodiscard]] bool has(TableColumn::Kind kind) const;
+  /// Whether a column says if open answers could change the suggestion.
+  [[nodiscard]] bool asks_for_stable() const;
   /// How many rows a form has.
   [[nodiscard]] std::size_t rows(const Assessment& assessment) const;
-  /// The text of one cell; empty where there is nothing to say.
-  void append_cell(const TableColumn& column, const TableSource& source, std::size_t row, std::string& text) const;
+  /// By area: the best offered candidate, else the one with most points; null where there is none.
+  [[nodiscard]] std::vector<const Candidate*> of_areas(const Assessment& assessment) const;
 
  private:
   TableSubject subject_ = TableSubject::forms;

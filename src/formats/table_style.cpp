@@ -90,6 +90,7 @@ void append_table_head(const TableStyle& style, const TableColumns& columns, std
 void append_table_rows(const TableStyle& style, const TableColumns& columns, const TableSource& source,
                        std::string& text) {
   const bool delimited = style.notation == TableStyle::Notation::delimited;
+  const std::vector<const Candidate*> of_areas = columns.of_areas(*source.assessment);
   std::string cell;
   for (std::size_t row = 0; row < columns.rows(*source.assessment); ++row) {
     if (style.notation == TableStyle::Notation::json) text += ",\n";
@@ -98,7 +99,7 @@ void append_table_rows(const TableStyle& style, const TableColumns& columns, con
       if (&column != columns.columns().data()) text += delimited ? style.delimiter : ',';
       if (!delimited) text += column.json_key;
       cell.clear();
-      columns.append_cell(column, source, row, cell);
+      column.append(column, {&source, row, of_areas}, cell);
       append_styled_cell(style, column.is_number, cell, text);
     }
     if (!delimited) text += '}';

@@ -88,7 +88,7 @@ void add_safety(TextLines& lines, const PageSource& page) {
   for (const SafetyFinding& finding : page.assessment.safety) {
     const Tone tone = finding.red ? Tone::red : Tone::amber;
     lines.item(2, finding.red ? "!! RED" : "! amber", level_width + 2,
-               (finding.code.empty() ? "" : finding.code + ": ") + capitalised(finding.statement), tone,
+               (finding.code.empty() ? "" : finding.code + ": ") + capitalised(std::string(finding.statement)), tone,
                finding.red ? Tone::red : Tone::plain);
     const std::string all = answers_of_finding(page, finding.answers);
     if (!all.empty()) lines.text(level_width + 4, all, Tone::quiet);

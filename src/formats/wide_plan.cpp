@@ -233,7 +233,7 @@ class WideForm::RowReader {
         continue;
       }
       if (!is_code(*code) || names_entry(*code, false)) return false;
-      Entry entry = form_.take_spare();
+      Entry entry = form_.take_spare(roster.group);
       const bool sound = read_entry(plan, *code, roster.group, entry);
       entries.push_back(std::move(entry));
       if (!sound) return false;

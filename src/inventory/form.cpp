@@ -54,9 +54,10 @@ void Form::clear(const Layout& of, const Place& where) {
   answers.resize(of.group(Group::form).slots.size());
   for (Answer& answer : answers) answer.clear(Absence::not_asked, place);
   answers[form_slot::context].absence = Absence::none;
-  for (std::vector<Entry>* entries : {&relationships, &events}) {
-    for (Entry& entry : *entries) spare.push_back(std::move(entry));
-    entries->clear();
+  for (const Group group : {Group::relationships, Group::events}) {
+    std::vector<Entry>& list = group == Group::events ? events : relationships;
+    for (Entry& entry : list) spare[static_cast<std::size_t>(group)].push_back(std::move(entry));
+    list.clear();
   }
   declared.clear();
   focus_agreed.reset();
@@ -64,10 +65,11 @@ void Form::clear(const Layout& of, const Place& where) {
   acknowledged.clear();
 }
 
-Entry Form::take_spare() {
-  if (spare.empty()) return {};
-  Entry entry = std::move(spare.back());
-  spare.pop_back();
+Entry Form::take_spare(Group group) {
+  std::vector<Entry>& from = spare[static_cast<std::size_t>(group)];
+  if (from.empty()) return {};
+  Entry entry = std::move(from.back());
+  from.pop_back();
   return entry;
 }
 

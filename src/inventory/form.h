@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -97,7 +98,7 @@ struct Form {
   std::vector<Note> notes;
   std::vector<Acknowledgement> acknowledged;
   Place place;
-  std::vector<Entry> spare;  ///< entries of a form that was read into this one before: their room is used again
+  std::array<std::vector<Entry>, group_count> spare;  ///< entries of forms before in this one: their room serves again
 
   [[nodiscard]] const std::vector<Entry>& entries(Group group) const {
     return group == Group::events ? events : relationships;
@@ -107,7 +108,7 @@ struct Form {
   /// goes, and the room that it took stays.
   void clear(const Layout& of, const Place& where);
   /// An entry whose room may have been used before.
-  [[nodiscard]] Entry take_spare();
+  [[nodiscard]] Entry take_spare(Group group);
   /// The entry's position, or nullopt.
   [[nodiscard]] std::optional<std::size_t> find_entry(Group group, std::string_view code) const;
 };

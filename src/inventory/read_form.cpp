@@ -246,7 +246,7 @@ class FormReader {
     (group == Group::events ? form_.events_asked : form_.relationships_asked) = true;
     std::vector<Entry>& entries = group == Group::events ? form_.events : form_.relationships;
     for (const Node& child : node->children) {
-      Entry entry = form_.take_spare();
+      Entry entry = form_.take_spare(group);
       read_entry(child, group, entry);
       check_code(child, entry.code, group);
       entries.push_back(std::move(entry));

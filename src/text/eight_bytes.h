@@ -48,4 +48,23 @@ constexpr std::uint64_t highest_bits = 0x8080808080808080U;
 }
 [[nodiscard]] constexpr std::uint64_t without_first(std::uint64_t marks) { return marks & (marks - 1); }
 
+/// The first eight bytes; zeros stand behind a shorter text. Two loads that overlap are faster than one of any length.
+[[nodiscard]] inline std::uint64_t start_of(std::string_view text) {
+  const auto load = [&](auto word, std::size_t at) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    return std::uint64_t{word};
+  };
+  const std::size_t size = text.size();
+  if (size >= 8) return load(std::uint64_t{}, 0);
+  if (size >= 4) return load(std::uint32_t{}, 0) | (load(std::uint32_t{}, size - 4) << (8U * (size - 4)));
+  if (size >= 2) return load(std::uint16_t{}, 0) | (load(std::uint16_t{}, size - 2) << (8U * (size - 2)));
+  return size == 0 ? 0 : load(std::uint8_t{}, 0);
+}
+
+/// Whether two texts are the same, for short ones: without a call.
+[[nodiscard]] inline bool same(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && start_of(a) == start_of(b) &&
+         (a.size() <= 8 || std::memcmp(a.data() + 8, b.data() + 8, a.size() - 8) == 0);
+}
+
 }  // namespace ipi::eight

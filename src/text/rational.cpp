@@ -168,6 +168,7 @@ std::strong_ordering operator<=>(const Rational& a, const Rational& b) {
 
 std::string to_decimal(const Rational& value, int places) {
   if (places < 0 || places > most_places) throw std::invalid_argument("decimal places outside 0..18");
+  if (value.is_whole()) return std::to_string(value.numerator());
   const int128 denominator = value.denominator();
   const int128 magnitude = absolute(value.numerator());
   int128 whole = magnitude / denominator;

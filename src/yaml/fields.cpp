@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "text/eight_bytes.h"
 #include "text/nearest.h"
 #include "text/number.h"
 
@@ -126,7 +127,7 @@ const Node* Fields::optional(std::string_view key) {
 
 const Node* Fields::find(std::string_view key) {
   const std::span<const Node> children = node_->children;
-  if (next_ >= children.size() || children[next_].key != key) {
+  if (next_ >= children.size() || !eight::same(children[next_].key, key)) {
     if (!keys_) {
       keys_.emplace();
       for (const Node& child : children) keys_->add(child.key);

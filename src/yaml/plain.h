@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <memory_resource>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "text/eight_bytes.h"
 #include "yaml/grow.h"
@@ -32,15 +32,13 @@ constexpr std::size_t longest_key = 512;  // yaml-cpp gives up on keys of more t
 /// are there. Nodes are filled where they lie and copied once, when their parent closes.
 class Unfinished {
  public:
-  explicit Unfinished(std::pmr::memory_resource& storage) : grower_(storage), nodes_(&storage) {
-    constexpr std::size_t usual = 128;
-    nodes_.resize(usual);
-  }
+  explicit Unfinished(std::pmr::memory_resource& storage)
+      : grower_(storage), storage_(&storage), nodes_(room_for(usual)), capacity_(usual) {}
 
   /// Makes room for one more node and tells where it lies.
   [[nodiscard]] std::size_t add() {
-    if (size_ == nodes_.size()) nodes_.resize(2 * size_);
-    nodes_[size_] = Node{};
+    if (size_ == capacity_) grow();
+    std::construct_at(nodes_ + size_);
     return size_++;
   }
   [[nodiscard]] Node& operator[](std::size_t at) { return nodes_[at]; }
@@ -57,20 +55,33 @@ class Unfinished {
     Node& node = nodes_[parent];
     node.kind = kind;
     node.span = span_of(begin, end);
-    node.children = grower_.keep(std::span<const Node>(nodes_).subspan(parent + 1, size_ - parent - 1));
+    node.children = grower_.keep(std::span<const Node>(nodes_ + parent + 1, size_ - parent - 1));
     size_ = parent + 1;
   }
 
  private:
+  static constexpr std::size_t usual = 128;
+
+  [[nodiscard]] Node* room_for(std::size_t count) const {
+    return std::pmr::polymorphic_allocator<Node>{storage_}.allocate(count);
+  }
+  void grow() {
+    Node* const room = room_for(2 * capacity_);
+    std::uninitialized_copy(nodes_, nodes_ + size_, room);
+    nodes_ = room;
+    capacity_ *= 2;
+  }
   [[nodiscard]] bool has_key(std::size_t parent, std::string_view key) const {
     for (std::size_t i = parent + 1; i + 1 < size_; ++i) {
-      if (nodes_[i].key == key) return true;
+      if (eight::same(nodes_[i].key, key)) return true;
     }
     return false;
   }
 
   Grower grower_;
-  std::pmr::vector<Node> nodes_;
+  std::pmr::memory_resource* storage_;
+  Node* nodes_;  ///< in the storage, like all that was there before it grew
+  std::size_t capacity_;
   std::size_t size_ = 0;
 };
 
