@@ -249,6 +249,7 @@ void work_out(const Readings& readings, AssessmentDepth depth, Assessment& asses
     assessment.suggestion = suggest(state, assessment.candidates);
   }
   note_unused(assessment);
+  compare_declared(assessment);
   if (depth == AssessmentDepth::row) return;
   if (compiled.model != nullptr) {
     assessment.bounded = find_bounds(state);
@@ -258,7 +259,6 @@ void work_out(const Readings& readings, AssessmentDepth depth, Assessment& asses
   }
   find_suitability(assessment);
   find_unlisted_roles(assessment);
-  compare_declared(assessment);
   note_unanswered(assessment);
 }
 

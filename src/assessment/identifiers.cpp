@@ -126,6 +126,65 @@ std::string_view identifier_in_code(std::string_view id) {
 
 bool is_identifying_code(std::string_view id) { return !identifier_in_code(id).empty(); }
 
+bool surely_tells_nobody(std::string_view text) {
+  // Names and addresses have capitals, all the others a digit or the sign of an e-mail.
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || std::string_view(" ,;:!?()'-_\n").find(c) != std::string_view::npos;
+  });
+}
+
+bool surely_tells_nobody_as_code(std::string_view id) {
+  constexpr std::size_t longest = 64, most_digits = 5, most_counted = 7;  // a date has eight
+  std::size_t digits = 0;
+  std::size_t groups = 0;
+  bool in_group = false;
+  bool letters_behind = false;  // the last group
+  for (const char c : id) {
+    const bool digit = identifying::is_digit(c);
+    // What has a dot may be an initial, a street, a date.
+    if (!digit && !identifying::is_letter(c) && c != '-' && c != '_') return false;
+    if (digit && !in_group) ++groups;
+    // "12MAR85": a date in words has letters between its digits.
+    if (digit && letters_behind) return false;
+    if (!digit && c != '-' && c != '_' && groups > 0) letters_behind = true;
+    in_group = digit;
+    if (digit) ++digits;
+  }
+  const bool is_counted = groups == 1 && in_group && digits <= most_counted;
+  return (is_counted || (digits <= most_digits && groups <= 2)) && id.size() <= longest;
+}
+
+void IdentifierCheck::learn(const Layout& layout) {
+  layout_ = &layout;
+  for (std::size_t group = 0; group < group_count; ++group) {
+    texts_[group].clear();
+    const auto& slots = layout.group(static_cast<Group>(group)).slots;
+    for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+      if (slots[slot].question->type == AnswerType::text) texts_[group].push_back(slot);
+    }
+  }
+}
+
+bool IdentifierCheck::finds_nothing(const Form& form) {
+  if (form.layout != layout_) learn(*form.layout);
+  const auto is_clear = [](std::string_view text) {
+    return surely_tells_nobody(text) || identifier_or_name_in(text).empty();
+  };
+  const auto are_clear = [&](Group group, const std::vector<Answer>& answers) {
+    const auto& slots = texts_[static_cast<std::size_t>(group)];
+    return std::all_of(slots.begin(), slots.end(),
+                       [&](std::size_t slot) { return !answers[slot].given() || is_clear(answers[slot].text); });
+  };
+  if (!surely_tells_nobody_as_code(form.id) && !allowed_->allows("id") && is_identifying_code(form.id)) return false;
+  if (!are_clear(Group::form, form.answers)) return false;
+  for (const Group group : {Group::relationships, Group::events}) {
+    for (const Entry& entry : form.entries(group)) {
+      if (!are_clear(group, entry.answers)) return false;
+    }
+  }
+  return std::all_of(form.notes.begin(), form.notes.end(), [&](const Note& note) { return is_clear(note.text); });
+}
+
 void warn_of_identifiers(const Form& form, Diagnostics& diagnostics) {
   hint(form.id, "the form's id", form.id_place, diagnostics);
   for_each_text(form, [&](const Text& text) { hint(text.text, named(text), text.place, diagnostics); });

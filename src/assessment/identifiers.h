@@ -1,8 +1,11 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "inventory/form.h"
 
 namespace ipi {
 
@@ -34,8 +37,29 @@ struct AllowedIdentifiers {
 /// Whether the text is as a whole a hash, a UUID or ULID, or a decimal number.
 [[nodiscard]] bool is_pseudonym(std::string_view text);
 
+/// A quick look that spares most texts, and most ids, the whole search: true only where that would find nothing.
+[[nodiscard]] bool surely_tells_nobody(std::string_view text);
+[[nodiscard]] bool surely_tells_nobody_as_code(std::string_view id);
+
 /// Whether a column of that name is one that tells who somebody is: "Last name", "patient_email", "dob",
 /// "Geburtsdatum".
 [[nodiscard]] bool names_an_identifier(std::string_view column);
+
+/// Looks through one form after the other, mostly of one layout, for what would be refused.
+class IdentifierCheck {
+ public:
+  /// `allowed` outlives it.
+  explicit IdentifierCheck(const AllowedIdentifiers& allowed) : allowed_(&allowed) {}
+  /// Whether neither the form's id nor a free text nor a note looks as if it told who somebody is. What is allowed may
+  /// be found all the same: `refuse_identifiers` has the last word.
+  [[nodiscard]] bool finds_nothing(const Form& form);
+
+ private:
+  void learn(const Layout& layout);
+
+  const AllowedIdentifiers* allowed_;
+  const Layout* layout_ = nullptr;
+  std::array<std::vector<std::size_t>, group_count> texts_;  // slots of free text, by group
+};
 
 }  // namespace ipi

@@ -11,28 +11,11 @@
 #include <vector>
 
 #include "assessment/assessment.h"
-#include "assessment/identifiers.h"
 #include "formats/table.h"
-#include "formats/wide_form.h"
+#include "intake/intake.h"
 #include "library/library.h"
 
 namespace ipi::batch {
-
-/// How forms lie in an input.
-enum class Notation : std::uint8_t {
-  yaml,      ///< one document, or several behind `---`
-  json,      ///< one form, or a list of them
-  ndjson,    ///< one form a line
-  delimited  ///< one form a row, below a header
-};
-
-/// One input, read once from its beginning to its end; gzip is recognised by its first bytes.
-struct Input {
-  std::string path;  ///< "-" is standard input
-  Notation notation = Notation::yaml;
-  std::optional<char> delimiter;    ///< of a delimited input; nullopt: as its header was most likely written
-  std::optional<std::string> text;  ///< what was read of it already, all of it
-};
 
 /// What is written of the forms: rows of a table, or each assessment as `render` has it.
 struct Output {
@@ -59,13 +42,9 @@ struct Rejected {
 
 /// Everything decided before the first record.
 struct Options {
-  std::vector<Input> inputs;
-  std::string protocol;    ///< of forms that do not name theirs; empty: every form does
-  std::string convention;  ///< a school; empty: the model's own
-  WideOptions wide;
-  bool drafts = false;                        ///< score them too
+  std::vector<intake::Input> inputs;
+  intake::FormOptions forms;
   bool strict = false;                        ///< stop at the first record rejected
-  AllowedIdentifiers allow_identifiers;       ///< what is taken although it looks as if it told who somebody is
   std::optional<std::uint64_t> most_rejects;  ///< stop beyond
   std::size_t threads = 1;
   std::size_t duplicate_bytes = std::size_t{24} << 20U;  ///< for telling (id, protocol, date) met before
@@ -75,7 +54,8 @@ struct Options {
 /// Callbacks come one at a time, in the order of the records.
 struct Listener {
   std::function<void(const Rejected&)> rejected;
-  std::function<void(const Diagnostics&)> told;  ///< of an input or its header, or a warning of the whole run
+  std::function<void(const Diagnostics&)> told;  ///< of an input or its header, of lines that belong to no record, or
+                                                 ///< of what is odd about a record that was scored
   std::function<void(std::uint64_t records, std::uint64_t bytes)> progress;
 };
 
@@ -85,6 +65,10 @@ struct Totals {
   std::uint64_t red = 0, amber = 0;             ///< of those scored: with such a finding as the worst
   std::uint64_t rejected_with_safety = 0;       ///< rejected, and its valid answers speak of danger
   std::uint64_t warned = 0;                     ///< scored, with an answer that was not used
+  std::uint64_t differing = 0;                  ///< scored, with a declared total that is not ours
+  std::uint64_t plain = 0;                      ///< scored, and read on the short way
+  std::uint64_t stray_lines = 0;                ///< that belong to no record
+  std::uint64_t untold = 0;                     ///< oddities beyond the first `most_told`
   std::uint64_t duplicates = 0;                 ///< (id, protocol, date) met before
   std::vector<std::uint64_t> first_duplicates;  ///< the first ten of these records
   std::uint64_t duplicates_beyond = 0;          ///< records that were not looked up: the memory was full
@@ -99,11 +83,8 @@ struct Totals {
 /// notation in which the same forms lie. Throws std::system_error where the output cannot be written.
 [[nodiscard]] Totals run(Library& library, const Options& options, const Output& output, const Listener& listener);
 
-/// What a text that was taken for YAML looks like, in words, and what --from calls it; empty where it may be YAML.
-struct Likeness {
-  std::string_view words, from;
-};
-[[nodiscard]] Likeness looks_like(std::string_view text);
+/// More would bury the count below them.
+inline constexpr std::uint64_t most_told = 20;
 
 /// The columns of a table of rejected records, without those that are kept.
 [[nodiscard]] std::span<const std::string_view> rejects_columns();

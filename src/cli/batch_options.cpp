@@ -17,33 +17,15 @@ namespace {
 constexpr std::size_t most_threads = 256;
 constexpr std::string_view given_alone = "true";  // what CLI11 says of an option without a value
 
-struct Extension {
-  std::string_view name;
-  batch::Notation notation;
-  std::optional<char> delimiter;
-};
-constexpr std::array<Extension, 7> extensions = {{{"yaml", batch::Notation::yaml, std::nullopt},
-                                                  {"yml", batch::Notation::yaml, std::nullopt},
-                                                  {"json", batch::Notation::json, std::nullopt},
-                                                  {"ndjson", batch::Notation::ndjson, std::nullopt},
-                                                  {"jsonl", batch::Notation::ndjson, std::nullopt},
-                                                  {"csv", batch::Notation::delimited, std::nullopt},
-                                                  {"tsv", batch::Notation::delimited, '\t'}}};
-
-std::string_view extension_of(std::string_view path) {
-  if (path.ends_with(".gz")) path.remove_suffix(3);
-  const std::size_t dot = path.rfind('.');
-  return dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
+/// As was asked for, else by the file's name; null where neither tells.
+const intake::InputFormat* format_of(std::string_view path, std::string_view from) {
+  return from.empty() ? intake::format_of_file(path) : intake::format_named(from);
 }
 
-const Extension* find_extension(std::string_view name) {
-  const auto is_same = [](char a, char b) {
-    return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
-  };
-  const auto found = std::find_if(extensions.begin(), extensions.end(), [&](const Extension& extension) {
-    return std::equal(extension.name.begin(), extension.name.end(), name.begin(), name.end(), is_same);
-  });
-  return found == extensions.end() ? nullptr : &*found;
+std::vector<std::string> format_names() {
+  std::vector<std::string> names;
+  for (const intake::InputFormat* format : intake::input_formats()) names.emplace_back(format->name);
+  return names;
 }
 
 /// "a,b" "c" as their parts.
@@ -86,8 +68,7 @@ class Resolver {
       if (operand != "-" && std::filesystem::is_directory(operand, ignored)) {
         if (!add_folder(operand, options)) return false;
       } else {
-        const InputKind kind = input_kind(operand, typed_->from).value_or(InputKind{});
-        options.inputs.push_back({operand, kind.notation, delimiter_of(kind), std::nullopt});
+        options.inputs.push_back(input(operand));
       }
     }
     return true;
@@ -101,10 +82,7 @@ class Resolver {
     if (paths.empty())
       return refuse(fmt::format("no forms below '{}'", folder),
                     "files of forms end in .yaml, .json, .ndjson, .csv or .tsv, and may be packed (.gz)");
-    for (std::string& path : paths) {
-      const InputKind kind = input_kind(path, typed_->from).value_or(InputKind{});
-      options.inputs.push_back({std::move(path), kind.notation, delimiter_of(kind), std::nullopt});
-    }
+    for (const std::string& path : paths) options.inputs.push_back(input(path));
     return true;
   }
 
@@ -119,41 +97,45 @@ class Resolver {
       if (entry->is_directory(ignored) && !entry->is_symlink(ignored)) collect(path, paths);
       const bool may_hold_forms =
           entry->is_regular_file(ignored) || (entry->is_symlink(ignored) && !entry->exists(ignored));
-      if (may_hold_forms && find_extension(extension_of(path.string())) != nullptr) paths.push_back(path.string());
+      if (may_hold_forms && intake::format_of_file(path.string()) != nullptr) paths.push_back(path.string());
     }
     if (fault) paths.push_back(folder.string());
   }
 
-  std::optional<char> delimiter_of(const InputKind& kind) const {
-    if (typed_->delimiter.empty()) return kind.delimiter;
-    return typed_->delimiter == "tab" || typed_->delimiter == "\\t" ? '\t' : typed_->delimiter.front();
+  intake::Input input(const std::string& path) const {
+    const intake::InputFormat* const format = format_of(path, typed_->from);
+    intake::Input result{path, format != nullptr ? format : intake::input_formats().front()};
+    if (!typed_->delimiter.empty())
+      result.delimiter = typed_->delimiter == "tab" || typed_->delimiter == "\\t" ? '\t' : typed_->delimiter.front();
+    return result;
   }
 
   bool set_reading(batch::Options& options) const {
-    options.protocol = typed_->protocol;
+    intake::ReadingOptions& reading = options.forms.reading;
+    reading.protocol = typed_->protocol;
     options.strict = typed_->strict;
-    options.wide.keep = parts_of(typed_->keep);
-    options.wide.drop = parts_of(typed_->drop);
-    const auto is_table = [](const batch::Input& input) { return input.notation == batch::Notation::delimited; };
+    reading.wide.keep = parts_of(typed_->keep);
+    reading.wide.drop = parts_of(typed_->drop);
+    const auto is_table = [](const intake::Input& input) { return input.format->has_columns; };
     const bool has_table = std::any_of(options.inputs.begin(), options.inputs.end(), is_table);
-    if (!options.wide.keep.empty() && !has_table)
+    if (!reading.wide.keep.empty() && !has_table)
       return refuse("--keep passes columns of tables through, and none of the inputs is a table",
                     "--from csv says that one is");
-    if (!options.wide.drop.empty() && !has_table)
+    if (!reading.wide.drop.empty() && !has_table)
       return refuse("--drop leaves columns of tables out, and none of the inputs is a table",
                     "--from csv says that one is");
     if (typed_->delimiter.size() > 1 && typed_->delimiter != "tab" && typed_->delimiter != "\\t")
       return refuse(fmt::format("'{}' is no delimiter", typed_->delimiter), "give one character, or 'tab'");
     if (!typed_->decimal.empty() && typed_->decimal != "," && typed_->decimal != ".")
       return refuse(fmt::format("'{}' is no decimal sign", typed_->decimal), "give ',' or '.'");
-    options.wide.decimal_comma = typed_->decimal == ",";
+    reading.wide.decimal_comma = typed_->decimal == ",";
     const std::string codes = fmt::format("{}", fmt::join(typed_->missing, ","));
     const auto missing = read_missing_codes(codes);
     if (!missing)
       return refuse(fmt::format("'{}' is no list of missing codes", codes),
                     "write codes, or reasons with codes: --missing NA,-99,refused=-8; reasons are skipped, refused, "
                     "unknown, not_asked");
-    options.wide.missing = *missing;
+    reading.wide.missing = *missing;
     if (!typed_->columns.empty() && !read_columns(options)) return false;
     set_allowed_identifiers(options);
     return true;
@@ -162,12 +144,12 @@ class Resolver {
   /// Given alone the option takes everything; otherwise columns, and with each of them the address that it is called
   /// by.
   void set_allowed_identifiers(batch::Options& options) const {
-    AllowedIdentifiers& allowed = options.allow_identifiers;
+    AllowedIdentifiers& allowed = options.forms.allowed;
     for (const std::string& list : typed_->allow_identifiers) {
       if (list == given_alone) allowed.all = true;
       for (std::string& column : parts_of({list})) allowed.columns.push_back(std::move(column));
     }
-    for (const auto& [name, address] : options.wide.columns) {
+    for (const auto& [name, address] : options.forms.reading.wide.columns) {
       if (allowed.allows(name)) allowed.columns.push_back(address);
     }
   }
@@ -180,7 +162,7 @@ class Resolver {
     auto names = read_column_names(file, diagnostics);
     runtime_->print(diagnostics);
     if (!names) return false;
-    options.wide.columns = std::move(*names);
+    options.forms.reading.wide.columns = std::move(*names);
     return true;
   }
 
@@ -228,7 +210,7 @@ void BatchOptions::add_to(CLI::App& app) {
   const std::string group = "Batches (several forms, a folder, tables, lines of JSON)";
   app.add_option("--from", from, "How the forms lie, whatever the file's name: yaml, json, ndjson, csv or tsv")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"yaml", "json", "ndjson", "csv", "tsv"}))
+      ->check(CLI::IsMember(format_names()))
       ->group(group);
   app.add_option("--protocol", protocol, "What the forms answer, where they do not say: a protocol or an instrument")
       ->type_name("ID")
@@ -289,44 +271,15 @@ bool BatchOptions::any() const {
          std::any_of(texts.begin(), texts.end(), [](const std::string* text) { return !text->empty(); });
 }
 
-std::optional<InputKind> input_kind(std::string_view path, std::string_view from) {
-  const Extension* extension = find_extension(from.empty() ? extension_of(path) : from);
-  if (extension == nullptr) return std::nullopt;
-  return InputKind{extension->notation, extension->delimiter};
-}
-
 bool are_batch(const std::vector<std::string>& operands) {
   const auto is_batch = [](const std::string& operand) {
     std::error_code ignored;
     if (operand == "-") return false;
-    const auto kind = input_kind(operand, {});
+    const intake::InputFormat* const format = intake::format_of_file(operand);
     return operand.ends_with(".gz") || std::filesystem::is_directory(operand, ignored) ||
-           (kind && kind->notation != batch::Notation::yaml && kind->notation != batch::Notation::json);
+           (format != nullptr && format->holds_several == nullptr);
   };
-  return std::any_of(operands.begin(), operands.end(), is_batch);
-}
-
-bool has_several_documents(std::string_view yaml) {
-  // A list in JSON; no form of its own begins so.
-  if (const std::size_t first = yaml.find_first_not_of(" \t\r\n");
-      first != std::string_view::npos && yaml[first] == '[')
-    return true;
-  const auto has_answers = [](std::string_view text) {
-    while (!text.empty()) {
-      const std::size_t newline = text.find('\n');
-      const std::string_view line = text.substr(0, newline);
-      text.remove_prefix(newline == std::string_view::npos ? text.size() : newline + 1);
-      const std::size_t first = line.find_first_not_of(" \t\r");
-      if (first != std::string_view::npos && line[first] != '#' && !line.starts_with("---")) return true;
-    }
-    return false;
-  };
-  for (std::size_t mark = yaml.find("\n---"); mark != std::string_view::npos; mark = yaml.find("\n---", mark + 1)) {
-    const std::string_view behind = yaml.substr(mark + 4, 1);
-    if (!behind.empty() && std::string_view("\r\n \t").find(behind) == std::string_view::npos) continue;
-    if (has_answers(yaml.substr(0, mark)) && has_answers(yaml.substr(mark + 4))) return true;
-  }
-  return false;
+  return operands.size() > 1 || std::any_of(operands.begin(), operands.end(), is_batch);
 }
 
 std::optional<Resolved> resolve(const Runtime& runtime, const BatchOptions& typed,

@@ -29,18 +29,9 @@ struct BatchOptions {
   [[nodiscard]] bool any() const;
 };
 
-/// How forms lie in a file of that name: by --from, else by its extension; nullopt where neither tells.
-struct InputKind {
-  batch::Notation notation = batch::Notation::yaml;
-  std::optional<char> delimiter;
-};
-[[nodiscard]] std::optional<InputKind> input_kind(std::string_view path, std::string_view from);
-
-/// Whether these operands are a batch by what they are: a folder, a table, lines of JSON, something packed. A single
-/// form in JSON is none.
+/// Whether these operands are a batch by what they are: more than one, a folder, a table, lines of JSON, something
+/// packed. A single form in JSON is none.
 [[nodiscard]] bool are_batch(const std::vector<std::string>& operands);
-/// Whether a text of YAML holds more than one document, or is a list in JSON.
-[[nodiscard]] bool has_several_documents(std::string_view yaml);
 
 /// What a run is to be, built of what was typed; nullopt after a printed fault of usage or of a file named.
 struct Resolved {

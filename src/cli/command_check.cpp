@@ -208,22 +208,20 @@ class Check {
   }
 
   void check_form(Checked& file) {
-    const yaml::Document& document = *file.input->document;
-    const Compiled* compiled = protocol_of_form(*library_, document, file.diagnostics);
-    if (compiled == nullptr) {
+    const intake::FormOptions options = options_for_one({});
+    intake::FormReader reader(*library_, options);
+    const intake::CheckedForm& checked =
+        reader.read(file.input->document->root, *file.source, std::move(file.diagnostics));
+    file.diagnostics = checked.diagnostics;
+    if (checked.protocol == nullptr) {
       file.what = "a form";
       if (blames_definitions(file)) fail(wrong_definition);
       return;
     }
-    const Form form = read_form(document.root, *file.source, *compiled->layout, file.diagnostics);
-    file.what = fmt::format("{} of {}", form.draft ? "a draft" : "a final form", compiled->layout->protocol().id);
-    // A respondent's contexts bring areas of their own.
-    const auto readings = readings_of(*library_, form, {}, file.diagnostics);
-    if (!readings) return;
-    check_focus_agreed(*readings->own, form, file.diagnostics);
+    file.what = fmt::format("{} of {}", checked.form.draft ? "a draft" : "a final form",
+                            checked.protocol->layout->protocol().id);
     // A faulty form is not assessed: what its answers do not agree about may be the fault's doing.
-    if (!file.diagnostics.has_errors()) warn_of_slips(assess(*readings->own, form), file.diagnostics);
-    warn_of_identifiers(form, file.diagnostics);
+    if (checked.is_sound()) warn_of_slips(assess(*checked.readings->own, checked.form), file.diagnostics);
   }
 
   static bool blames_definitions(const Checked& file) {

@@ -125,7 +125,7 @@ class Interview {
     compiled_ = library_->compiled(id, diagnostics);
     if (compiled_ == nullptr) {
       const bool broken = diagnostics.has_errors();
-      if (!broken) report_unknown_protocol(*library_, id, {}, diagnostics);
+      if (!broken) report_unknown_protocol(*library_, id, diagnostics);
       runtime_->print(diagnostics);
       return broken ? wrong_definition : rejected;
     }
@@ -153,16 +153,14 @@ class Interview {
 
   int open_draft() {
     file_.emplace(DraftFile::resume(options_->resume));
-    Diagnostics diagnostics;
-    auto input = open_input(*runtime_, options_->resume, diagnostics);
-    if (!input) return io_failed;
-    input_ = std::move(*input);
-    if (input_->document) compiled_ = protocol_of_form(*library_, *input_->document, diagnostics);
-    if (compiled_ != nullptr)
-      form_ = read_form(input_->document->root, *input_->source, *compiled_->layout, diagnostics);
-    runtime_->print(diagnostics);
+    named_ = NamedForm::open(*runtime_, *library_, options_->resume, options_->convention);
+    if (named_ == nullptr) return io_failed;
+    const intake::CheckedForm& checked = named_->checked();
+    runtime_->print(checked.diagnostics);
+    compiled_ = checked.protocol;
+    form_ = checked.form;
     finished_before_ = !form_.draft;
-    if (compiled_ != nullptr && !diagnostics.has_errors()) return done;
+    if (checked.is_sound()) return done;
     runtime_->print_error(
         fmt::format("{}: not opened; 'ipi check' tells when it is in order\n", escape_for_terminal(options_->resume)));
     return rejected;
@@ -216,7 +214,7 @@ class Interview {
     if (finished_before_)
       console_->show({interview::line(
           Style::plain, "q leaves it as it is; an answer makes it a draft again, until it is finished anew.")});
-    if (input_->source->text().starts_with(first_line(true)) && !options_->decision_only) {
+    if (named_->source().text().starts_with(first_line(true)) && !options_->decision_only) {
       console_->show({interview::line(
           Style::plain,
           fmt::format("It was begun with {0}, and goes on in full: every question is asked. {0} again keeps it short.",
@@ -226,13 +224,13 @@ class Interview {
 
   /// Whether somebody has written into the file what would be lost when it is written anew.
   bool has_comments() const {
-    if (!input_ || !input_->document) return false;
+    if (!named_ || named_->document() == nullptr) return false;
     std::size_t begin = 0;
     for (const bool decision_only : {false, true}) {
-      if (const std::string ours = first_line(decision_only); input_->source->text().starts_with(ours))
+      if (const std::string ours = first_line(decision_only); named_->source().text().starts_with(ours))
         begin = ours.size();
     }
-    return yaml::has_comments(*input_->document, begin);
+    return yaml::has_comments(*named_->document(), begin);
   }
 
   void keep(const Form& form) {
@@ -312,7 +310,7 @@ class Interview {
   const ScriptedConsole* scripted_ = nullptr;
   const Compiled* compiled_ = nullptr;
   std::optional<SourceFile> blank_;  // answers know where they stand: it outlives the form
-  std::optional<Input> input_;
+  std::unique_ptr<NamedForm> named_;
   std::optional<DraftFile> file_;
   Form form_;
   bool finished_before_ = false;

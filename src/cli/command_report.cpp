@@ -55,10 +55,10 @@ const ReportFormat& chosen_format(const ReportCommand& command) {
 
 /// A form that can be reported on, with all that it is made from. Does not move: forms point into their files.
 struct Assessed {
-  Input input;
+  std::unique_ptr<NamedForm> named;
   Form form;
-  Readings readings;
   std::optional<Assessment> assessment;
+  [[nodiscard]] const Compiled& compiled() const { return *named->checked().readings->own; }
 };
 
 /// From one form, or from a form and an earlier one, to a page.
@@ -76,12 +76,12 @@ class Reporting {
       if (!earlier || !is_earlier(*earlier, *now)) return exit_;
     }
     Diagnostics diagnostics;
-    const auto words = words_of(*now->readings.own, diagnostics);
+    const auto words = words_of(now->compiled(), diagnostics);
     if (diagnostics.has_errors()) {
       runtime_->print(diagnostics);
       return wrong_definition;
     }
-    std::vector<const DefinitionFile*> files = library_->files_of(*now->readings.own);
+    std::vector<const DefinitionFile*> files = library_->files_of(now->compiled());
     if (words) files.push_back(library_->reports().file_of(words->words->id));
     command_->language.report(*runtime_, files);
     write(report::make_report({*now->assessment, words ? &*words : nullptr, earlier ? &*earlier->assessment : nullptr,
@@ -98,31 +98,23 @@ class Reporting {
 
   std::unique_ptr<Assessed> assess_file(const std::string& path) {
     auto assessed = std::make_unique<Assessed>();
-    Diagnostics diagnostics;
-    auto input = open_input(*runtime_, path, diagnostics);
-    if (!input) return failed(io_failed);
-    assessed->input = std::move(*input);
-    const auto& document = assessed->input.document;
-    const Compiled* compiled = document ? protocol_of_form(*library_, *document, diagnostics) : nullptr;
-    if (compiled == nullptr) {
-      runtime_->print(diagnostics);
-      say_of_file(*runtime_, path, Severity::warning, "S0003",
-                  "safety: the answers in this file could not be read. Look at them yourself.");
+    assessed->named = NamedForm::open(*runtime_, *library_, path, command_->convention);
+    if (assessed->named == nullptr) return failed(io_failed);
+    const intake::CheckedForm& checked = assessed->named->checked();
+    runtime_->print(checked.diagnostics);
+    if (checked.protocol == nullptr) {
+      say_safety_unread(*runtime_, path);
       return failed(rejected);
     }
-    assessed->form = read_form(document->root, *assessed->input.source, *compiled->layout, diagnostics);
-    const auto readings = readings_of(*library_, assessed->form, command_->convention, diagnostics);
-    if (readings) check_focus_agreed(*readings->own, assessed->form, diagnostics);
     // What the page leaves out is left out before anything is worked out: nothing that follows can tell what it was.
-    if (!command_->with_violence) assessed->form = report::without_private_answers(assessed->form, *compiled);
-    runtime_->print(diagnostics);
-    print_safety(FormState(readings ? *readings->own : *compiled, assessed->form), path);
-    if (diagnostics.has_errors()) {
+    assessed->form =
+        command_->with_violence ? checked.form : report::without_private_answers(checked.form, *checked.protocol);
+    print_safety(FormState(checked.looked_at_by(), assessed->form), path);
+    if (!checked.is_sound()) {
       say_of_file(*runtime_, path, Severity::note, "N0001", "not reported on");
       return failed(rejected);
     }
-    assessed->readings = *readings;
-    assessed->assessment.emplace(assess(assessed->readings, assessed->form));
+    assessed->assessment.emplace(assess(*checked.readings, assessed->form));
     Diagnostics unused;
     warn_of_unused(*assessed->assessment, unused);
     runtime_->print(unused);
@@ -177,19 +169,11 @@ class Reporting {
     const std::string text = chosen_format(*command_).write(document);
     if (command_->output.empty() || command_->output == "-") {
       runtime_->print(text);
-    } else if (is_an_input(command_->output)) {
+    } else if (is_one_of(command_->output, {command_->file, command_->earlier})) {
       throw OutputFailed(fmt::format("'{}' is one of the forms; it is not written over", command_->output));
     } else {
       write_private_file(command_->output, text);
     }
-  }
-
-  bool is_an_input(const std::string& path) const {
-    const auto same = [&](const std::string& input) {
-      std::error_code ignored;
-      return !input.empty() && input != "-" && std::filesystem::equivalent(input, path, ignored);
-    };
-    return same(command_->file) || same(command_->earlier);
   }
 
   Runtime* runtime_;

@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <deque>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -83,164 +82,71 @@ bool is_batch_format(std::string_view name) {
   return name == "ndjson" || std::find(table_formats.begin(), table_formats.end(), name) != table_formats.end();
 }
 
-/// Scores one file after the other; a rejected form never stops the others.
-class Scoring {
- public:
-  Scoring(Runtime& runtime, Library& library, const ScoreOptions& options, std::optional<std::string> standard_input)
-      : runtime_(&runtime),
-        library_(&library),
-        options_(&options),
-        standard_input_(std::move(standard_input)),
-        batch_(options.files.size() > 1) {}
-
-  int run() {
-    for (const std::string& path : options_->files) score(path);
-    const Rendering rendering{.library = library_,
-                              .version = version(),
-                              .language = options_->language.code(),
-                              .explain = options_->explain,
-                              .as_list = batch_,
-                              .colour = runtime_->colour_out() && options_->output.empty(),
-                              .width = runtime_->width()};
-    report_language();
-    if (!assessments_.empty()) {
-      const std::vector<Assessment> all(std::make_move_iterator(assessments_.begin()),
-                                        std::make_move_iterator(assessments_.end()));
-      const std::string text = find_format(format_name(*options_))->render(all, rendering);
-      if (options_->output.empty() || options_->output == "-") {
-        runtime_->print(text);
-      } else if (is_an_input(options_->output)) {
-        throw OutputFailed(fmt::format("'{}' is one of the forms; it is not written over", options_->output));
-      } else {
-        write_private_file(options_->output, text);
-      }
-    }
-    if (batch_ && runtime_->options().message_format != "json") {
-      const std::size_t read = options_->files.size() - unreadable_count_;
-      const std::string unreadable =
-          unreadable_count_ > 0 ? fmt::format("; {} could not be read", unreadable_count_) : "";
-      runtime_->print_error(
-          fmt::format("{} read = {} scored + {} rejected{}\n", read, forms_.size(), rejected_count_, unreadable));
-      if (with_findings_ > 0)
-        runtime_->print_error(fmt::format("safety: {} of {} forms need a look\n", with_findings_, read));
-    }
-    return exit_;
+/// Prints, or writes where it was asked for, what comes of the one form.
+void write(const Runtime& runtime, const ScoreOptions& options, const std::string& text) {
+  if (options.output.empty() || options.output == "-") {
+    runtime.print(text);
+  } else if (is_one_of(options.output, options.files)) {
+    throw OutputFailed(fmt::format("'{}' is one of the forms; it is not written over", options.output));
+  } else {
+    write_private_file(options.output, text);
   }
+}
 
- private:
-  void score(const std::string& path) {
-    Diagnostics diagnostics;
-    auto input = path == "-" && standard_input_
-                     ? input_of("<stdin>", std::move(*std::exchange(standard_input_, std::nullopt)), diagnostics)
-                     : open_input(*runtime_, path, diagnostics);
-    if (!input) {
-      ++unreadable_count_;
-      fail(io_failed);
-      return;
-    }
-    const Compiled* compiled = input->document ? protocol_of_form(*library_, *input->document, diagnostics) : nullptr;
-    if (compiled == nullptr) {
-      runtime_->print(diagnostics);
-      // Silence would read as "nothing found".
-      say_of_file(*runtime_, path, Severity::warning, "S0003",
-                  "safety: the answers in this file could not be read. Look at them yourself.");
-      reject(path);
-      return;
-    }
-    Form form = read_form(input->document->root, *input->source, *compiled->layout, diagnostics);
-    const auto readings = readings_of(*library_, form, options_->convention, diagnostics);
-    if (readings) check_focus_agreed(*readings->own, form, diagnostics);
-    // Batches refuse drafts: they are not the respondent's last word.
-    if (form.draft && batch_ && !options_->drafts) {
-      diagnostics.report({Severity::error,
-                          "E0312",
-                          "a draft among several forms",
-                          {form.place, {}},
-                          {},
-                          "finish it (state: final), or score drafts too with --drafts"});
-    }
-    runtime_->print(diagnostics);
-    if (diagnostics.has_errors()) {
-      print_safety(find_safety(FormState(*compiled, form)), path, true);
-      reject(path);
-      return;
-    }
-    print_safety(find_safety(FormState(*readings->own, form)), path, false);  // before anything that takes time
-    inputs_.push_back(std::move(*input));
-    forms_.push_back(std::move(form));
-    assessments_.push_back(assess(*readings, forms_.back()));
-    print_unused(assessments_.back());
+int score_one(Runtime& runtime, Library& library, const ScoreOptions& options,
+              std::optional<std::string> standard_input) {
+  const std::string& path = options.files.front();
+  const auto named =
+      path == "-" && standard_input
+          ? std::make_unique<NamedForm>(library, "<stdin>", std::move(*standard_input), options.convention)
+          : NamedForm::open(runtime, library, path, options.convention);
+  if (named == nullptr) return io_failed;
+  const intake::CheckedForm& checked = named->checked();
+  runtime.print(checked.diagnostics);
+  if (checked.protocol == nullptr) {
+    say_safety_unread(runtime, path);
+  } else {
+    // Before anything that takes time, and on standard error too, so that a pipe cannot swallow it.
+    for (const SafetyFinding& finding : find_safety(FormState(checked.looked_at_by(), checked.form)))
+      say_of_file(runtime, path, finding);
   }
-
-  void reject(const std::string& path) {
-    ++rejected_count_;
-    fail(rejected);
-    if (!batch_) say_of_file(*runtime_, path, Severity::note, "N0001", "not scored");
+  if (!checked.is_sound()) {
+    say_of_file(runtime, path, Severity::note, "N0001", "not scored");
+    return rejected;
   }
+  const Assessment assessment = assess(*checked.readings, checked.form);
+  Diagnostics unused;
+  warn_of_unused(assessment, unused);
+  runtime.print(unused);
+  options.language.report(runtime, library.files_of(assessment.state.compiled()));
+  const Rendering rendering{.library = &library,
+                            .version = version(),
+                            .language = options.language.code(),
+                            .explain = options.explain,
+                            .as_list = false,
+                            .colour = runtime.colour_out() && options.output.empty(),
+                            .width = runtime.width()};
+  write(runtime, options, find_format(format_name(options))->render({&assessment, 1}, rendering));
+  return done;
+}
 
-  bool is_an_input(const std::string& path) const {
-    const auto same = [&](const std::string& input) {
-      std::error_code ignored;
-      return input != "-" && std::filesystem::equivalent(input, path, ignored);
-    };
-    return std::any_of(options_->files.begin(), options_->files.end(), same);
+/// Whether the file is a stream of forms. Standard input can be read only once, and is kept.
+bool holds_several_forms(const Runtime& runtime, const std::string& path, std::optional<std::string>& standard_input) {
+  std::error_code ignored;
+  if (path != "-" && !std::filesystem::is_regular_file(path, ignored)) return false;
+  auto text = read_input(runtime, path);
+  if (!text) return false;
+  const intake::InputFormat* format = intake::format_of_file(path);
+  if (format == nullptr) format = intake::input_formats().front();
+  const bool several = format->holds_several(*text);
+  if (const intake::InputFormat* better = intake::better_format(*intake::input_formats().front(), *text);
+      better != nullptr && !several) {
+    runtime.print_error(fmt::format("{} looks like {}: --from {} reads it as such\n",
+                                    path == "-" ? "standard input" : escape_for_terminal(path), better->words,
+                                    better->name));
   }
-
-  void report_language() const {
-    std::vector<const DefinitionFile*> files;
-    for (const Assessment& assessment : assessments_) {
-      for (const DefinitionFile* file : library_->files_of(assessment.state.compiled())) files.push_back(file);
-    }
-    options_->language.report(*runtime_, files);
-  }
-
-  void fail(int code) { exit_ = std::max(exit_, code); }
-
-  /// On standard error too, so that a pipe cannot swallow it; in batches only counted.
-  void print_safety(const std::vector<SafetyFinding>& findings, const std::string& path, bool rejected_form) {
-    if (findings.empty()) return;
-    ++with_findings_;
-    if (batch_ && !rejected_form) return;
-    for (const SafetyFinding& finding : findings) say_of_file(*runtime_, path, finding);
-  }
-
-  void print_unused(const Assessment& assessment) const {
-    Diagnostics diagnostics;
-    warn_of_unused(assessment, diagnostics);
-    runtime_->print(diagnostics);
-  }
-
-  Runtime* runtime_;
-  Library* library_;
-  const ScoreOptions* options_;
-  std::optional<std::string> standard_input_;
-  bool batch_;
-  std::deque<Input> inputs_;
-  std::deque<Form> forms_;
-  std::deque<Assessment> assessments_;
-  std::size_t rejected_count_ = 0;
-  std::size_t unreadable_count_ = 0;
-  std::size_t with_findings_ = 0;
-  int exit_ = done;
-};
-
-/// Whether one of the files is a stream of documents. Standard input can be read only once, and is kept.
-bool holds_several_forms(const Runtime& runtime, const ScoreOptions& options, BatchRequest& request) {
-  for (const std::string& path : options.files) {
-    std::error_code ignored;
-    if (path == "-" ? request.standard_input.has_value() : !std::filesystem::is_regular_file(path, ignored)) continue;
-    auto text = read_input(runtime, path);
-    if (!text) continue;
-    const bool several = has_several_documents(*text);
-    if (const batch::Likeness likeness = batch::looks_like(*text); !several && !likeness.from.empty()) {
-      runtime.print_error(fmt::format("{} looks like {}: --from {} reads it as such\n",
-                                      path == "-" ? "standard input" : escape_for_terminal(path), likeness.words,
-                                      likeness.from));
-    }
-    if (path == "-") request.standard_input = std::move(text);
-    if (several) return true;
-  }
-  return false;
+  if (path == "-") standard_input = std::move(text);
+  return several;
 }
 
 int run_score(Runtime& runtime, ScoreOptions& options) {
@@ -265,11 +171,10 @@ int run_score(Runtime& runtime, ScoreOptions& options) {
   }
   BatchRequest request{&options.batch,     options.files,   std::nullopt,   format_name(options), options.output,
                        options.convention, options.explain, options.drafts, &options.language};
-  if (options.batch.any() || is_batch_format(request.format) || are_batch(options.files))
-    return score_batch(runtime, *library, request);
-  if (!holds_several_forms(runtime, options, request))
-    return Scoring(runtime, *library, options, request.standard_input).run();
-  return score_batch(runtime, *library, request);
+  const bool several = options.batch.any() || is_batch_format(request.format) || are_batch(options.files) ||
+                       holds_several_forms(runtime, options.files.front(), request.standard_input);
+  if (several) return score_batch(runtime, *library, request);
+  return score_one(runtime, *library, options, std::move(request.standard_input));
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ int run_template(Runtime& runtime, TemplateOptions& options) {
   const Compiled* compiled = library->compiled(options.protocol, diagnostics);
   if (compiled == nullptr) {
     const bool broken = diagnostics.has_errors();
-    if (!broken) report_unknown_protocol(*library, options.protocol, {}, diagnostics);
+    if (!broken) report_unknown_protocol(*library, options.protocol, diagnostics);
     runtime.print(diagnostics);
     return broken ? wrong_definition : rejected;
   }

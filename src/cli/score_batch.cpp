@@ -18,9 +18,6 @@
 namespace ipi::cli {
 namespace {
 
-/// More would bury the count below them.
-constexpr std::uint64_t most_told = 20;
-
 std::string with_thousands(std::uint64_t number) {
   std::string digits = std::to_string(number);
   for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
@@ -31,9 +28,9 @@ std::string with_thousands(std::uint64_t number) {
 /// A line that is redrawn, on a terminal only.
 class Progress {
  public:
-  Progress(const Runtime& runtime, const std::vector<batch::Input>& inputs)
+  Progress(const Runtime& runtime, const std::vector<intake::Input>& inputs)
       : runtime_(&runtime), shown_(runtime.error_is_terminal() && !runtime.options().quiet) {
-    for (const batch::Input& input : inputs) {
+    for (const intake::Input& input : inputs) {
       std::error_code ignored;
       const bool packed = input.path.ends_with(".gz");
       if (input.path == "-" || packed || !std::filesystem::is_regular_file(input.path, ignored)) size_is_known_ = false;
@@ -85,8 +82,8 @@ class BatchScoring {
       runtime_->print(diagnostics);
       return usage;
     }
-    options.convention = request_->convention;
-    options.drafts = request_->drafts;
+    options.forms.convention = request_->convention;
+    options.forms.policy.takes_drafts = request_->drafts;
     if (request_->standard_input) give_standard_input(options);
     refuse_writing_over(options);
     for (const std::string& path : {request_->output, request_->typed->rejects}) tell_left_over(path);
@@ -119,7 +116,7 @@ class BatchScoring {
 
  private:
   void give_standard_input(batch::Options& options) const {
-    for (batch::Input& input : options.inputs) {
+    for (intake::Input& input : options.inputs) {
       if (input.path == "-") input.text = request_->standard_input;
     }
   }
@@ -133,7 +130,7 @@ class BatchScoring {
     if (!rejects.empty() && extension_of(rejects) == "json")
       return {"rejected records are written one a line, which is no JSON file",
               "let --rejects end in .csv, .tsv or .ndjson"};
-    for (const std::string& name : options.wide.keep) {
+    for (const std::string& name : options.forms.reading.wide.keep) {
       const auto ours = batch::rejects_columns();
       if (rejects.empty() || std::find(ours.begin(), ours.end(), name) == ours.end()) continue;
       return {fmt::format("--keep names '{}', and the file of --rejects has a column of that name", name),
@@ -144,7 +141,7 @@ class BatchScoring {
     if (writes_table() && request_->explain)
       return {"a table has no room for the working",
               "leave --explain out, or choose -O text or json without --columns-out"};
-    if (!writes_table() && !options.wide.keep.empty())
+    if (!writes_table() && !options.forms.reading.wide.keep.empty())
       return {"only a table passes columns through", "choose -O csv or tsv, or give --columns-out"};
     return {};
   }
@@ -152,7 +149,7 @@ class BatchScoring {
   /// The inputs are read while the output is written.
   void refuse_writing_over(const batch::Options& options) const {
     for (const std::string& path : {request_->output, request_->typed->rejects}) {
-      for (const batch::Input& input : options.inputs) {
+      for (const intake::Input& input : options.inputs) {
         std::error_code ignored;
         if (!path.empty() && input.path != "-" && std::filesystem::equivalent(input.path, path, ignored)) {
           throw OutputFailed(fmt::format("'{}' is one of the inputs; it is not written over", path));
@@ -233,7 +230,7 @@ class BatchScoring {
 
   void tell_rejected(const batch::Rejected& rejected, Progress& progress) {
     // Where all of them are listed, standard error is for what was not expected.
-    if (++told_ > most_told || !request_->typed->rejects.empty()) return;
+    if (++told_ > batch::most_told || !request_->typed->rejects.empty()) return;
     progress.clear();
     runtime_->print(*rejected.diagnostics);
     if (rejected.safety.empty()) return;
@@ -267,17 +264,24 @@ class BatchScoring {
   void tell_totals(const batch::Totals& totals) const {
     if (totals.rejected > 0 && !request_->typed->rejects.empty()) {
       note("N0001", fmt::format("the records that were not scored are in '{}'", request_->typed->rejects));
-    } else if (totals.rejected > most_told) {
+    } else if (totals.rejected > batch::most_told) {
       note("N0001", fmt::format("and {} more records that were not scored; --rejects FILE lists them all",
-                                with_thousands(totals.rejected - most_told)));
+                                with_thousands(totals.rejected - batch::most_told)));
     }
     const bool to_file = !request_->output.empty() && request_->output != "-";
     if (totals.stopped)
       note("N0001", fmt::format("stopped behind record {}{}", totals.read,
                                 to_file ? fmt::format("; '{}' was not written", request_->output) : ""));
     const std::uint64_t unread = totals.unreadable_inputs + totals.refused_inputs;
-    note("N0002", fmt::format("{} read = {} scored + {} rejected{}", totals.read, totals.scored, totals.rejected,
-                              unread > 0 ? fmt::format("; {} could not be read", unread) : ""));
+    if (totals.untold > 0)
+      note("N0001",
+           fmt::format("and {} more places in tables where a quote may be wrong", with_thousands(totals.untold)));
+    note("N0002",
+         fmt::format("{} read = {} scored + {} rejected{}{}", totals.read, totals.scored, totals.rejected,
+                     totals.stray_lines > 0 ? fmt::format("; {} {} to no row", totals.stray_lines,
+                                                          totals.stray_lines == 1 ? "line belongs" : "lines belong")
+                                            : "",
+                     unread > 0 ? fmt::format("; {} could not be read", unread) : ""));
     if (totals.red + totals.amber + totals.rejected_with_safety > 0) {
       note("S0005", fmt::format("safety: {} of {} forms need a look ({} red, {} amber, {} not scored)",
                                 totals.red + totals.amber + totals.rejected_with_safety, totals.read, totals.red,
@@ -286,6 +290,8 @@ class BatchScoring {
     if (totals.warned > 0)
       note("W0301",
            fmt::format("{} an answer to a question that does not apply; it was not used", forms_have(totals.warned)));
+    if (totals.differing > 0)
+      note("W0305", fmt::format("{} a declared total that the answers do not give", forms_have(totals.differing)));
     if (totals.duplicates > 0) {
       note("W0310", fmt::format("{} the id, protocol and date of an earlier one and {} scored all the same: {} {}{}",
                                 forms_have(totals.duplicates), totals.duplicates == 1 ? "was" : "were",
@@ -305,7 +311,7 @@ class BatchScoring {
 
   static int exit_of(const batch::Totals& totals) {
     if (totals.unreadable_inputs > 0) return io_failed;
-    return totals.rejected > 0 || totals.refused_inputs > 0 ? rejected : done;
+    return totals.rejected + totals.stray_lines + totals.refused_inputs > 0 ? rejected : done;
   }
 
   Runtime* runtime_;

@@ -9,7 +9,7 @@ import tempfile
 # From the ground up. Modules on one line do not know each other.
 LAYERS = [
     ["text"], ["source"], ["yaml"], ["condition"], ["instrument"], ["inventory"], ["scoring"], ["focus"], ["library"],
-    ["assessment"], ["formats"], ["interview", "report", "batch"], ["cli"],
+    ["assessment"], ["formats"], ["intake"], ["interview", "report", "batch"], ["cli"],
 ]
 PUBLIC = "the public library"  # include/ipi/
 TOP = {"main.cpp", "version.cpp", "embed_definitions.cpp"}  # the files that stand in src/ itself: they may include everything
@@ -18,7 +18,7 @@ FOREIGN = {
     "CLI/": {"cli", "main.cpp"},
     "histedit.h": {"cli"},
     "nlohmann/": {"yaml", "formats", "source", "cli"},
-    "zlib.h": {"batch"},
+    "zlib.h": {"intake"},
 }
 
 LEVEL = {module: level for level, row in enumerate(LAYERS) for module in row}

@@ -390,6 +390,31 @@ TEST_SUITE("what tells who somebody is") {
       CHECK(!names_an_identifier(name));
     }
   }
+  TEST_CASE("the quick look spares only what the whole search finds nothing in") {
+    Random random(11);
+    const std::vector<std::string> words = {"jean", "dupont", "road", "street", "rue", "de", "la", "paix", "postfach",
+                                            "box",  "march",  "mrs",  "dr",     "elm", "so", "to", "von",  "berg"};
+    std::size_t texts = 0;
+    std::size_t codes = 0;
+    for (int i = 0; i < 100'000; ++i) {
+      std::string text = random.chance(70) ? words[random.below(words.size())]
+                                           : of_signs(1 + random.below(12), "ab z,.;:!?()'-_\nA19@", random);
+      for (std::size_t more = random.below(4); more > 0; --more)
+        text += (random.chance(80) ? " " : ", ") + words[random.below(words.size())];
+      if (ipi::surely_tells_nobody(text)) {
+        ++texts;
+        CHECK_MESSAGE(identifier_or_name_in(text).empty(), text);
+      }
+      const std::string code = of_signs(1 + random.below(14), "0123456789ABab-_M.", random);
+      if (ipi::surely_tells_nobody_as_code(code)) {
+        ++codes;
+        CHECK_MESSAGE(identifier_in_code(code).empty(), code);
+      }
+    }
+    CHECK(texts > 50'000);
+    CHECK(codes > 5'000);
+  }
+
   TEST_CASE("what is allowed") {
     CHECK(!ipi::AllowedIdentifiers{}.allows("arm"));
     CHECK(ipi::AllowedIdentifiers{true, {}}.allows("arm"));

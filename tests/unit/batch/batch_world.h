@@ -93,10 +93,10 @@ inline Ran run(ipi::Library& library, const ipi::batch::Options& options, ipi::b
 }
 
 /// The input as a text at hand.
-inline ipi::batch::Options of_text(std::string text, ipi::batch::Notation notation) {
+inline ipi::batch::Options of_text(std::string text, std::string_view format) {
   ipi::batch::Options options;
-  options.inputs.push_back({"forms", notation, std::nullopt, std::move(text)});
-  options.protocol = "p";
+  options.inputs.push_back({"forms", ipi::intake::format_named(format), std::nullopt, std::move(text)});
+  options.forms.reading.protocol = "p";
   return options;
 }
 

@@ -1,4 +1,4 @@
-// Whole runs: the notations against each other, one thread against several, blocks of any size, duplicates.
+// Whole runs: the formats against each other, one thread against several, blocks of any size, duplicates.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -11,7 +11,6 @@
 #include "batch_world.h"
 
 using batch_world::Ran;
-using ipi::batch::Notation;
 using ipi::batch::Options;
 using support::Random;
 using support::World;
@@ -24,8 +23,9 @@ World& world() {
   return world;
 }
 
-Ran ran(std::string text, Notation notation, std::size_t threads = 1, std::size_t block = std::size_t{1} << 20U) {
-  Options options = batch_world::of_text(std::move(text), notation);
+Ran ran(std::string text, const std::string& format, std::size_t threads = 1,
+        std::size_t block = std::size_t{1} << 20U) {
+  Options options = batch_world::of_text(std::move(text), format);
   options.threads = threads;
   options.block_bytes = block;
   return batch_world::run(world().library, options, batch_world::table());
@@ -37,29 +37,29 @@ std::vector<batch_world::Sheet> sheets(std::size_t count, Random& random) {
   return all;
 }
 
-std::string written(const std::vector<batch_world::Sheet>& sheets, Notation notation, Random& random) {
-  if (notation == Notation::delimited) return batch_world::as_csv(sheets, random);
-  return notation == Notation::ndjson ? batch_world::as_ndjson(sheets, random) : batch_world::as_yaml(sheets, random);
+std::string written(const std::vector<batch_world::Sheet>& sheets, const std::string& format, Random& random) {
+  if (format == "csv") return batch_world::as_csv(sheets, random);
+  return format == "ndjson" ? batch_world::as_ndjson(sheets, random) : batch_world::as_yaml(sheets, random);
 }
 
-constexpr std::array<Notation, 3> notations = {Notation::delimited, Notation::ndjson, Notation::yaml};
+const std::vector<std::string> notations = {"csv", "ndjson", "yaml"};
 
 }  // namespace
 
 TEST_SUITE("batch runs") {
-  TEST_CASE("the same forms give the same bytes in every notation, with one thread or several, in blocks of any size") {
+  TEST_CASE("the same forms give the same bytes in every format, with one thread or several, in blocks of any size") {
     Random random(5);
     const auto forms = sheets(300, random);
-    const Ran expected = ran(written(forms, Notation::delimited, random), Notation::delimited);
+    const Ran expected = ran(written(forms, "csv", random), "csv");
     CHECK(expected.totals.scored > 200);
-    for (const Notation notation : notations) {
-      const std::string text = written(forms, notation, random);
+    for (const std::string& format : notations) {
+      const std::string text = written(forms, format, random);
       for (const std::size_t threads : {1U, 2U, 5U}) {
         for (const std::size_t block : {200U, 1'000U, 7'001U, 1'000'000U}) {
-          CAPTURE(static_cast<int>(notation));
+          CAPTURE(format);
           CAPTURE(threads);
           CAPTURE(block);
-          const Ran got = ran(text, notation, threads, block);
+          const Ran got = ran(text, format, threads, block);
           CHECK(got.text == expected.text);
           CHECK(got.totals.read == 300);
           CHECK(got.rejected.size() == expected.rejected.size());
@@ -71,8 +71,8 @@ TEST_SUITE("batch runs") {
   TEST_CASE("a list of forms in JSON gives the same bytes as one form a line, in blocks of any size") {
     Random random(8);
     const auto forms = sheets(300, random);
-    const std::string lines = written(forms, Notation::ndjson, random);
-    const Ran expected = ran(lines, Notation::ndjson);
+    const std::string lines = written(forms, "ndjson", random);
+    const Ran expected = ran(lines, "ndjson");
     CHECK(expected.totals.scored > 200);
     std::string list;
     for (std::size_t at = 0; at < lines.size();) {
@@ -84,13 +84,13 @@ TEST_SUITE("batch runs") {
     }
     for (const std::size_t block : {200U, 1'000U, 7'001U, 1'000'000U}) {
       for (const std::size_t threads : {1U, 2U}) {
-        const Ran got = ran(fmt::format("[\n{}\n]\n", list), Notation::json, threads, block);
+        const Ran got = ran(fmt::format("[\n{}\n]\n", list), "json", threads, block);
         CHECK(got.text == expected.text);
         CHECK(got.totals.read == expected.totals.read);
         CHECK(got.totals.unreadable_inputs == 0);
       }
       // A list that is cut off behind a form has lost what came then.
-      CHECK(ran(fmt::format("[\n{}", list), Notation::json, 1, block).totals.unreadable_inputs == 1);
+      CHECK(ran(fmt::format("[\n{}", list), "json", 1, block).totals.unreadable_inputs == 1);
     }
   }
 
@@ -114,7 +114,7 @@ TEST_SUITE("batch runs") {
         }
         met.push_back(form.id);
       }
-      const Ran got = ran(written(forms, Notation::delimited, random), Notation::delimited, 2, 700);
+      const Ran got = ran(written(forms, "csv", random), "csv", 2, 700);
       CHECK(got.totals.duplicates == expected);
       CHECK(got.totals.first_duplicates == records);
       CHECK(got.totals.duplicates_beyond == 0);
@@ -125,7 +125,7 @@ TEST_SUITE("batch runs") {
     Random random(3);
     auto forms = sheets(3'000, random);
     std::reverse(forms.begin(), forms.end());
-    Options options = batch_world::of_text(written(forms, Notation::delimited, random), Notation::delimited);
+    Options options = batch_world::of_text(written(forms, "csv", random), "csv");
     options.duplicate_bytes = 40'000;
     const Ran got = batch_world::run(world().library, options, batch_world::table());
     CHECK(got.totals.duplicates == 0);

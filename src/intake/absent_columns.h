@@ -6,7 +6,7 @@
 #include "focus/compiled.h"
 #include "formats/wide_form.h"
 
-namespace ipi::batch {
+namespace ipi::intake {
 
 /// A score that no row can have, because questions it rests on have no column.
 struct ScoreOutOfReach {
@@ -18,4 +18,4 @@ struct ScoreOutOfReach {
 /// slip.
 [[nodiscard]] std::vector<ScoreOutOfReach> scores_out_of_reach(const Compiled& compiled, const WideForm& wide);
 
-}  // namespace ipi::batch
+}  // namespace ipi::intake

@@ -1,4 +1,4 @@
-#include "batch/absent_columns.h"
+#include "intake/absent_columns.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 
 #include "scoring/scorer.h"
 
-namespace ipi::batch {
+namespace ipi::intake {
 namespace {
 
 /// What a row with every cell filled in would score. Where a question is not there, so may be what depends on it.
@@ -59,4 +59,4 @@ std::vector<ScoreOutOfReach> scores_out_of_reach(const Compiled& compiled, const
   return found;
 }
 
-}  // namespace ipi::batch
+}  // namespace ipi::intake

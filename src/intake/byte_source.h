@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace ipi::batch {
+namespace ipi::intake {
 
 /// What is wrong with packed bytes.
 class DamagedBytes : public std::runtime_error {
@@ -29,4 +29,4 @@ class ByteSource {
 /// A text at hand.
 [[nodiscard]] std::unique_ptr<ByteSource> bytes_of(std::string text);
 
-}  // namespace ipi::batch
+}  // namespace ipi::intake

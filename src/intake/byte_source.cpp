@@ -1,4 +1,4 @@
-#include "batch/byte_source.h"
+#include "intake/byte_source.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -12,7 +12,7 @@
 #include <system_error>
 #include <utility>
 
-namespace ipi::batch {
+namespace ipi::intake {
 namespace {
 
 constexpr std::size_t packed_bytes = 256U << 10U;
@@ -145,4 +145,4 @@ std::unique_ptr<ByteSource> open_bytes(const std::string& path) {
 
 std::unique_ptr<ByteSource> bytes_of(std::string text) { return std::make_unique<Text>(std::move(text)); }
 
-}  // namespace ipi::batch
+}  // namespace ipi::intake
