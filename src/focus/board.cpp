@@ -69,6 +69,7 @@ Board::Position& Board::position(std::size_t seat) const {
   auto& known = positions_[seat];
   if (known) return *known;
   const auto& [area, subject] = seats_[seat];
+  ++steps_;
   const Weighed weighed = weigh(state_, *area, subject);
   known = {weighed, contender_of(state_, *area, subject, weighed), std::nullopt};
   if (whole_) known->contender.highest = weigh(*whole_, *area, subject).highest;
@@ -77,7 +78,10 @@ Board::Position& Board::position(std::size_t seat) const {
 
 int Board::exact_highest(std::size_t seat) const {
   auto& known = position(seat).exact_highest;
-  if (!known) known = ExtremeFinder(state_).find(*seats_[seat].area, seats_[seat].subject).highest;
+  if (known) return *known;
+  ExtremeFinder finder = ExtremeFinder::on(whole_ ? *whole_ : state_);
+  known = finder.find(*seats_[seat].area, seats_[seat].subject).highest;
+  steps_ += finder.steps();
   return *known;
 }
 

@@ -52,6 +52,8 @@ class Board {
   /// Residual seats with their own offer only; `highest` is an outer bound.
   [[nodiscard]] const Contender& contender(std::size_t seat) const { return position(seat).contender; }
   [[nodiscard]] const Weighed& weighed(std::size_t seat) const { return position(seat).weighed; }
+  /// How much has been worked out so far: seats weighed, and completions gone through for what they may come to.
+  [[nodiscard]] std::size_t steps() const { return steps_; }
   [[nodiscard]] Truth gate() const;
   [[nodiscard]] bool lists_are_whole() const;
   [[nodiscard]] Outcome outcome() const;
@@ -74,11 +76,12 @@ class Board {
   [[nodiscard]] int exact_highest(std::size_t seat) const;
   [[nodiscard]] bool can_somebody_reach(std::span<const Contender> contenders) const;
 
-  FormState state_;
-  std::optional<FormState>
-      whole_;  // the same answers without estimates, where there can be any: for what could still be
+  // Completions are tried out on them, and taken back.
+  mutable FormState state_;
+  mutable std::optional<FormState> whole_;  // the same answers without estimates, where there can be any
   ContestFigures figures_;
   std::vector<Seat> seats_;
+  mutable std::size_t steps_ = 0;
   mutable std::vector<std::optional<Position>> positions_;  // by seat; weighed when first asked for
 };
 

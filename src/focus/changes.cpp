@@ -12,6 +12,9 @@ constexpr std::size_t largest_set = 3;
 constexpr std::size_t listed_sets = 20;
 /// Combinations tried of one size; about a tenth of a second.
 constexpr std::size_t most_tries = 60'000;
+/// Of seats weighed and completions gone through in all tries together: what a try costs depends on the form, and
+/// hundreds of open dates would otherwise keep a clinician waiting.
+constexpr std::size_t most_steps = 400'000;
 
 bool is_structural(const FormState& state, const Variable& variable) {
   return state.compiled().layout->group(variable.group).slots[variable.slot].structural;
@@ -136,7 +139,7 @@ class ChangeSearch {
 
   bool move(std::size_t position) {
     if (position == chosen_.size()) {
-      if (++tries_ > most_tries) result_.at_least = true;
+      if (++tries_ > most_tries || board_.steps() > most_steps) result_.at_least = true;
       const Outcome outcome = board_.outcome();
       if (outcome == actual_) return false;
       if (result_.sets.size() < listed_sets) result_.sets.push_back(set_of(outcome));

@@ -27,8 +27,8 @@ void take_over(std::vector<Variable>& from, std::vector<Variable>& into) {
 }  // namespace
 
 FormState& ExtremeFinder::completed() {
-  if (!completed_) {
-    completed_.emplace(*given_);
+  if (completed_ == nullptr) {
+    completed_ = &copy_.emplace(*given_);
     if (given_->compiled().estimates) completed_->leave_out_estimates();
   }
   return *completed_;

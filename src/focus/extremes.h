@@ -23,8 +23,16 @@ class ExtremeFinder {
   /// A score that is estimated now may come out otherwise once its missing answers are given: it counts as open. The
   /// state outlives this, and its answers do not move meanwhile.
   explicit ExtremeFinder(const FormState& state) : given_(&state) {}
+  /// Tries completions out on the state itself, which has no estimates and stands afterwards as it did before.
+  [[nodiscard]] static ExtremeFinder on(FormState& completed) {
+    ExtremeFinder finder(completed);
+    finder.completed_ = &completed;
+    return finder;
+  }
 
   [[nodiscard]] Extremes find(const CompiledArea& area, const Subject& subject);
+  /// How many completions, whole or in part, the last one took.
+  [[nodiscard]] std::size_t steps() const { return steps_; }
 
  private:
   /// Open indicators that rest on common answers, which are gone through together.
@@ -44,7 +52,8 @@ class ExtremeFinder {
   void explore(const Piece& piece, const Subject& subject, std::size_t next, Reach& reach);
 
   const FormState* given_;
-  std::optional<FormState> completed_;  // what is tried out; made when it is first needed
+  FormState* completed_ = nullptr;  // what is tried out
+  std::optional<FormState> copy_;   // that, where a state of our own is needed
   std::size_t steps_ = 0;
 };
 
