@@ -222,6 +222,7 @@ class Check {
                             checked.protocol->layout->protocol().id);
     // A faulty form is not assessed: what its answers do not agree about may be the fault's doing.
     if (checked.is_sound()) warn_of_slips(assess(*checked.readings->own, checked.form), file.diagnostics);
+    for (const Diagnostic& hint : checked.hints.all()) file.diagnostics.report(hint);
   }
 
   static bool blames_definitions(const Checked& file) {

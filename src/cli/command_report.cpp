@@ -118,6 +118,7 @@ class Reporting {
     Diagnostics unused;
     warn_of_unused(*assessed->assessment, unused);
     runtime_->print(unused);
+    runtime_->print(checked.hints);
     return assessed;
   }
 

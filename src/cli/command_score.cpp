@@ -111,6 +111,7 @@ int score_one(Runtime& runtime, Library& library, const ScoreOptions& options,
       say_of_file(runtime, path, finding);
   }
   if (!checked.is_sound()) {
+    runtime.print(checked.hints);
     say_of_file(runtime, path, Severity::note, "N0001", "not scored");
     return rejected;
   }
@@ -118,6 +119,7 @@ int score_one(Runtime& runtime, Library& library, const ScoreOptions& options,
   Diagnostics unused;
   warn_of_unused(assessment, unused);
   runtime.print(unused);
+  runtime.print(checked.hints);
   options.language.report(runtime, library.files_of(assessment.state.compiled()));
   const Rendering rendering{.library = &library,
                             .version = version(),

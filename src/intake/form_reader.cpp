@@ -32,6 +32,7 @@ void FormReader::begin(const OpenInput* input) {
   checked_.protocol = nullptr;
   checked_.readings = nullptr;
   checked_.diagnostics = {};
+  checked_.hints = {};
   checked_.id.clear();
   checked_.file.reset();
   checked_.was_plain = false;
@@ -210,7 +211,7 @@ void FormReader::check(Diagnostics& diagnostics) {
                         {},
                         "finish it (state: final), or score drafts too with --drafts"});
   }
-  if (!options_->policy.refuses_identifiers) warn_of_identifiers(form, diagnostics);
+  if (!options_->policy.refuses_identifiers) warn_of_identifiers(form, checked_.hints);
 }
 
 /// Whether nothing in the form looks as if it told who somebody is, or may be taken all the same.

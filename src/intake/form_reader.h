@@ -30,6 +30,7 @@ struct CheckedForm {
   const Compiled* protocol = nullptr;  ///< null: nobody can tell what it answers
   const Readings* readings = nullptr;  ///< null after an error
   Diagnostics diagnostics;             ///< an error rejects it
+  Diagnostics hints;                   ///< what seems to tell who somebody is, where that is only warned of
   std::string id;                      ///< as it may be said, of a form that is rejected
   std::vector<std::string_view> kept;  ///< what is passed through, as it may be said
   std::unique_ptr<SourceFile> file;    ///< what the diagnostics point into; null where there are none

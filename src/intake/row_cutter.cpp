@@ -120,14 +120,17 @@ std::size_t RowCutter::end_of_joined(std::string_view text, std::size_t at, bool
 }
 
 /// A line with a quote that is misplaced, or never closes in a way that makes a row.
-RowCutter::Decision RowCutter::damaged(std::string_view text, std::size_t at, bool last) const {
+RowCutter::Decision RowCutter::damaged(std::string_view text, std::size_t at, bool last, bool after_fault) const {
   Decision decision{{at, line_end(text, at)}, true};
   const std::size_t fields = raw_fields(text.substr(at, decision.piece.end - at));
   if (fields >= columns_) return decision;
   if (const std::size_t end = end_of_joined(text, at, true, last, decision.is_decided); end > 0) {
     decision.piece.end = end;
   } else {
-    decision.piece.is_record = !is_fragment(fields);
+    // Where a cell is opened behind others a row has begun, however short it is.
+    const std::string_view line = text.substr(at, decision.piece.end - at);
+    const bool begins = !after_fault && fields > 1 && quoting_of(line).kind == Quoting::Kind::open;
+    decision.piece.is_record = begins || !is_fragment(fields);
   }
   return decision;
 }
@@ -188,7 +191,7 @@ RowCutter::Decision RowCutter::decide(std::string_view text, std::size_t at, boo
   const bool is_whole = quoting.kind == Quoting::Kind::sound && quoting.size < most_record_bytes;
   if (is_whole && (quoting.fields == columns_ || !holds_row(rest.substr(0, quoting.size))))
     return {{at, at + quoting.size}};
-  return damaged(text, at, last);
+  return damaged(text, at, last, after_fault);
 }
 
 /// The next piece that is not blank; lines behind one another that belong to no row are one piece.

@@ -47,7 +47,7 @@ class RowCutter {
   [[nodiscard]] bool holds_row(std::string_view lines) const;
   [[nodiscard]] Decision decide(std::string_view text, std::size_t at, bool last, bool after_fault) const;
   [[nodiscard]] Decision next_piece(std::string_view text, std::size_t at, bool last, bool after_fault) const;
-  [[nodiscard]] Decision damaged(std::string_view text, std::size_t at, bool last) const;
+  [[nodiscard]] Decision damaged(std::string_view text, std::size_t at, bool last, bool after_fault) const;
   [[nodiscard]] Decision incomplete(std::string_view text, std::size_t at, bool last, bool after_fault) const;
   /// `decided` becomes false where the text ends too early to tell.
   [[nodiscard]] std::size_t end_of_joined(std::string_view text, std::size_t at, bool has_fault, bool last,
