@@ -103,7 +103,7 @@ std::vector<Variable> open_questions(const FormState& state, const CompiledSafet
 void add_rule(const FormState& state, const CompiledSafetyRule& compiled, const Subject& subject, AssessmentDepth depth,
               std::vector<SafetyFinding>& findings) {
   if (state.evaluate(compiled.where, subject) != Truth::yes) return;
-  if (compiled.holds && state.evaluate_gravely(*compiled.holds, subject) != Truth::yes) return;
+  if (compiled.holds && !state.holds_gravely(*compiled.holds, subject)) return;
   SafetyFinding finding;
   if (!compiled.holds) finding.answers = open_questions(state, compiled, subject);
   if (!compiled.holds && finding.answers.empty()) return;

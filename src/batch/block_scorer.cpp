@@ -26,7 +26,7 @@ std::size_t lines_in(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
-Stable stable(const FormState& state) {
+Stable stable(FormState& state) {
   const auto known = is_stable(state, stability_steps);
   if (!known) return Stable::undetermined;
   return *known ? Stable::yes : Stable::no;

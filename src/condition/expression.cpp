@@ -237,6 +237,10 @@ Expression Expression::join(Kind joined, std::span<const Expression> parts) {
   return result;
 }
 
+bool Expression::has_negation() const {
+  return std::any_of(steps_.begin(), steps_.end(), [](const Step& step) { return step.kind == Kind::negation; });
+}
+
 Expression Expression::test(Kind test, Reference reference, ChoiceSet accepted) {
   Expression result;
   result.steps_.front() = {test, 1, 0, reference, accepted};

@@ -98,6 +98,8 @@ class Expression {
 
   /// The whole of it.
   [[nodiscard]] Part whole() const;
+  /// Whether some part is negated: then more that is known may make it hold less.
+  [[nodiscard]] bool has_negation() const;
 
  private:
   struct Step {

@@ -40,25 +40,24 @@ bool bears_on(const Variable& variable, const Seat& seat) {
   return true;
 }
 
-Board::Board(FormState state) : state_(std::move(state)), figures_(figures_of(state_.compiled().model->combination)) {
-  if (state_.compiled().estimates) {
-    whole_ = state_;
+Board::Board(FormState& state, std::unique_ptr<FormState> own)
+    : own_(std::move(own)), state_(&state), figures_(figures_of(state.compiled().model->combination)) {
+  if (state.compiled().estimates && !state.leaves_out_estimates()) {
+    whole_ = std::make_unique<FormState>(state);
     whole_->leave_out_estimates();
   }
-  seats_ = seats_of(state_);
+  seats_ = seats_of(*state_);
   positions_.resize(seats_.size());
 }
 
 Board Board::of_completions(const FormState& state) {
-  FormState whole = state;
-  if (state.compiled().estimates) whole.leave_out_estimates();
-  Board board(std::move(whole));
-  board.whole_.reset();
-  return board;
+  auto whole = std::make_unique<FormState>(state);
+  if (state.compiled().estimates) whole->leave_out_estimates();
+  return Board(std::move(whole));
 }
 
 void Board::set(const Variable& variable, const Cell& cell) {
-  state_.set_cell(variable, cell);
+  state_->set_cell(variable, cell);
   if (whole_) whole_->set_cell(variable, cell);
   for (std::size_t seat = 0; seat < seats_.size(); ++seat) {
     if (is_list(variable) || bears_on(variable, seats_[seat])) positions_[seat].reset();
@@ -70,8 +69,8 @@ Board::Position& Board::position(std::size_t seat) const {
   if (known) return *known;
   const auto& [area, subject] = seats_[seat];
   ++steps_;
-  const Weighed weighed = weigh(state_, *area, subject);
-  known = {weighed, contender_of(state_, *area, subject, weighed), std::nullopt};
+  const Weighed weighed = weigh(*state_, *area, subject);
+  known = {weighed, contender_of(*state_, *area, subject, weighed), std::nullopt};
   if (whole_) known->contender.highest = weigh(*whole_, *area, subject).highest;
   return *known;
 }
@@ -79,15 +78,15 @@ Board::Position& Board::position(std::size_t seat) const {
 int Board::exact_highest(std::size_t seat) const {
   auto& known = position(seat).exact_highest;
   if (known) return *known;
-  ExtremeFinder finder = ExtremeFinder::on(whole_ ? *whole_ : state_);
+  ExtremeFinder finder = ExtremeFinder::on(whole_ ? *whole_ : *state_);
   known = finder.find(*seats_[seat].area, seats_[seat].subject).highest;
   steps_ += finder.steps();
   return *known;
 }
 
-Truth Board::gate() const { return gate_of(state_); }
+Truth Board::gate() const { return gate_of(*state_); }
 
-bool Board::lists_are_whole() const { return ipi::lists_are_whole(state_); }
+bool Board::lists_are_whole() const { return ipi::lists_are_whole(*state_); }
 
 Truth gate_of(const FormState& state) {
   Truth closed = Truth::no;
@@ -135,32 +134,32 @@ Outcome Board::outcome() const {
 }
 
 bool Board::rests_on_lists() const {
-  const auto& derived = state_.compiled().derived;
+  const auto& derived = state_->compiled().derived;
   return std::any_of(seats_.begin(), seats_.end(), [](const Seat& seat) { return seat.area->area->residual; }) ||
          std::any_of(derived.begin(), derived.end(),
                      [](const CompiledDerived& value) { return value.derived->kind == DerivedValue::Kind::count; });
 }
 
 std::vector<Variable> Board::variables() const {
-  std::vector<bool> is_listed(state_.size(), false);
+  std::vector<bool> is_listed(state_->size(), false);
   std::vector<Variable> all;
   const auto add = [&](const Variable& variable) {
-    if (is_listed[state_.number_of(variable)]) return;
-    is_listed[state_.number_of(variable)] = true;
+    if (is_listed[state_->number_of(variable)]) return;
+    is_listed[state_->number_of(variable)] = true;
     all.push_back(variable);
   };
-  for (const CompiledGate& gate : state_.compiled().gates) state_.for_each_variable(gate.holds, {}, add);
+  for (const CompiledGate& gate : state_->compiled().gates) state_->for_each_variable(gate.holds, {}, add);
   for (const Seat& seat : seats_) {
-    state_.for_each_variable(seat.area->where, seat.subject, add);
+    state_->for_each_variable(seat.area->where, seat.subject, add);
     for (const CompiledIndicator& compiled : seat.area->indicators)
-      state_.for_each_variable(compiled.holds, seat.subject, add);
-    for (const CompiledTieBreak& tie_break : state_.compiled().tie_breaks) {
+      state_->for_each_variable(compiled.holds, seat.subject, add);
+    for (const CompiledTieBreak& tie_break : state_->compiled().tie_breaks) {
       const auto& prefers = tie_break.prefers[static_cast<std::size_t>(seat.subject.group)];
-      if (prefers) state_.for_each_variable(*prefers, seat.subject, add);
+      if (prefers) state_->for_each_variable(*prefers, seat.subject, add);
     }
-    if (const auto cause = cause_variable(state_, seat.subject)) add(*cause);
+    if (const auto cause = cause_variable(*state_, seat.subject)) add(*cause);
   }
-  const ViewVariables view = view_variables(state_.compiled());
+  const ViewVariables view = view_variables(state_->compiled());
   if (view.area && !seats_.empty()) add(*view.area);
   if (view.subject && !seats_.empty()) add(*view.subject);
   if (rests_on_lists()) {
@@ -168,7 +167,7 @@ std::vector<Variable> Board::variables() const {
       add({Group::form, 0, slot});
   }
   std::sort(all.begin(), all.end(),
-            [&](const Variable& a, const Variable& b) { return state_.number_of(a) < state_.number_of(b); });
+            [&](const Variable& a, const Variable& b) { return state_->number_of(a) < state_->number_of(b); });
   return all;
 }
 

@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -40,11 +41,13 @@ struct Seat {
 /// says of the answers as they stand is what `suggest` says of them.
 class Board {
  public:
-  explicit Board(FormState state);
+  explicit Board(const FormState& state) : Board(std::make_unique<FormState>(state)) {}
   /// The same over completions, where no score is estimated.
   [[nodiscard]] static Board of_completions(const FormState& state);
+  /// The same on the state itself, which has no estimates: answers that were moved are to be moved back.
+  [[nodiscard]] static Board on(FormState& completed) { return Board(completed, nullptr); }
 
-  [[nodiscard]] const FormState& state() const { return state_; }
+  [[nodiscard]] const FormState& state() const { return *state_; }
   [[nodiscard]] const std::vector<Seat>& seats() const { return seats_; }
   [[nodiscard]] const ContestFigures& figures() const { return figures_; }
   /// Moves one answer; seats that look at it are weighed again when next asked for.
@@ -76,9 +79,12 @@ class Board {
   [[nodiscard]] int exact_highest(std::size_t seat) const;
   [[nodiscard]] bool can_somebody_reach(std::span<const Contender> contenders) const;
 
-  // Completions are tried out on them, and taken back.
-  mutable FormState state_;
-  mutable std::optional<FormState> whole_;  // the same answers without estimates, where there can be any
+  explicit Board(std::unique_ptr<FormState> own) : Board(*own, nullptr) { own_ = std::move(own); }
+  Board(FormState& state, std::unique_ptr<FormState> own);
+
+  std::unique_ptr<FormState> own_;    // null: the state is somebody else's
+  FormState* state_;                  // completions are tried out on it, and taken back
+  std::unique_ptr<FormState> whole_;  // the same answers without estimates, where there can be any; likewise
   ContestFigures figures_;
   std::vector<Seat> seats_;
   mutable std::size_t steps_ = 0;

@@ -74,7 +74,8 @@ struct Bounded {
 
 [[nodiscard]] Stability find_stability(const FormState& state);
 /// Whether every completion leads to the same suggestion; nullopt where that many steps of the search did not tell.
-[[nodiscard]] std::optional<bool> is_stable(const FormState& state, std::size_t most_steps);
+/// Answers of the state are moved about meanwhile, and stand afterwards as they did before.
+[[nodiscard]] std::optional<bool> is_stable(FormState& state, std::size_t most_steps);
 [[nodiscard]] WouldChange find_changes(const FormState& state);
 /// The questions worth asking, best first: most suggestions ruled out in the worst case, then in the mean, then in
 /// protocol order. Neither refused questions nor safety questions are among them.

@@ -54,14 +54,26 @@ std::optional<Rational> rational(const std::optional<std::int64_t>& number) {
   return number ? std::optional<Rational>(*number) : std::nullopt;
 }
 
+}  // namespace
+
 /// Facts as seen from one subject.
-class SubjectFacts {
+class FormState::SubjectFacts {
  public:
   enum class Reading : std::uint8_t { as_it_stands, as_given };
   SubjectFacts(const FormState& state, const Subject& subject, Reading reading = Reading::as_it_stands)
-      : state_(&state), subject_(subject), reading_(reading) {}
+      : state_(&state),
+        subject_(subject),
+        first_(state.first_cell_[0]),
+        first_of_subject_(state.number_of({subject.group, subject.entry, 0})),
+        reading_(reading) {}
 
   [[nodiscard]] ChoiceSet choice(Reference reference) const {
+    // Most answers have been looked at before.
+    const auto scope = static_cast<Scope>(reference.scope);
+    if (scope != Scope::person && reading_ == Reading::as_it_stands) {
+      const std::size_t first = scope == Scope::form ? first_ : first_of_subject_;
+      if (const ChoiceSet known = state_->choices_[first + reference.index]; known != 0) return known;
+    }
     const auto variable = state_->variable_of(reference, subject_);
     if (variable && reading_ == Reading::as_given && state_->cell(*variable).given)
       return state_->cell(*variable).possible;
@@ -109,10 +121,9 @@ class SubjectFacts {
 
   const FormState* state_;
   Subject subject_;
+  std::size_t first_, first_of_subject_;  // numbers of the form's first answer and of the subject's
   Reading reading_;
 };
-
-}  // namespace
 
 std::int64_t entry_number(Group group, std::size_t entry) {
   constexpr std::int64_t first_event = 1'000'000;  // no form lists as many relationships
@@ -390,6 +401,13 @@ Truth FormState::evaluate(const Expression::Part& part, const Subject& subject) 
 Truth FormState::evaluate_gravely(const Expression::Part& part, const Subject& subject) const {
   const Truth given = ipi::evaluate(part, SubjectFacts(*this, subject, SubjectFacts::Reading::as_given));
   return given == Truth::yes ? given : evaluate(part, subject);
+}
+
+bool FormState::holds_gravely(const Expression& expression, const Subject& subject) const {
+  const SubjectFacts facts(*this, subject, SubjectFacts::Reading::as_given);
+  if (ipi::evaluate(expression, facts) == Truth::yes) return true;
+  // Without a negation nothing holds of the answers as they stand that does not hold of them as given.
+  return expression.has_negation() && evaluate(expression, subject) == Truth::yes;
 }
 
 std::optional<Variable> FormState::variable_of(Reference reference, const Subject& subject) const {

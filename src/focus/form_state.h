@@ -76,6 +76,8 @@ class FormState {
   /// From now on scores are open until every answer is given: for looking at completions, which give every answer.
   void leave_out_estimates();
 
+  [[nodiscard]] bool leaves_out_estimates() const { return estimates_ == Estimates::none; }
+
   /// Conditions take it for granted that the quantity lies in `interval`, whatever the answers say; nullopt takes that
   /// back. For searches over forms with one entry of each group.
   void assume(const Quantity& quantity, const std::optional<Interval>& interval);
@@ -115,6 +117,8 @@ class FormState {
   [[nodiscard]] Truth evaluate_gravely(const Expression& expression, const Subject& subject) const {
     return evaluate_gravely(expression.whole(), subject);
   }
+  /// Whether `evaluate_gravely` says yes.
+  [[nodiscard]] bool holds_gravely(const Expression& expression, const Subject& subject) const;
   /// Whether an answer stands as it was given. One that was given where it must not be asked does not: "never", said in
   /// front of others, is unknown.
   [[nodiscard]] bool is_trusted(const Variable& variable) const;
@@ -133,6 +137,7 @@ class FormState {
   [[nodiscard]] Respondent respondent() const;
 
  private:
+  class SubjectFacts;
   void forget_entry(Group group, std::size_t entry);
   void forget_everything();
   [[nodiscard]] Interval months_between(const CompiledDerived& derived, const Subject& subject) const;

@@ -207,9 +207,9 @@ Stability find_stability(const FormState& state) {
   return stability;
 }
 
-std::optional<bool> is_stable(const FormState& state, std::size_t most_steps) {
-  if (seats_of(state).size() > most_seats) return std::nullopt;
-  Board board = Board::of_completions(state);
+std::optional<bool> is_stable(FormState& state, std::size_t most_steps) {
+  Board board = state.compiled().estimates ? Board::of_completions(state) : Board::on(state);
+  if (board.seats().size() > most_seats) return std::nullopt;
   OutcomeSearch::Memory memory;
   OutcomeSearch search(board, most_steps, memory);
   const bool whole = search.run_until_two();

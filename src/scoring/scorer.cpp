@@ -84,13 +84,17 @@ Interval raw_bounds(const Score& score, const ScoreValue& value, const Tally& ta
   return ends(tally.low, tally.high, denominator * value.items, false);
 }
 
-void finish(const Score& score, std::optional<Rational> raw, const Interval& bounds, ScoreValue& value) {
-  if (raw) value.value = score.transform.of(*raw);
+/// `bounds` is asked for where there is no value.
+template <class Bounds>
+void finish(const Score& score, const std::optional<Rational>& raw, const Bounds& bounds, ScoreValue& value) {
   const Transform& transform = score.transform;
-  const bool is_plain = transform.multiply == Rational(1) && transform.add == Rational(0);
-  value.bounds = value.value ? Interval::exactly(*value.value)
-                 : is_plain  ? bounds
-                             : scaled(bounds, transform.multiply, transform.add);
+  const bool is_plain = !transform.is_table() && transform.multiply == Rational(1) && transform.add == Rational(0);
+  if (raw) value.value = is_plain ? raw : transform.of(*raw);
+  if (value.value) {
+    value.bounds = Interval::exactly(*value.value);
+  } else {
+    value.bounds = is_plain ? bounds() : scaled(bounds(), transform.multiply, transform.add);
+  }
 }
 
 /// A sum or mean of other scores: it has a value where all of them have.
@@ -118,7 +122,8 @@ void combine(const Score& score, std::span<const ScoreValue> all, ScoreValue& va
     sum = sum / parts;
     bounds = scaled(bounds, Rational(1) / parts, 0);
   }
-  finish(score, complete ? std::optional<Rational>(sum) : std::nullopt, bounds, value);
+  finish(
+      score, complete ? std::optional<Rational>(sum) : std::nullopt, [&] { return bounds; }, value);
 }
 
 }  // namespace
@@ -217,7 +222,12 @@ void Scorer::score_one(std::size_t index, std::span<const ChoiceSet> answers, st
       if (std::popcount(answers[i]) == 1) ++value.answered;
     }
     const auto raw = truth == Truth::unknown ? std::nullopt : std::optional<Rational>(truth == Truth::yes ? 1 : 0);
-    return finish(score, raw, {Rational(0), Rational(1), true, false}, value);
+    return finish(
+        score, raw,
+        [] {
+          return Interval{Rational(0), Rational(1), true, false};
+        },
+        value);
   }
   Tally tally;
   for (std::size_t i = 0; i < score.items.size(); ++i) {
@@ -225,8 +235,9 @@ void Scorer::score_one(std::size_t index, std::span<const ChoiceSet> answers, st
     if (answer == inapplicable) continue;
     tally.add(contribution(answer, &compiled.parts[i * compiled.widest]), (answer & inapplicable) != 0, value);
   }
-  finish(score, raw_value(score, value, tally, compiled.denominator, estimates),
-         raw_bounds(score, value, tally, compiled.denominator), value);
+  finish(
+      score, raw_value(score, value, tally, compiled.denominator, estimates),
+      [&] { return raw_bounds(score, value, tally, compiled.denominator); }, value);
 }
 
 Truth Scorer::safety(std::size_t item, std::span<const ChoiceSet> answers, std::span<const ScoreValue> scores) const {
