@@ -279,8 +279,8 @@ std::vector<AssessedScore> assess_scores(const FormState& state, Group group, st
     const Instrument& instrument = *uses[use].instrument;
     if (instrument.scores.empty()) continue;
     const Scorer& scorer = *state.compiled().scorers[static_cast<std::size_t>(group)][use];
-    const auto answers = state.slice(group, entry, use);
     const auto values = state.scores(group, entry, use);
+    const auto answers = state.slice(group, entry, use);
     for (std::size_t i = 0; i < instrument.scores.size(); ++i) {
       AssessedScore result;
       result.instrument = &instrument;

@@ -68,17 +68,13 @@ class FormState::SubjectFacts {
         reading_(reading) {}
 
   [[nodiscard]] ChoiceSet choice(Reference reference) const {
-    // Most answers have been looked at before.
     const auto scope = static_cast<Scope>(reference.scope);
-    if (scope != Scope::person && reading_ == Reading::as_it_stands) {
-      const std::size_t first = scope == Scope::form ? first_ : first_of_subject_;
-      if (const ChoiceSet known = state_->choices_[first + reference.index]; known != 0) return known;
-    }
+    if (scope != Scope::person) return choice_at(reference, scope == Scope::form ? first_ : first_of_subject_);
     const auto variable = state_->variable_of(reference, subject_);
-    if (variable && reading_ == Reading::as_given && state_->cell(*variable).given)
-      return state_->cell(*variable).possible;
     // Without a named person nothing can be said; every option stays possible, and none for sure.
-    return variable ? state_->choice(*variable) : ~ChoiceSet{0};
+    if (!variable) return ~ChoiceSet{0};
+    const Cell& cell = state_->cell(*variable);
+    return reading_ == Reading::as_given && cell.given ? cell.possible : state_->choice(*variable);
   }
   [[nodiscard]] Interval number(Reference reference) const {
     if (kind_of(reference) == FactKind::derived) {
@@ -104,6 +100,15 @@ class FormState::SubjectFacts {
 
  private:
   static Interval unknown_number() { return {std::nullopt, std::nullopt, true, true}; }
+
+  /// The same where the place of the answer is known at once; most answers have been looked at before.
+  ChoiceSet choice_at(Reference reference, std::size_t first) const {
+    const std::size_t number = first + reference.index;
+    const Cell& cell = state_->cells_[number];
+    if (reading_ == Reading::as_given && cell.given) return cell.possible;
+    if (const ChoiceSet known = state_->choices_[number]; known != 0) return known;
+    return state_->choice(*state_->variable_of(reference, subject_));
+  }
 
   Interval score_bounds(Reference reference) const {
     switch (static_cast<Scope>(reference.scope)) {
@@ -160,7 +165,7 @@ void FormState::read(const Compiled& compiled, const Form& form) {
   choices_.assign(cells, 0);
   scores_.resize(scores);
   is_scored_.assign(uses, false);
-  counts_.assign(compiled.derived.size(), std::nullopt);
+  derived_.assign(compiled.derived.size() * most_entries(), std::nullopt);
 }
 
 void FormState::set_cell(const Variable& variable, const Cell& cell) {
@@ -171,7 +176,7 @@ void FormState::set_cell(const Variable& variable, const Cell& cell) {
   if (reach.of_everything) return forget_everything();
   if (reach.of_its_entry) forget_entry(variable.group, variable.entry);
   if (reach.use) is_scored_[number_of_use(variable.group, variable.entry, *reach.use)] = false;
-  if (reach.of_counts) counts_.assign(counts_.size(), std::nullopt);
+  if (reach.of_counts || range_of(variable).type == AnswerType::date) forget_derived();
 }
 
 void FormState::forget_entry(Group group, std::size_t entry) {
@@ -183,14 +188,17 @@ void FormState::forget_entry(Group group, std::size_t entry) {
   }
   for (std::size_t use = 0; use < compiled_->scorers[g].size(); ++use)
     is_scored_[number_of_use(group, entry, use)] = false;
+  forget_derived();
 }
 
 void FormState::forget_everything() {
   choices_.assign(choices_.size(), 0);
   branches_.assign(branches_.size(), {});
   is_scored_.assign(is_scored_.size(), false);
-  counts_.assign(counts_.size(), std::nullopt);
+  forget_derived();
 }
+
+void FormState::forget_derived() { std::fill(derived_.begin(), derived_.end(), std::nullopt); }
 
 void FormState::leave_out_estimates() {
   estimates_ = Estimates::none;
@@ -288,7 +296,7 @@ Truth FormState::answered(const Variable& variable) const {
   return Truth::unknown;
 }
 
-std::span<const ChoiceSet> FormState::slice_of(Group group, std::size_t entry, std::size_t use) const {
+std::span<const ChoiceSet> FormState::slice(Group group, std::size_t entry, std::size_t use) const {
   const InstrumentUse& instrument_use = compiled_->layout->group(group).instruments[use];
   slice_.clear();
   std::size_t slot = instrument_use.first_slot;
@@ -299,11 +307,6 @@ std::span<const ChoiceSet> FormState::slice_of(Group group, std::size_t entry, s
   return slice_;
 }
 
-std::vector<ChoiceSet> FormState::slice(Group group, std::size_t entry, std::size_t use) const {
-  const auto answers = slice_of(group, entry, use);
-  return {answers.begin(), answers.end()};
-}
-
 std::span<const ScoreValue> FormState::scores(Group group, std::size_t entry, std::size_t use) const {
   const auto g = static_cast<std::size_t>(group);
   const GroupLayout& layout = compiled_->layout->group(group);
@@ -311,7 +314,7 @@ std::span<const ScoreValue> FormState::scores(Group group, std::size_t entry, st
   const std::size_t first = first_score_[g] + entry * layout.scores + instrument_use.first_score;
   const std::span<ScoreValue> values(scores_.data() + first, instrument_use.instrument->scores.size());
   const std::size_t number = number_of_use(group, entry, use);
-  if (!is_scored_[number]) compiled_->scorers[g][use]->score(slice_of(group, entry, use), values, estimates_);
+  if (!is_scored_[number]) compiled_->scorers[g][use]->score(slice(group, entry, use), values, estimates_);
   is_scored_[number] = true;
   return values;
 }
@@ -324,7 +327,7 @@ const ScoreValue& FormState::score(Group group, std::size_t entry, std::size_t i
 
 Truth FormState::safety(Group group, std::size_t entry, std::size_t use, std::size_t item) const {
   const auto values = scores(group, entry, use);
-  return compiled_->scorers[static_cast<std::size_t>(group)][use]->safety(item, slice_of(group, entry, use), values);
+  return compiled_->scorers[static_cast<std::size_t>(group)][use]->safety(item, slice(group, entry, use), values);
 }
 
 Respondent FormState::respondent() const {
@@ -362,9 +365,11 @@ std::optional<std::size_t> FormState::person_of(std::size_t event) const {
 
 Interval FormState::derived(const Subject& subject, std::size_t index) const {
   const CompiledDerived& value = compiled_->derived[index];
-  if (value.derived->kind == DerivedValue::Kind::months) return months_between(value, subject);
-  if (!counts_[index]) counts_[index] = count(value);
-  return *counts_[index];
+  const bool is_count = value.derived->kind == DerivedValue::Kind::count;
+  const std::size_t entry = is_count || subject.group != value.derived->group ? 0 : subject.entry;
+  auto& known = derived_[index * most_entries() + entry];
+  if (!known) known = is_count ? count(value) : months_between(value, subject);
+  return *known;
 }
 
 Interval FormState::months_between(const CompiledDerived& value, const Subject& subject) const {

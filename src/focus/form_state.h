@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -97,8 +98,8 @@ class FormState {
   [[nodiscard]] std::span<const ScoreValue> scores(Group group, std::size_t entry, std::size_t use) const;
   /// Whether a safety item of the instrument holds.
   [[nodiscard]] Truth safety(Group group, std::size_t entry, std::size_t use, std::size_t item) const;
-  /// The same slice of answers, by question.
-  [[nodiscard]] std::vector<ChoiceSet> slice(Group group, std::size_t entry, std::size_t use) const;
+  /// The same slice of answers, by question; valid until another is asked for.
+  [[nodiscard]] std::span<const ChoiceSet> slice(Group group, std::size_t entry, std::size_t use) const;
   [[nodiscard]] Interval derived(const Subject& subject, std::size_t index) const;
   /// The entry that the answer names: its number, `no_entry_number` for none, nullopt where it is open.
   [[nodiscard]] std::optional<std::int64_t> entry_named(const Variable& variable) const;
@@ -140,6 +141,8 @@ class FormState {
   class SubjectFacts;
   void forget_entry(Group group, std::size_t entry);
   void forget_everything();
+  void forget_derived();
+  [[nodiscard]] std::size_t most_entries() const { return std::max({entries_[0], entries_[1], entries_[2]}); }
   [[nodiscard]] Interval months_between(const CompiledDerived& derived, const Subject& subject) const;
   [[nodiscard]] Interval count(const CompiledDerived& derived) const;
   [[nodiscard]] ChoiceSet work_out_choice(const Variable& variable) const;
@@ -147,7 +150,6 @@ class FormState {
     const auto g = static_cast<std::size_t>(group);
     return first_use_[g] + entry * compiled_->scorers[g].size() + use;
   }
-  [[nodiscard]] std::span<const ChoiceSet> slice_of(Group group, std::size_t entry, std::size_t use) const;
   template <class Visit>
   void visit_variable(const Variable& variable, const Visit& visit) const;
   template <class Visit>
@@ -169,7 +171,7 @@ class FormState {
   mutable std::vector<ChoiceSet> choices_;               // by answer; 0: not worked out
   mutable std::vector<ScoreValue> scores_;               // by group, entry and score
   mutable std::vector<bool> is_scored_;                  // by group, entry and instrument
-  mutable std::vector<std::optional<Interval>> counts_;  // by derived value
+  mutable std::vector<std::optional<Interval>> derived_;  // by derived value and entry
   mutable std::vector<ChoiceSet> slice_;
   mutable std::array<RespondentFact, form_slot::context + 1> respondent_;
 };

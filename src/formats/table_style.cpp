@@ -52,6 +52,13 @@ bool would_be_run(std::string_view cell) {
 }
 
 void append_delimited(const TableStyle& style, bool is_number, std::string_view cell, std::string& text) {
+  const bool is_plain = is_number || std::all_of(cell.begin(), cell.end(), [&](char c) {
+                          return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == ' ' || c == '.';
+                        });
+  if (is_plain) {  // no style has such a delimiter
+    text += cell;
+    return;
+  }
   const bool guarded = style.neutralise && !is_number && would_be_run(cell);
   const bool quoted =
       cell.find_first_of("\"\n\r") != std::string_view::npos || cell.find(style.delimiter) != std::string_view::npos;

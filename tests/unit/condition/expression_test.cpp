@@ -45,11 +45,11 @@ class Names : public ipi::Resolver {
   std::vector<ipi::Option> figures_ = {option("0"), option("1"), option("2"), option("3")};
 };
 
-class Values : public ipi::Facts {
+class Values {
  public:
-  [[nodiscard]] ChoiceSet choice(Reference reference) const override { return choices.at(reference.index); }
-  [[nodiscard]] Interval number(Reference reference) const override { return numbers.at(reference.index); }
-  [[nodiscard]] Truth answered(Reference reference) const override { return known.at(reference.index); }
+  [[nodiscard]] ChoiceSet choice(Reference reference) const { return choices.at(reference.index); }
+  [[nodiscard]] Interval number(Reference reference) const { return numbers.at(reference.index); }
+  [[nodiscard]] Truth answered(Reference reference) const { return known.at(reference.index); }
   Values() = default;
   explicit Values(std::map<unsigned, ChoiceSet> chosen) : choices(std::move(chosen)) {}
   explicit Values(std::map<unsigned, Interval> given) : numbers(std::move(given)) {}

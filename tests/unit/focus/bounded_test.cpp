@@ -34,7 +34,7 @@ Named named(const FormState& state) {
   std::set<std::string> who;
   for (const SuggestedFocus& focus : suggestion.focus) {
     const Candidate& candidate = candidates[focus.candidate];
-    who.insert(candidate.area->area->id + ":" + candidate.code);
+    who.insert(candidate.area->area->id + ":" + std::string(candidate.code));
   }
   return in_words(suggestion.verdict, who);
 }

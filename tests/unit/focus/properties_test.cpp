@@ -121,7 +121,7 @@ std::string weighed(const Assessed& assessed) {
   for (const ipi::Candidate& candidate : assessed.result.candidates) {
     all += fmt::format("\n{} {} {} {} [{} {}] {}", candidate.area->area->id, candidate.code,
                        static_cast<int>(candidate.offered), candidate.points, candidate.lowest, candidate.highest,
-                       candidate.because);
+                       candidate.because.in_words());
   }
   return all;
 }
@@ -287,11 +287,13 @@ TEST_SUITE("focus properties") {
                                                    assessed.result.suggestion->margin.value_or(-99))};
         for (const ipi::SuggestedFocus& focus : assessed.result.suggestion->focus) {
           const ipi::Candidate& candidate = assessed.result.candidates[focus.candidate];
-          const std::string code = rename && !candidate.code.empty() ? names.at(candidate.code) : candidate.code;
+          const std::string own(candidate.code);
+          const std::string code = rename && !own.empty() ? names.at(own) : own;
           parts.insert(fmt::format("{} {} {}", candidate.area->area->id, code, to_text(focus.strength)));
         }
         for (const ipi::Candidate& candidate : assessed.result.candidates) {
-          const std::string code = rename && !candidate.code.empty() ? names.at(candidate.code) : candidate.code;
+          const std::string own(candidate.code);
+          const std::string code = rename && !own.empty() ? names.at(own) : own;
           parts.insert(fmt::format("{} {} {} {} {} {}", candidate.area->area->id, code, candidate.points,
                                    candidate.lowest, candidate.highest, static_cast<int>(candidate.offered)));
         }

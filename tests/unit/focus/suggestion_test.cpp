@@ -253,7 +253,7 @@ TEST_SUITE("focus suggestion") {
       const ipi::Candidate& candidate = assessed.candidate("one", "E1");
       const char* word = candidate.offered == Truth::yes ? "yes" : candidate.offered == Truth::no ? "no" : "open";
       return fmt::format("{} {} [{} {}]{}{} {}", word, candidate.points, candidate.lowest, candidate.highest,
-                         candidate.because.empty() ? "" : " ", candidate.because,
+                         candidate.because.empty() ? "" : " ", candidate.because.in_words(),
                          to_text(assessed.result.suggestion->verdict));
     };
     CHECK(offered("yes", "no") == "yes 7 [7 7] focus");
@@ -276,7 +276,7 @@ TEST_SUITE("focus suggestion") {
     CHECK_FALSE(open.result.suggestion->provisional);
     const Assessed closed(world.sound("p"), with_gate("yes"));
     CHECK(closed.suggestion() == "none:");
-    CHECK(closed.candidate("deaths", "E1").because == "closed");
+    CHECK(closed.candidate("deaths", "E1").because.in_words() == "closed");
     CHECK(closed.candidate("deaths", "E1").points == 8);
     const Assessed unknown(world.sound("p"), with_gate("refused"));
     CHECK(unknown.suggestion() == "focus: deaths E1 clear");
@@ -299,7 +299,7 @@ TEST_SUITE("focus suggestion") {
                          candidate.offered == Truth::yes  ? "yes"
                          : candidate.offered == Truth::no ? "no"
                                                           : "open",
-                         candidate.because.empty() ? "" : " " + candidate.because, assessed.suggestion());
+                         candidate.because.empty() ? "" : " " + candidate.because.in_words(), assessed.suggestion());
     };
     CHECK(rest("") == "yes | focus: rest clear");
     CHECK(rest("  - {event: E1, kind: died, p1: no}\n") == "yes | focus: rest clear");
@@ -322,7 +322,7 @@ TEST_SUITE("focus suggestion") {
          {"", "events: []\n", "events: []\ncomplete: {events: no}\n", "complete: {events: yes}\n"}) {
       const Assessed part(world.sound("p"), head + lists);
       CHECK(part.suggestion() == "not_enough_answered:");
-      CHECK(part.candidate("rest").because == "it is not known whether all events are listed");
+      CHECK(part.candidate("rest").because.in_words() == "it is not known whether all events are listed");
     }
   }
 

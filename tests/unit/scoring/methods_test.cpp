@@ -93,7 +93,7 @@ TEST_CASE("attainable values are those of every sheet: brute force over the ship
     CAPTURE(one.id);
     const auto listed = ipi::attainable_values(one);
     const ipi::Compiled& compiled = support::shipped().sound(one.id);
-    std::vector<ipi::ScoreValue> values;
+    std::vector<ipi::ScoreValue> values(one.scores.size());
     std::vector<std::size_t> place(one.items, 0);
     for (bool more = true; more;) {
       std::vector<ipi::ChoiceSet> answers;

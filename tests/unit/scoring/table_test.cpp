@@ -148,7 +148,7 @@ TEST_SUITE("tables") {
       for (const ipi::Question& question : instrument.questions)
         all.push_back(ipi::all_options(question.options.size()));
       const std::size_t gate = 3;
-      std::vector<ipi::ScoreValue> values;
+      std::vector<ipi::ScoreValue> values(instrument.scores.size());
       const auto listed = ipi::attainable_values(instrument);
       for (int sheet = 0; sheet < 6; ++sheet) {
         std::vector<ipi::ChoiceSet> partial = all;
