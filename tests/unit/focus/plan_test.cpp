@@ -81,7 +81,7 @@ TEST_SUITE("treatment plan's file") {
 
   TEST_CASE("E0256: an area that neither the model nor a convention has, and a course that is none") {
     CHECK(with("  alone:\n    goals", "  alon:\n    goals") ==
-          "plans/l.yaml:18:3: E0256: 'alon' is no area of 'm' or of its conventions | did you mean 'alone'?\n");
+          "plans/l.yaml:21:3: E0256: 'alon' is no area of 'm' or of its conventions | did you mean 'alone'?\n");
     CHECK(with("  alone:\n    goals", "  age:\n    goals").empty());  // of a context
     CHECK(with("- {id: short,", "- {id: shrt,") ==
           "plans/l.yaml:1:1: E0256: 'arrangement.course' offers 'short', which is no course of the plan | the courses "
@@ -90,9 +90,9 @@ TEST_SUITE("treatment plan's file") {
 
   TEST_CASE("E0256: a stage or a convention that is none, so that a step would never be told") {
     CHECK(with("stage: impasse", "stage: impase") ==
-          "plans/l.yaml:15:18: E0256: 'dispute' has no stage 'impase' | did you mean 'impasse'?\n");
+          "plans/l.yaml:17:18: E0256: 'dispute' has no stage 'impase' | did you mean 'impasse'?\n");
     CHECK(with("conventions: [young, away]", "conventions: [yong, away]") ==
-          "plans/l.yaml:12:66: E0256: 'm' has no convention 'yong' | did you mean 'young'?\n");
+          "plans/l.yaml:14:66: E0256: 'm' has no convention 'yong' | did you mean 'young'?\n");
     CHECK(with("rhythm: Daily, conventions: [young]", "rhythm: Daily, conventions: [yong]")
               .find("E0256: 'm' has no convention 'yong' | did you mean 'young'?") != std::string::npos);
     CHECK(with("text: Both at once., source: [x], conventions: [away]",
@@ -102,7 +102,7 @@ TEST_SUITE("treatment plan's file") {
 
   TEST_CASE("E0240: an instrument that is none, among the measures") {
     CHECK(with("instrument: tie", "instrument: tei") ==
-          "plans/l.yaml:22:5: E0240: there is no instrument 'tei' | did you mean 'tie'?\n");
+          "plans/l.yaml:25:5: E0240: there is no instrument 'tei' | did you mean 'tie'?\n");
   }
 
   TEST_CASE("an address that is none, and works that are not listed") {
