@@ -256,6 +256,7 @@ ChoiceSet FormState::work_out_choice(const Variable& variable) const {
   const Cell& cell = this->cell(variable);
   ChoiceSet possible = cell.possible;
   const AnswerRange& range = range_of(variable);
+  if (!range.may_not_apply && !range.is_gated) return possible;
   if (range.type == AnswerType::choice && cell.given && !is_trusted(variable)) possible = range.options;
   switch (applies(variable)) {
     case Truth::yes:
