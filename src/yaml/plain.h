@@ -21,8 +21,10 @@ constexpr std::size_t most_bytes = 1U << 20U;
 static_assert(most_bytes <= Limits{}.bytes && most_bytes / 2 <= Limits{}.nodes);
 constexpr std::size_t longest_key = 512;  // yaml-cpp gives up on keys of more than 1024
 
-/// Whether the text is short enough, valid UTF-8, and has no control characters but ends of lines: LF or CRLF.
-[[nodiscard]] bool has_plain_bytes(std::string_view text);
+/// What a text is made of. Not plain is one that is too long, no valid UTF-8, or has control characters other than ends
+/// of lines, LF or CRLF.
+enum class Bytes : unsigned char { not_plain, ascii, utf8 };
+[[nodiscard]] Bytes bytes_of(std::string_view text);
 
 [[nodiscard]] inline Span span_of(std::size_t begin, std::size_t end) {
   return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
