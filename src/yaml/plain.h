@@ -8,7 +8,7 @@
 
 #include "text/eight_bytes.h"
 #include "yaml/grow.h"
-#include "yaml/key_filter.h"
+#include "yaml/key.h"
 #include "yaml/node.h"
 #include "yaml/read.h"
 
@@ -47,7 +47,7 @@ class Unfinished {
   [[nodiscard]] bool has_children(std::size_t parent) const { return size_ > parent + 1; }
   /// Whether a child of the parent has the key of the one added last, which goes into the filter of their keys.
   [[nodiscard]] bool is_twice(std::size_t parent, KeyFilter& keys) const {
-    const std::string_view key = nodes_[size_ - 1].key;
+    const Key key(nodes_[size_ - 1].key);
     if (keys.may_have(key) && has_key(parent, key)) return true;
     keys.add(key);
     return false;
@@ -73,9 +73,9 @@ class Unfinished {
     nodes_ = room;
     capacity_ *= 2;
   }
-  [[nodiscard]] bool has_key(std::size_t parent, std::string_view key) const {
+  [[nodiscard]] bool has_key(std::size_t parent, const Key& key) const {
     for (std::size_t i = parent + 1; i + 1 < size_; ++i) {
-      if (eight::same(nodes_[i].key, key)) return true;
+      if (key.is(nodes_[i].key)) return true;
     }
     return false;
   }
