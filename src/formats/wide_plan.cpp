@@ -56,7 +56,7 @@ void WideForm::Plan::add_answers(const WideForm& form, Group group, std::size_t 
   for (std::size_t i = 0; i < form.columns_.size(); ++i) {
     const WideColumn& column = form.columns_[i];
     if (column.kind != Kind::answer || !is_of(column, group, entry)) continue;
-    answers.cells.push_back({i, column.slot, &slots[column.slot]});
+    answers.cells.push_back({i, column.slot, &slots[column.slot], column.numeric, column.several, column.as_it_stands});
     has_column[column.slot] = true;
   }
   for (const InstrumentUse& use : form.layout_->group(group).instruments) {
@@ -184,16 +184,21 @@ class WideForm::RowReader {
   }
 
   bool read_text(const Plan::Cell& cell, std::string_view text, Answer& answer) {
-    const WideColumn& column = table_->columns_[cell.column];
-    if (!column.as_it_stands) text = without_blanks_around(text);
+    if (!cell.as_it_stands && may_have_blanks(text)) text = without_blanks_around(text);
     if (text.empty()) return true;
-    if (column.numeric && table_->options_.decimal_comma && text.find(',') != std::string_view::npos) return false;
-    if (const MissingCode* code = missing_code(text, column.numeric)) {
+    if (cell.numeric && table_->options_.decimal_comma && text.find(',') != std::string_view::npos) return false;
+    if (const MissingCode* code = missing_code(text, cell.numeric)) {
       answer.absence = code->means;
       return true;
     }
-    if (column.several) return read_words(*cell.what, fields_[cell.column].text, answer);
-    return take_word(column.numeric ? without_trailing_zeros(text) : text, *cell.what, answer);
+    if (cell.several) return read_words(*cell.what, fields_[cell.column].text, answer);
+    return take_word(cell.numeric ? without_trailing_zeros(text) : text, *cell.what, answer);
+  }
+
+  /// Blanks of all kinds begin and end below or above the letters and digits.
+  static bool may_have_blanks(std::string_view text) {
+    const auto is_odd = [](char c) { return c <= ' ' || static_cast<unsigned char>(c) >= 0x80; };
+    return is_odd(text.front()) || is_odd(text.back());
   }
 
   static bool read_words(const Slot& slot, std::string_view text, Answer& answer) {

@@ -16,6 +16,7 @@ class WideForm::Plan {
     std::size_t column = 0;
     std::size_t slot = 0;
     const Slot* what = nullptr;
+    bool numeric = false, several = false, as_it_stands = false;  ///< as the column says
   };
   /// The answers of a form or of one entry.
   struct Answers {

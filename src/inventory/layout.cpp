@@ -145,6 +145,7 @@ class LayoutBuilder {
              "rename one of them");
     }
     if (slot.question->type == AnswerType::entry) group(where).naming.push_back(index);
+    slot.key = yaml::Key(slot.question->id);
     slot.words = OptionWords(slot.question->options);
     group(where).slots.push_back(std::move(slot));
     return index;
@@ -261,7 +262,8 @@ class LayoutBuilder {
 
   void add_questions(const Block& block, const Instrument& questions) {
     GroupLayout& layout = group(block.group);
-    InstrumentUse use{&questions, block.group, layout.slots.size(), layout.scores, block.section, 0};
+    InstrumentUse use{&questions,    block.group, layout.slots.size(),    layout.scores,
+                      block.section, 0,           yaml::Key(questions.id)};
     for (const Question& question : questions.questions)
       add_question(block, questions, question, question.when ? &*question.when : nullptr, nullptr);
     use.slots = layout.slots.size() - use.first_slot;
@@ -271,7 +273,8 @@ class LayoutBuilder {
   void add_instrument(Group where, const AttachedInstrument& attached, std::size_t section) {
     const Instrument* instrument = find(parts_->instruments, "instrument", attached.id, attached.place);
     if (instrument == nullptr) return;
-    InstrumentUse use{instrument, where, group(where).slots.size(), group(where).scores, section, 0};
+    InstrumentUse use{instrument, where, group(where).slots.size(), group(where).scores,
+                      section,    0,     yaml::Key(instrument->id)};
     const Block block{where, section, &attached.asking, attached.withhold ? &*attached.withhold : nullptr};
     for (const Question& question : instrument->questions)
       add_question(block, *instrument, question, nullptr, question.when ? &*question.when : nullptr);

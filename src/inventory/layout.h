@@ -15,6 +15,7 @@
 #include "inventory/lookup.h"
 #include "inventory/option_words.h"
 #include "inventory/protocol.h"
+#include "yaml/key.h"
 
 namespace ipi {
 
@@ -42,6 +43,7 @@ enum class Status : std::uint8_t { current, ended, deceased };
 struct Slot {
   std::string address;  ///< within its group: "phq9.1", "own_tie.differs", "closeness.before", "kind"
   const Question* question = nullptr;
+  yaml::Key key;                               ///< the question's id
   OptionWords words;                           ///< the values of the question's options
   const Instrument* instrument = nullptr;      ///< null for a structural question
   std::optional<Expression> applies;           ///< its branch, that of its section included
@@ -60,6 +62,7 @@ struct InstrumentUse {
   std::size_t first_score = 0;  ///< among all scores of the group
   std::size_t section = 0;
   std::size_t slots = 0;  ///< how many
+  yaml::Key key;          ///< the instrument's id
 };
 
 struct GroupLayout {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -12,8 +13,7 @@
 
 namespace ipi {
 
-/// The values of a question's options, to be found fast: most are short, and all are compared by their first eight
-/// bytes at once.
+/// The values of a question's options, to be found without comparing them all.
 class OptionWords {
  public:
   OptionWords() = default;
@@ -22,8 +22,16 @@ class OptionWords {
   [[nodiscard]] std::optional<std::size_t> find(std::string_view value) const;
 
  private:
-  std::vector<std::uint64_t> starts_;
-  std::vector<std::string> values_;
+  struct Word {
+    std::uint64_t start = 0;  ///< its first eight bytes
+    std::uint8_t next = 0;    ///< the next one of the same place, as in `first_`
+    std::string value;
+  };
+  static constexpr std::size_t places = 64;
+  [[nodiscard]] static std::size_t place_of(std::string_view value, std::uint64_t start);
+
+  std::array<std::uint8_t, places> first_{};  ///< a word of each place, counted from 1; 0 where there is none
+  std::vector<Word> words_;
 };
 
 }  // namespace ipi

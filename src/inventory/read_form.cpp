@@ -141,7 +141,7 @@ class FormReader {
     }
     Fields fields(reader_, *node, "the block of answers");
     for (const InstrumentUse& use : group.instruments) {
-      if (const Node* block = fields.optional(use.instrument->id)) read_block(*block, use, form_.answers, {});
+      if (const Node* block = fields.optional(use.key)) read_block(*block, use, form_.answers, {});
     }
     fields.finish();
   }
@@ -162,7 +162,7 @@ class FormReader {
     Fields fields(reader_, node, "the block", instrument.id);
     std::size_t slot = use.first_slot;
     for (const Question& question : instrument.questions) {
-      const Node* answer = fields.optional(question.id);
+      const Node* answer = fields.optional(layout_->group(use.group).slots[slot].key);
       if (answer != nullptr) read_question(*answer, question, use.group, slot, answers, owner);
       slot += question.two_times ? 2 : 1;
     }
@@ -286,7 +286,7 @@ class FormReader {
 
   void read_entry_instrument(Fields& fields, const InstrumentUse& use, Entry& entry) const {
     if (!use.instrument->id.empty()) {
-      const Node* block = fields.optional(use.instrument->id);
+      const Node* block = fields.optional(use.key);
       if (block != nullptr) {
         read_block(*block, use, entry.answers, entry.code);
         return;
@@ -296,7 +296,7 @@ class FormReader {
     }
     std::size_t slot = use.first_slot;
     for (const Question& question : use.instrument->questions) {
-      if (const Node* node = fields.optional(question.id))
+      if (const Node* node = fields.optional(layout_->group(use.group).slots[slot].key))
         read_question(*node, question, use.group, slot, entry.answers, entry.code);
       slot += question.two_times ? 2 : 1;
     }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <type_traits>
 
 /// Looking at eight bytes of a text at once, the first of them lowest. A mark is the highest bit of a byte.
 namespace ipi::eight {
@@ -49,7 +50,13 @@ constexpr std::uint64_t highest_bits = 0x8080808080808080U;
 [[nodiscard]] constexpr std::uint64_t without_first(std::uint64_t marks) { return marks & (marks - 1); }
 
 /// The first eight bytes; zeros stand behind a shorter text. Two loads that overlap are faster than one of any length.
-[[nodiscard]] inline std::uint64_t start_of(std::string_view text) {
+[[nodiscard]] constexpr std::uint64_t start_of(std::string_view text) {
+  if (std::is_constant_evaluated()) {
+    std::uint64_t bytes = 0;
+    for (std::size_t i = 0; i < text.size() && i < 8; ++i)
+      bytes |= std::uint64_t{static_cast<unsigned char>(text[i])} << (8U * i);
+    return bytes;
+  }
   const auto load = [&](auto word, std::size_t at) {
     std::memcpy(&word, text.data() + at, sizeof word);
     return std::uint64_t{word};

@@ -57,6 +57,11 @@ void wrong_shape(const Reader& reader, const Node& node, std::string_view code, 
   reader.error(node, code, fmt::format("{} must be {}, not {}", what, wanted, kind_name(node)));
 }
 
+std::string text_of(const Reader& reader, const Node& node, std::string_view key) {
+  if (node.is_scalar()) return std::string{node.text};
+  return std::string{scalar_text(reader, node, named(key)).value_or(std::string_view{})};
+}
+
 std::string why_no_decimal(std::string_view text) {
   if (text.find(',') != std::string_view::npos) return "write the decimals after a point: 13.5";
   if (text.starts_with('.') || text.ends_with('.')) return "write digits on both sides of the point: 0.5";
@@ -120,25 +125,30 @@ std::string Fields::described() const {
   return name_.empty() ? std::string(what_) : fmt::format("{} {}", what_, name_);
 }
 
-const Node* Fields::optional(std::string_view key) {
-  asked_.add(key);
-  return node_ == nullptr ? nullptr : find(key);
+const Node* Fields::optional(const Key& key) {
+  asked_.add(key.text);
+  if (node_ == nullptr) return nullptr;
+  const std::span<const Node> children = node_->children;
+  const bool is_next = next_ < children.size() && key.is(children[next_].key);
+  const Node* const found = is_next ? &children[next_] : find_elsewhere(key);
+  if (found == nullptr) return nullptr;
+  next_ = static_cast<std::size_t>(found - children.data());
+  if (next_ < bits) found_ |= std::uint64_t{1} << next_;
+  ++next_;
+  return found;
 }
 
-const Node* Fields::find(std::string_view key) {
+const Node* Fields::find_elsewhere(const Key& key) {
   const std::span<const Node> children = node_->children;
-  if (next_ >= children.size() || !eight::same(children[next_].key, key)) {
-    if (!keys_) {
-      keys_.emplace();
-      for (const Node& child : children) keys_->add(child.key);
-    }
-    if (!keys_->may_have(key)) return nullptr;
-    const Node* const found = node_->find(key);
-    if (found == nullptr) return nullptr;
-    next_ = static_cast<std::size_t>(found - children.data());
+  if (!keys_) {
+    keys_.emplace();
+    for (const Node& child : children) keys_->add(Key(child.key));
   }
-  if (next_ < bits) found_ |= std::uint64_t{1} << next_;
-  return &children[next_++];
+  if (!keys_->may_have(key)) return nullptr;
+  for (const Node& child : children) {
+    if (key.is(child.key)) return &child;
+  }
+  return nullptr;
 }
 
 const Node* Fields::required(std::string_view key) {
@@ -153,13 +163,13 @@ const Node* Fields::required(std::string_view key) {
 std::string Fields::text(std::string_view key) {
   const Node* const found = optional(key);
   if (found == nullptr || found->is_null()) return {};
-  return std::string{scalar_text(reader_, *found, named(key)).value_or(std::string_view{})};
+  return text_of(reader_, *found, key);
 }
 
 std::string Fields::required_text(std::string_view key) {
   const Node* const found = required(key);
   if (found == nullptr) return {};
-  return std::string{scalar_text(reader_, *found, named(key)).value_or(std::string_view{})};
+  return text_of(reader_, *found, key);
 }
 
 bool Fields::yes_no(std::string_view key, bool fallback) {

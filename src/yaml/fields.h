@@ -11,7 +11,7 @@
 
 #include "source/diagnostic.h"
 #include "text/rational.h"
-#include "yaml/key_filter.h"
+#include "yaml/key.h"
 #include "yaml/node.h"
 
 namespace ipi::yaml {
@@ -38,7 +38,8 @@ class Fields {
   /// A node that is no mapping is reported here (E0202); every field is then absent.
   Fields(const Reader& reader, const Node& node, std::string_view what, std::string_view name = {});
 
-  [[nodiscard]] const Node* optional(std::string_view key);
+  [[nodiscard]] const Node* optional(const Key& key);
+  [[nodiscard]] const Node* optional(std::string_view key) { return optional(Key(key)); }
   /// Reports a missing key at the mapping (E0203).
   [[nodiscard]] const Node* required(std::string_view key);
   /// Scalars as text (E0204 where the node is a list or a map); empty where absent.
@@ -73,7 +74,7 @@ class Fields {
     std::vector<std::string_view> more_;
   };
 
-  [[nodiscard]] const Node* find(std::string_view key);
+  [[nodiscard]] const Node* find_elsewhere(const Key& key);
   [[nodiscard]] std::string described() const;
   void report_unknown() const;
 

@@ -1,35 +1,46 @@
 #include "yaml/plain.h"
 
 #include <algorithm>
+#include <array>
 
 #include "text/utf8.h"
 
 namespace ipi::yaml::plain {
 namespace {
 
-constexpr std::size_t block = 64;
+/// So many bytes are looked at side by side: a constant number, which the compiler has one instruction for.
+constexpr std::size_t width = 16;
 
-/// What a run of bytes has in it: a constant number of them, so that the compiler looks at many at once.
+/// What the bytes at each place of all blocks have in them.
 struct Found {
-  unsigned char high = 0;     ///< the highest bit is set where a byte is not ASCII
-  unsigned char control = 0;  ///< not 0 where a byte is a control character other than LF
-};
+  std::array<unsigned char, width> bits{};     ///< all of their bits
+  std::array<unsigned char, width> control{};  ///< not 0 where one is a control character other than LF
 
-Found look_at(const char* bytes, std::size_t count, Found found) {
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto byte = static_cast<unsigned char>(bytes[i]);
-    found.high = static_cast<unsigned char>(found.high | byte);
-    const bool control = byte != '\n' && (byte < 0x20 || byte == 0x7F);
-    found.control = static_cast<unsigned char>(found.control | static_cast<unsigned char>(control));
+  void look_at(const char* block) {
+    for (std::size_t i = 0; i < width; ++i) {
+      const auto byte = static_cast<unsigned char>(block[i]);
+      bits[i] = static_cast<unsigned char>(bits[i] | byte);
+      const bool is_control = (byte != '\n') & ((byte < 0x20) | (byte == 0x7F));
+      control[i] = static_cast<unsigned char>(control[i] | static_cast<unsigned char>(is_control));
+    }
   }
-  return found;
-}
+  [[nodiscard]] bool is_ascii() const {
+    return std::none_of(bits.begin(), bits.end(), [](unsigned char all) { return all >= 0x80; });
+  }
+  [[nodiscard]] bool has_controls() const {
+    return std::any_of(control.begin(), control.end(), [](unsigned char any) { return any != 0; });
+  }
+};
 
 Found look_through(std::string_view text) {
   Found found;
   std::size_t at = 0;
-  for (; at + block <= text.size(); at += block) found = look_at(text.data() + at, block, found);
-  return look_at(text.data() + at, text.size() - at, found);
+  for (; at + width <= text.size(); at += width) found.look_at(text.data() + at);
+  std::array<char, width> rest{};
+  rest.fill(' ');
+  std::copy(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), rest.begin());
+  found.look_at(rest.data());
+  return found;
 }
 
 /// Whether the only control characters are ends of lines.
@@ -44,11 +55,12 @@ bool ends_lines_only(std::string_view text) {
 
 }  // namespace
 
-bool has_plain_bytes(std::string_view text) {
-  if (text.size() > most_bytes) return false;
+Bytes bytes_of(std::string_view text) {
+  if (text.size() > most_bytes) return Bytes::not_plain;
   const Found found = look_through(text);
-  if (found.control != 0 && !ends_lines_only(text)) return false;
-  return found.high < 0x80 || !find_invalid_utf8(text);
+  if (found.has_controls() && !ends_lines_only(text)) return Bytes::not_plain;
+  if (found.is_ascii()) return Bytes::ascii;
+  return find_invalid_utf8(text) ? Bytes::not_plain : Bytes::utf8;
 }
 
 }  // namespace ipi::yaml::plain

@@ -8,7 +8,7 @@
 
 #include "text/eight_bytes.h"
 #include "yaml/grow.h"
-#include "yaml/key_filter.h"
+#include "yaml/key.h"
 #include "yaml/node.h"
 #include "yaml/read.h"
 
@@ -21,8 +21,10 @@ constexpr std::size_t most_bytes = 1U << 20U;
 static_assert(most_bytes <= Limits{}.bytes && most_bytes / 2 <= Limits{}.nodes);
 constexpr std::size_t longest_key = 512;  // yaml-cpp gives up on keys of more than 1024
 
-/// Whether the text is short enough, valid UTF-8, and has no control characters but ends of lines: LF or CRLF.
-[[nodiscard]] bool has_plain_bytes(std::string_view text);
+/// What a text is made of. Not plain is one that is too long, no valid UTF-8, or has control characters other than ends
+/// of lines, LF or CRLF.
+enum class Bytes : unsigned char { not_plain, ascii, utf8 };
+[[nodiscard]] Bytes bytes_of(std::string_view text);
 
 [[nodiscard]] inline Span span_of(std::size_t begin, std::size_t end) {
   return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
@@ -45,7 +47,7 @@ class Unfinished {
   [[nodiscard]] bool has_children(std::size_t parent) const { return size_ > parent + 1; }
   /// Whether a child of the parent has the key of the one added last, which goes into the filter of their keys.
   [[nodiscard]] bool is_twice(std::size_t parent, KeyFilter& keys) const {
-    const std::string_view key = nodes_[size_ - 1].key;
+    const Key key(nodes_[size_ - 1].key);
     if (keys.may_have(key) && has_key(parent, key)) return true;
     keys.add(key);
     return false;
@@ -71,9 +73,9 @@ class Unfinished {
     nodes_ = room;
     capacity_ *= 2;
   }
-  [[nodiscard]] bool has_key(std::size_t parent, std::string_view key) const {
+  [[nodiscard]] bool has_key(std::size_t parent, const Key& key) const {
     for (std::size_t i = parent + 1; i + 1 < size_; ++i) {
-      if (eight::same(nodes_[i].key, key)) return true;
+      if (key.is(nodes_[i].key)) return true;
     }
     return false;
   }

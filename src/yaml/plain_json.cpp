@@ -13,7 +13,7 @@ class PlainJson {
   PlainJson(std::string_view text, std::pmr::memory_resource& storage) : text_(text), unfinished_(storage) {}
 
   std::optional<Node> read() {
-    if (!plain::has_plain_bytes(text_)) return std::nullopt;
+    if (plain::bytes_of(text_) == plain::Bytes::not_plain) return std::nullopt;
     skip_blanks();
     const std::size_t root = unfinished_.add();
     if (current() != '{' || !read_object(root)) return std::nullopt;
@@ -25,7 +25,12 @@ class PlainJson {
  private:
   [[nodiscard]] char current() const { return at_ < text_.size() ? text_[at_] : '\0'; }
 
+  [[nodiscard]] std::string_view between(std::size_t begin, std::size_t end) const {
+    return {text_.data() + begin, end - begin};
+  }
+
   void skip_blanks() {
+    if (current() > ' ') return;  // as in most JSON, which has none
     while (current() == ' ' || current() == '\n' || current() == '\r') ++at_;
   }
 
@@ -71,7 +76,7 @@ class PlainJson {
       at_ += eight::first(ends);
       break;
     }
-    content = text_.substr(begin + 1, at_ - begin - 1);
+    content = between(begin + 1, at_);
     if (!take('"')) return false;
     span = plain::span_of(begin, at_);
     return content.size() <= Limits{}.scalar_bytes;
@@ -103,7 +108,7 @@ class PlainJson {
     if (at_ - begin > longest_number) return false;
     node.kind = NodeKind::scalar;
     node.span = plain::span_of(begin, at_);
-    node.text = text_.substr(begin, at_ - begin);
+    node.text = between(begin, at_);
     if (is_decimal) node.text = without_trailing_zeros(node.text);
     return true;
   }

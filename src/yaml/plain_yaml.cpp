@@ -27,7 +27,9 @@ class PlainYaml {
   PlainYaml(std::string_view text, std::pmr::memory_resource& storage) : text_(text), unfinished_(storage) {}
 
   std::optional<Node> read() {
-    if (!plain::has_plain_bytes(text_)) return std::nullopt;
+    const plain::Bytes bytes = plain::bytes_of(text_);
+    if (bytes == plain::Bytes::not_plain) return std::nullopt;
+    all_ascii_ = bytes == plain::Bytes::ascii;
     to_next_line();
     if (column_ == 0 && text_.substr(at_).starts_with("---")) {
       at_ += 3;
@@ -42,6 +44,9 @@ class PlainYaml {
  private:
   [[nodiscard]] char current() const { return byte_at(at_); }
   [[nodiscard]] char byte_at(std::size_t at) const { return at < text_.size() ? text_[at] : '\0'; }
+  [[nodiscard]] std::string_view between(std::size_t begin, std::size_t end) const {
+    return {text_.data() + begin, end - begin};
+  }
   [[nodiscard]] bool line_goes_on() const { return current() != '\n' && current() != '\r' && current() != '\0'; }
 
   /// From the first byte of a line to the first one of a key, a value or a dash, past comments and blank lines.
@@ -78,6 +83,10 @@ class PlainYaml {
 
   /// To the next line, where nothing but a comment is left of this one; else to what is left.
   bool end_line() {
+    if (current() == '\n') {
+      ++at_;
+      return true;
+    }
     const std::size_t begin = at_;
     if (current() == ' ') skip_spaces();
     if (current() == '#' && at_ > begin) skip_comment();
@@ -121,7 +130,7 @@ class PlainYaml {
     const std::size_t end = end_of_quoted(at_);
     if (end == 0) return false;
     span = plain::span_of(at_, end);
-    content = text_.substr(at_ + 1, end - at_ - 2);
+    content = between(at_ + 1, end - 1);
     at_ = end_ = end;
     return content.size() <= Limits{}.scalar_bytes;
   }
@@ -133,14 +142,14 @@ class PlainYaml {
     if (at_quote()) {
       if (!read_quoted(node.key, node.key_span)) return false;
     } else {
-      node.key = text_.substr(at_, end - at_);
+      node.key = between(at_, end);
       if (!is_letter_or_digit(current()) || is_null_word(node.key)) return false;
       node.key_span = plain::span_of(at_, end);
       at_ = end;
     }
     const bool is_sound = !node.key.empty() && node.key.size() <= plain::longest_key && is_colon(at_);
     end_ = ++at_;
-    return is_sound && std::all_of(node.key.begin(), node.key.end(), is_ascii);
+    return is_sound && (all_ascii_ || std::all_of(node.key.begin(), node.key.end(), is_ascii));
   }
 
   /// A map whose first key we stand at, in that column.
@@ -162,8 +171,18 @@ class PlainYaml {
     --depth_;
   }
 
+  /// Whether a value stands right behind a colon, as it mostly does.
+  [[nodiscard]] bool at_value() const {
+    const char next = byte_at(at_ + 1);
+    return current() == ' ' && next > ' ' && next != '#';
+  }
+
   /// What stands behind a key of a map in that column, or below it.
   bool read_value(std::size_t self, std::size_t column) {
+    if (at_value()) {
+      ++at_;
+      return read_line(self);
+    }
     if (!end_line()) return read_line(self);
     to_next_line();
     const Span key = unfinished_[self].key_span;
@@ -237,7 +256,7 @@ class PlainYaml {
   }
 
   bool set_plain(Node& node, std::size_t end) {
-    const std::string_view text = text_.substr(at_, end - at_);
+    const std::string_view text = between(at_, end);
     node.span = plain::span_of(at_, end);
     at_ = end_ = end;
     if (is_null_word(text)) return true;
@@ -327,6 +346,7 @@ class PlainYaml {
   std::size_t column_ = 0;  ///< of the first thing on the line
   std::size_t end_ = 0;     ///< of what was read last, comments and blanks aside
   std::size_t depth_ = 0;
+  bool all_ascii_ = false;
 };
 
 }  // namespace
