@@ -286,7 +286,8 @@ std::vector<AssessedScore> assess_scores(const FormState& state, Group group, st
       result.instrument = &instrument;
       result.score = &instrument.scores[i];
       result.value = values[i];
-      if (!values[i].value && depth == AssessmentDepth::whole) result.reason = why_no_value(instrument.scores[i], values[i]);
+      if (!values[i].value && depth == AssessmentDepth::whole)
+        result.reason = why_no_value(instrument.scores[i], values[i]);
       result.band = scorer.band(i, answers, values, respondent);
       if (depth == AssessmentDepth::whole) result.other_bands = scorer.other_bands(i, answers, values, respondent);
       results.push_back(std::move(result));

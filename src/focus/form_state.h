@@ -167,10 +167,10 @@ class FormState {
   std::vector<std::pair<Quantity, Interval>> assumed_;
   Estimates estimates_ = Estimates::by_rule;
   // Worked out when first asked for, and forgotten when an answer moves that they rest on.
-  mutable std::vector<Branch> branches_;                 // by answer
-  mutable std::vector<ChoiceSet> choices_;               // by answer; 0: not worked out
-  mutable std::vector<ScoreValue> scores_;               // by group, entry and score
-  mutable std::vector<bool> is_scored_;                  // by group, entry and instrument
+  mutable std::vector<Branch> branches_;                  // by answer
+  mutable std::vector<ChoiceSet> choices_;                // by answer; 0: not worked out
+  mutable std::vector<ScoreValue> scores_;                // by group, entry and score
+  mutable std::vector<bool> is_scored_;                   // by group, entry and instrument
   mutable std::vector<std::optional<Interval>> derived_;  // by derived value and entry
   mutable std::vector<ChoiceSet> slice_;
   mutable std::array<RespondentFact, form_slot::context + 1> respondent_;

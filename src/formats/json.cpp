@@ -333,7 +333,8 @@ class AssessmentJson {
         if (&assessment_->candidates[focus.candidate] == &candidate) json["strength"] = to_text(focus.strength);
       }
       json["indicators"] = Json::array();
-      for (const Evidence& evidence : candidate.evidence) json["indicators"].push_back(evidence_json(candidate, evidence));
+      for (const Evidence& evidence : candidate.evidence)
+        json["indicators"].push_back(evidence_json(candidate, evidence));
       list.push_back(std::move(json));
     }
     return list;

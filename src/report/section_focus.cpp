@@ -36,9 +36,9 @@ void add_reasons(std::vector<Block>& blocks, const Page& page, const Candidate& 
     const std::string weight =
         evidence->indicator->weight == 0 ? "0" : with_minus(signed_weight(evidence->indicator->weight));
     const std::string mark = open ? weight + "?" : evidence->holds == Truth::no ? "no" : weight;
-    items.items.push_back(
-        {mark, plain(std::string(evidence->indicator->statement.in(page.language()))),
-         open ? page.open(rests_on(page.state(), candidate, *evidence)) : page.given(answers_of(page.state(), candidate, *evidence))});
+    items.items.push_back({mark, plain(std::string(evidence->indicator->statement.in(page.language()))),
+                           open ? page.open(rests_on(page.state(), candidate, *evidence))
+                                : page.given(answers_of(page.state(), candidate, *evidence))});
   }
   if (items.items.empty()) return;
   blocks.emplace_back(Paragraph{strong(std::string(heading))});

@@ -9,7 +9,8 @@ namespace ipi::report {
 namespace {
 
 bool is_acknowledged(const Form& form, const SafetyFinding& finding) {
-  const std::string name = finding.code.empty() ? std::string(finding.rule) : fmt::format("{}.{}", finding.code, finding.rule);
+  const std::string name =
+      finding.code.empty() ? std::string(finding.rule) : fmt::format("{}.{}", finding.code, finding.rule);
   return std::any_of(form.acknowledged.begin(), form.acknowledged.end(),
                      [&](const Acknowledgement& read) { return read.finding == name; });
 }
