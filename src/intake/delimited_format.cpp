@@ -29,7 +29,8 @@ class Rows final : public Records {
   void begin(Beginning& beginning) override {
     settle_delimiter(beginning);
     take_header(beginning);
-    cutter_ = RowCutter(delimiter_, header_fields_.size());
+    const bool spaced = header_ && header_->text().find(std::string{delimiter_, ' '}) != std::string_view::npos;
+    cutter_ = RowCutter(delimiter_, header_fields_.size(), spaced);
   }
   [[nodiscard]] std::size_t whole_records(std::string_view text, bool last, Carry& carry) const override {
     return cutter_.whole_records(text, last, carry);
@@ -81,29 +82,32 @@ class Rows final : public Records {
   [[nodiscard]] std::span<const Field> header_fields() const override { return header_fields_; }
 
   /// Lines of a cell that could stand alone as rows: a quote may have taken them in.
-  void tell_oddities(const SourceFile& record, const Compiled& compiled, Diagnostics& diagnostics) const override {
+  void tell_oddities(const SourceFile& record, const Compiled& compiled, RecordRoom& room,
+                     Diagnostics& diagnostics) const override {
     const std::string_view text = record.text();
-    const std::size_t first = text.find('\n');
-    if (first == std::string_view::npos) return;
-    std::optional<Span> found;
-    for (std::size_t at = first + 1; at < text.size();) {
-      const std::size_t end = std::min(text.find('\n', at), text.size());
-      if (looks_like_row(text.substr(at, end - at), compiled)) {
-        if (!found) found = Span{static_cast<std::uint32_t>(at), 0};
-        found->end = static_cast<std::uint32_t>(end);
+    if (text.find('\n') >= text.size() - 1) return;
+    Diagnostics unheard;
+    std::vector<Field> fields;
+    if (!split_record(record, delimiter_, room.memory, fields, unheard)) return;
+    std::vector<Label> found;
+    for (const Field& field : fields) {
+      const std::size_t last = field.span.end - 1;  // of its closing quote
+      for (std::size_t at = text.find('\n', field.span.begin) + 1; field.quoted && at > 0 && at < last;) {
+        const std::size_t end = std::min(text.find('\n', at), last);
+        if (looks_like_row(text.substr(at, end - at), compiled))
+          found.push_back({{&record, {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)}}, {}});
+        at = end + 1;
       }
-      at = end + 1;
     }
-    if (!found) return;
-    const std::size_t from = record.position_of(found->begin).line;
-    const std::size_t to = record.position_of(found->end).line;
+    if (found.empty()) return;
+    std::string message = found.size() == 1 ? "a line within quotes reads like a row"
+                                            : fmt::format("{} lines within quotes read like rows", found.size());
     diagnostics.report({Severity::note,
                         "N0006",
-                        from == to ? fmt::format("line {} reads like a row, and stands within quotes", from)
-                                   : fmt::format("lines {} to {} hold what reads like rows, within quotes", from, to),
-                        {{&record, *found}, {}},
-                        {},
-                        "it was taken as part of a cell and not scored: look whether a quote is one too many"});
+                        std::move(message),
+                        found.front(),
+                        {found.begin() + 1, found.end()},
+                        "taken as part of a cell, and not scored: look whether a quote is one too many"});
   }
 
  private:

@@ -112,7 +112,7 @@ bool FormReader::read_plainly(const OpenInput& input, std::string_view record) {
   if (checked_.readings == nullptr) return false;
   check(found);
   if (found.all().empty() && options_->policy.refuses_identifiers && !tells_nobody()) return false;
-  if (found.all().empty()) records_->tell_oddities(*plain_file_, *checked_.protocol, found);
+  if (found.all().empty()) records_->tell_oddities(*plain_file_, *checked_.protocol, room_, found);
   checked_.was_plain = found.all().empty();
   return checked_.was_plain;
 }
@@ -122,7 +122,8 @@ void FormReader::read_fully(const OpenInput& input, std::string_view record) {
   const auto root = records_->tree(*checked_.file, room_, checked_.diagnostics);
   if (!root) return;
   read_tree(*root, *checked_.file);
-  if (checked_.protocol != nullptr) records_->tell_oddities(*checked_.file, *checked_.protocol, checked_.diagnostics);
+  if (checked_.protocol != nullptr)
+    records_->tell_oddities(*checked_.file, *checked_.protocol, room_, checked_.diagnostics);
 }
 
 void FormReader::read_tree(yaml::Node root, const SourceFile& file) {

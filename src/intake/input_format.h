@@ -119,7 +119,7 @@ class Records {
   /// What to do where a record is itself a list; empty: nothing of its own.
   [[nodiscard]] virtual std::string_view list_help() const { return {}; }
   /// What is odd about a sound record, though it is read as it stands.
-  virtual void tell_oddities(const SourceFile& /*record*/, const Compiled& /*compiled*/,
+  virtual void tell_oddities(const SourceFile& /*record*/, const Compiled& /*compiled*/, RecordRoom& /*room*/,
                              Diagnostics& /*diagnostics*/) const {}
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string>
 
 namespace ipi::intake {
 namespace {
@@ -51,6 +52,20 @@ RowCutter::Quoting RowCutter::quoting_of(std::string_view text) const {
   return result;
 }
 
+/// A comma of prose has a blank behind it, and maybe a quote that was put in between.
+bool RowCutter::is_prose(std::string_view behind_delimiter) const {
+  if (behind_delimiter.starts_with('"')) behind_delimiter.remove_prefix(1);
+  return !spaced_ && behind_delimiter.starts_with(' ');
+}
+
+/// Of a line that may be the rest of a cell.
+std::size_t RowCutter::fields_of_rest(std::string_view line) const {
+  std::size_t fields = 1;
+  for (std::size_t i = 0; i < line.size(); ++i)
+    fields += line[i] == delimiter_ && !is_prose(line.substr(i + 1)) ? 1U : 0U;
+  return fields;
+}
+
 std::size_t RowCutter::raw_fields(std::string_view line) const {
   return 1 + static_cast<std::size_t>(std::count(line.begin(), line.end(), delimiter_));
 }
@@ -77,8 +92,9 @@ bool RowCutter::is_cut_off(const Quoting& quoting, std::string_view text) {
 
 /// Whether a row begins here, whatever is wrong with it.
 bool RowCutter::is_row(std::string_view text, std::string_view line, bool last, bool& decided) const {
-  if (raw_fields(line) >= columns_) return true;
-  if (!has_quote(line)) return false;
+  const std::size_t fields = fields_of_rest(line);
+  if (fields >= columns_) return true;
+  if (!has_quote(line) || fields < raw_fields(line)) return false;
   const Quoting quoting = quoting_of(text);
   if (!last && is_cut_off(quoting, text)) decided = false;
   return quoting.kind == Quoting::Kind::sound && quoting.fields == columns_;
@@ -86,6 +102,13 @@ bool RowCutter::is_row(std::string_view text, std::string_view line, bool last, 
 
 bool RowCutter::has_misplaced_quote(std::string_view line) const {
   return has_quote(line) && quoting_of(line).kind != Quoting::Kind::sound;
+}
+
+/// Whether a cell is opened behind others, and not closed: a row has begun, however short it is.
+bool RowCutter::opens_cell(std::string_view line) const {
+  const std::size_t opening = line.find(std::string{delimiter_, '"'});
+  return opening != std::string_view::npos && !is_prose(line.substr(opening + 1)) && !line.starts_with('"') &&
+         quoting_of(line).kind == Quoting::Kind::open;
 }
 
 /// Whether one of the lines behind the first has the fields of a row.
@@ -100,18 +123,18 @@ bool RowCutter::holds_row(std::string_view lines) const {
 
 /// Lines none of which has the fields of a row, and which have them together, with a misplaced quote among them: a row
 /// whose cell was broken open. Where they end; 0 where there are none.
-std::size_t RowCutter::end_of_joined(std::string_view text, std::size_t at, bool has_fault, bool last,
-                                     bool& decided) const {
-  std::size_t fields = 1;
-  for (std::size_t end = at; end < text.size();) {
+std::size_t RowCutter::end_of_joined(std::string_view text, std::size_t at, std::string_view first, bool has_fault,
+                                     bool last, bool& decided) const {
+  std::size_t fields = raw_fields(first);
+  const std::size_t behind = at + first.size();
+  for (std::size_t end = behind; end < text.size();) {
     const std::size_t begin = end;
-    if (begin - at > farthest_look) return 0;
+    if (begin - behind > farthest_look) return 0;
     end = line_end(text, begin);
     const std::string_view line = text.substr(begin, end - begin);
     if (!line.ends_with('\n') && !last) break;
-    if (begin > at && is_row(text.substr(begin), line, last, decided)) return 0;
-    if (!decided) return 0;
-    fields += raw_fields(line) - 1;
+    if (is_row(text.substr(begin), line, last, decided) || !decided || opens_cell(line)) return 0;
+    fields += fields_of_rest(line) - 1;
     has_fault = has_fault || has_misplaced_quote(line);
     if (fields >= columns_) return has_fault ? end : 0;
   }
@@ -122,53 +145,56 @@ std::size_t RowCutter::end_of_joined(std::string_view text, std::size_t at, bool
 /// A line with a quote that is misplaced, or never closes in a way that makes a row.
 RowCutter::Decision RowCutter::damaged(std::string_view text, std::size_t at, bool last, bool after_fault) const {
   Decision decision{{at, line_end(text, at)}, true};
-  const std::size_t fields = raw_fields(text.substr(at, decision.piece.end - at));
+  const std::string_view line = text.substr(at, decision.piece.end - at);
+  const std::size_t fields = raw_fields(line);
   if (fields >= columns_) return decision;
-  if (const std::size_t end = end_of_joined(text, at, true, last, decision.is_decided); end > 0) {
+  if (const std::size_t end = end_of_joined(text, at, line, true, last, decision.is_decided); end > 0) {
     decision.piece.end = end;
   } else {
-    // Where a cell is opened behind others a row has begun, however short it is.
-    const std::string_view line = text.substr(at, decision.piece.end - at);
-    const bool begins = !after_fault && fields > 1 && quoting_of(line).kind == Quoting::Kind::open;
-    decision.piece.is_record = begins || !is_fragment(fields);
+    decision.piece.is_record = !is_fragment(fields) || (!after_fault && opens_cell(line));
   }
   return decision;
 }
 
-/// A line without the fields of a row and without a fault of its own.
+/// A line that has not the fields of a row, and no fault of its own.
 RowCutter::Decision RowCutter::incomplete(std::string_view text, std::size_t at, bool last, bool after_fault) const {
   Decision decision{{at, line_end(text, at)}};
-  const std::size_t fields = raw_fields(text.substr(at, decision.piece.end - at));
-  if (is_fragment(fields) && after_fault) {
+  const std::string_view line = text.substr(at, decision.piece.end - at);
+  const bool is_rest = is_fragment(raw_fields(line));
+  if (is_rest && after_fault) {
     decision.piece.is_record = false;
     decision.is_faulty = true;
     return decision;
   }
   // Only what has a quote near can be a row that one has broken.
-  const std::size_t quote = text.find('"', at);
-  const bool is_near = quote != std::string_view::npos && quote - at <= farthest_look;
+  const std::size_t quote = text.find('"', decision.piece.end);
+  const bool is_near = quote != std::string_view::npos && quote - decision.piece.end <= farthest_look;
   if (!is_near) {
-    decision.is_decided = last || text.size() - at > farthest_look;
+    decision.is_decided = last || text.size() - decision.piece.end > farthest_look;
     return decision;
   }
-  if (const std::size_t end = end_of_joined(text, at, false, last, decision.is_decided); end > 0) {
+  if (const std::size_t end = end_of_joined(text, at, line, false, last, decision.is_decided); end > 0) {
     decision.piece.end = end;
     decision.is_faulty = true;
-  } else if (decision.is_decided && is_fragment(fields)) {
+  } else if (decision.is_decided && is_rest) {
     decision.piece.is_record = !leads_to_fault(text, decision.piece.end, last, decision.is_decided);
     decision.is_faulty = !decision.piece.is_record;
   }
   return decision;
 }
 
-/// Whether the rest of a cell begins here: lines that are no rows, up to one with a misplaced quote.
+/// Whether the rest of a cell begins here: lines that are no rows, nor make one, up to one with a misplaced quote.
 bool RowCutter::leads_to_fault(std::string_view text, std::size_t at, bool last, bool& decided) const {
+  const std::string_view first = text.substr(at, at < text.size() ? line_end(text, at) - at : 0);
+  const bool has_fault = has_misplaced_quote(first);
+  if (!first.empty() && end_of_joined(text, at, first, has_fault, last, decided) > 0) return false;
   for (std::size_t begin = at; begin < text.size(); begin = line_end(text, begin)) {
     if (begin - at > farthest_look) return false;
     const std::string_view line = text.substr(begin, line_end(text, begin) - begin);
     if (!line.ends_with('\n') && !last) break;
-    if (!is_fragment(raw_fields(line)) || is_row(text.substr(begin), line, last, decided) || !decided) return false;
-    if (has_misplaced_quote(line)) return true;
+    if (is_row(text.substr(begin), line, last, decided) || !decided) return false;
+    if (has_misplaced_quote(line)) return !opens_cell(line);
+    if (!is_fragment(fields_of_rest(line))) return false;
   }
   decided = last;
   return false;
@@ -179,19 +205,35 @@ RowCutter::Decision RowCutter::decide(std::string_view text, std::size_t at, boo
   const std::string_view line = text.substr(at, end - at);
   const Decision undecided{{at, end}, false, false};
   if (!line.ends_with('\n') && !last) return undecided;
-  if (!has_quote(line)) {
-    if (raw_fields(line) >= columns_) return {{at, end}};
-    return incomplete(text, at, last, after_fault);
-  }
+  if (!has_quote(line))
+    return raw_fields(line) >= columns_ ? Decision{{at, end}} : incomplete(text, at, last, after_fault);
   const std::string_view rest = text.substr(at);
   const Quoting quoting = quoting_of(rest);
-  if (quoting.kind == Quoting::Kind::sound && quoting.size <= line.size())
-    return quoting.fields >= columns_ ? Decision{{at, end}} : incomplete(text, at, last, after_fault);
   if (!last && is_cut_off(quoting, rest)) return undecided;
-  const bool is_whole = quoting.kind == Quoting::Kind::sound && quoting.size < most_record_bytes;
-  if (is_whole && (quoting.fields == columns_ || !holds_row(rest.substr(0, quoting.size))))
-    return {{at, at + quoting.size}};
-  return damaged(text, at, last, after_fault);
+  if (quoting.kind != Quoting::Kind::sound || quoting.size >= most_record_bytes)
+    return damaged(text, at, last, after_fault);
+  Decision decision{{at, at + quoting.size}};
+  if (quoting.fields >= columns_) {
+    if (quoting.size <= line.size()) return decision;
+    const bool took_rows_in = quoting.fields > columns_ && holds_row(rest.substr(0, quoting.size));
+    // Where the rest of a cell follows, the quote that closed this one was to open that.
+    const bool took_quote = leads_to_fault(text, decision.piece.end, last, decision.is_decided);
+    return took_rows_in || took_quote ? damaged(text, at, last, after_fault) : decision;
+  }
+  if (quoting.size <= line.size()) return incomplete(text, at, last, after_fault);
+  // A row that lacks a field is still told from one that ends elsewhere, and from a quote that has taken rows in.
+  if (raw_fields(line) >= columns_ || holds_row(rest.substr(0, quoting.size)))
+    return damaged(text, at, last, after_fault);
+  if (after_fault && is_fragment(quoting.fields)) {
+    decision.piece.is_record = false;
+    decision.is_faulty = true;
+    return decision;
+  }
+  if (const std::size_t joined = end_of_joined(text, at, line, true, last, decision.is_decided); joined > 0) {
+    decision.piece.end = joined;
+    decision.is_faulty = true;
+  }
+  return decision;
 }
 
 /// The next piece that is not blank; lines behind one another that belong to no row are one piece.

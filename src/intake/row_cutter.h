@@ -16,7 +16,9 @@ class RowCutter {
  public:
   static constexpr std::size_t farthest_look = std::size_t{16} << 10U;
 
-  RowCutter(char delimiter, std::size_t columns) : delimiter_(delimiter), columns_(columns) {}
+  /// `spaced`: blanks stand behind the delimiters of rows; else they tell prose.
+  RowCutter(char delimiter, std::size_t columns, bool spaced = false)
+      : delimiter_(delimiter), columns_(columns), spaced_(spaced) {}
 
   /// As Records has them.
   [[nodiscard]] std::size_t whole_records(std::string_view text, bool last, Carry& carry) const;
@@ -39,23 +41,27 @@ class RowCutter {
   };
   [[nodiscard]] Quoting quoting_of(std::string_view text) const;
   [[nodiscard]] std::size_t raw_fields(std::string_view line) const;
+  [[nodiscard]] bool is_prose(std::string_view behind_delimiter) const;
+  [[nodiscard]] std::size_t fields_of_rest(std::string_view line) const;
   [[nodiscard]] bool is_blank(std::string_view line) const;
   [[nodiscard]] bool is_fragment(std::size_t fields) const { return fields * 2 <= columns_; }
   [[nodiscard]] static bool is_cut_off(const Quoting& quoting, std::string_view text);
   [[nodiscard]] bool is_row(std::string_view text, std::string_view line, bool last, bool& decided) const;
   [[nodiscard]] bool has_misplaced_quote(std::string_view line) const;
+  [[nodiscard]] bool opens_cell(std::string_view line) const;
   [[nodiscard]] bool holds_row(std::string_view lines) const;
   [[nodiscard]] Decision decide(std::string_view text, std::size_t at, bool last, bool after_fault) const;
   [[nodiscard]] Decision next_piece(std::string_view text, std::size_t at, bool last, bool after_fault) const;
   [[nodiscard]] Decision damaged(std::string_view text, std::size_t at, bool last, bool after_fault) const;
   [[nodiscard]] Decision incomplete(std::string_view text, std::size_t at, bool last, bool after_fault) const;
   /// `decided` becomes false where the text ends too early to tell.
-  [[nodiscard]] std::size_t end_of_joined(std::string_view text, std::size_t at, bool has_fault, bool last,
-                                          bool& decided) const;
+  [[nodiscard]] std::size_t end_of_joined(std::string_view text, std::size_t at, std::string_view first, bool has_fault,
+                                          bool last, bool& decided) const;
   [[nodiscard]] bool leads_to_fault(std::string_view text, std::size_t at, bool last, bool& decided) const;
 
   char delimiter_;
   std::size_t columns_;
+  bool spaced_;
 };
 
 }  // namespace ipi::intake

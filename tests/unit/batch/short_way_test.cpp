@@ -49,9 +49,9 @@ class FullOnly final : public Records {
   const ipi::SourceFile* header() const override { return records_->header(); }
   std::span<const ipi::Field> header_fields() const override { return records_->header_fields(); }
   std::string_view list_help() const override { return records_->list_help(); }
-  void tell_oddities(const ipi::SourceFile& record, const ipi::Compiled& compiled,
+  void tell_oddities(const ipi::SourceFile& record, const ipi::Compiled& compiled, ipi::intake::RecordRoom& room,
                      ipi::Diagnostics& diagnostics) const override {
-    records_->tell_oddities(record, compiled, diagnostics);
+    records_->tell_oddities(record, compiled, room, diagnostics);
   }
 
  private:

@@ -109,15 +109,18 @@ struct Said {
   std::string output, told;
 };
 
+void note_lines(const ipi::Place& place, Said& said) {
+  if (place.file == nullptr || place.file->text().empty()) return;
+  const std::uint32_t end = std::max(place.span.begin + 1, place.span.end) - 1;
+  const std::size_t last = place.file->position_of(end).line;
+  for (std::size_t line = place.file->position_of(place.span.begin).line; line <= last; ++line) said.lines.insert(line);
+}
+
 void note_lines(const ipi::Diagnostics& diagnostics, Said& said) {
   for (const ipi::Diagnostic& one : diagnostics.all()) {
     said.told += ipi::to_text(one);
-    const ipi::Place& place = one.primary.place;
-    if (place.file == nullptr || place.file->text().empty()) continue;
-    const std::uint32_t end = std::max(place.span.begin + 1, place.span.end) - 1;
-    for (std::size_t line = place.file->position_of(place.span.begin).line; line <= place.file->position_of(end).line;
-         ++line)
-      said.lines.insert(line);
+    note_lines(one.primary.place, said);
+    for (const ipi::Label& label : one.secondary) note_lines(label.place, said);
   }
 }
 
@@ -219,5 +222,8 @@ TEST_SUITE("damaged tables") {
     CHECK(said.totals.read == 1);
     CHECK(said.told.find("N0006") != std::string::npos);
     CHECK(said.lines == std::set<std::size_t>{3});
+    CHECK(run("id,1,2,3,4,5,6,remark\nA1,0,0,0,0,0,0,\"tired\nA2,2,2,2,2,2,2,fine\nA3,1,1,1,1,1,1,\"\n",
+              std::size_t{1} << 20U, 1)
+              .lines == std::set<std::size_t>{3, 4});
   }
 }
