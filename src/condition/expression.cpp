@@ -228,7 +228,7 @@ Expression Expression::join(Kind joined, std::span<const Expression> parts) {
   for (const Expression& part : parts) {
     const auto first_ends = static_cast<std::uint32_t>(result.ends_.size());
     for (Step step : part.steps_) {
-      step.ends = static_cast<std::uint32_t>(step.ends + first_ends);
+      step.ends += first_ends;
       result.steps_.push_back(step);
     }
     result.ends_.insert(result.ends_.end(), part.ends_.begin(), part.ends_.end());

@@ -108,7 +108,7 @@ TEST_SUITE("plain YAML") {
     }
   }
 
-  TEST_CASE("it refuses whatever the full reader might speak of") {
+  TEST_CASE("plain YAML: it refuses whatever the full reader might speak of") {
     for (const std::string_view text : {"",
                                         "# c\n",
                                         "a",
@@ -153,14 +153,14 @@ TEST_SUITE("plain YAML") {
     CHECK_FALSE(takes("a: b\n" + std::string(2'000'000, '#')));
   }
 
-  TEST_CASE("of damaged forms as well, what it takes is what the full reader has") {
+  TEST_CASE("plain YAML: of damaged forms as well, what it takes is what the full reader has") {
     const Counts counts = plain_promises::of_damaged(readers, mutation::yaml_forms(), damage, 8'000);
     CHECK_MESSAGE(counts.broken == 0, counts.first_broken);
     CHECK(counts.taken > 2'000);
     CHECK(counts.refused > 2'000);
   }
 
-  TEST_CASE("a seeded fault is seen: a reader whose form ends one byte later, now and then") {
+  TEST_CASE("plain YAML: a seeded fault is seen: a reader whose form ends one byte later, now and then") {
     plain_promises::Readers faulty = readers;
     faulty.plain = [](std::string_view text, std::pmr::memory_resource& storage) {
       auto root = ipi::yaml::read_plain_yaml(text, storage);
