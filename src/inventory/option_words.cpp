@@ -16,7 +16,7 @@ OptionWords::OptionWords(std::span<const Option> options) {
 std::size_t OptionWords::place_of(std::string_view value, std::uint64_t start) {
   constexpr std::uint64_t mixing = 0x9E3779B97F4A7C15U;
   const std::uint64_t last = value.empty() ? 0 : static_cast<unsigned char>(value.back());
-  return static_cast<std::size_t>(((start + (last << 16U) + value.size()) * mixing) >> 58U);
+  return ((start + (last << 16U) + value.size()) * mixing) >> 58U;
 }
 
 std::optional<std::size_t> OptionWords::find(std::string_view value) const {
