@@ -57,8 +57,9 @@ void BlockScorer::score(intake::Block& block, const TableOf* table, Delivery& de
     reader_.expect(expected_);
   }
   if (block.whole) {
-    take(reader_.refuse_too_large(*block.input, block.text, *block.whole), delivery);
-    lines_ = lines_in(block.text) + block.passed_lines;
+    take(reader_.refuse_too_large(*block.input, std::string_view(block.text).substr(0, block.size), *block.whole),
+         delivery);
+    lines_ = lines_in(std::string_view(block.text).substr(0, block.size)) + block.passed_lines;
   } else if (block.input->records != nullptr) {
     score_text(block, delivery);
   }

@@ -186,11 +186,14 @@ void BlockReader::pass_over_rest(Block& block) {
   block.size = block.text.size();
   while (fill(more)) {
     const std::size_t found = mark.empty() ? std::string::npos : more.find(mark, 1);
-    const std::size_t passed = found == std::string::npos ? more.size() - mark.size() : found + 1;
-    *block.whole += passed - mark.size();
-    block.passed_lines += lines_in(std::string_view(more).substr(mark.size(), passed - mark.size()));
-    more.erase(0, passed);
-    if (found != std::string::npos) {
+    const bool is_found = found != std::string::npos;
+    const std::string_view passed = std::string_view(more).substr(0, is_found ? found + 1 : more.size());
+    // What is found again begins the next record; what is not may still be the beginning of a mark.
+    const std::size_t counted = std::min(passed.size(), mark.size());
+    *block.whole += passed.size() - counted;
+    block.passed_lines += lines_in(passed.substr(counted));
+    more.erase(0, is_found ? passed.size() : more.size() - mark.size());
+    if (is_found) {
       block.text += more;
       return;
     }

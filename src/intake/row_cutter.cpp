@@ -167,8 +167,7 @@ RowCutter::Decision RowCutter::incomplete(std::string_view text, std::size_t at,
     return decision;
   }
   // Only what has a quote near can be a row that one has broken.
-  const std::size_t quote = text.find('"', decision.piece.end);
-  const bool is_near = quote != std::string_view::npos && quote - decision.piece.end <= farthest_look;
+  const bool is_near = has_quote(text.substr(decision.piece.end, farthest_look));
   if (!is_near) {
     decision.is_decided = last || text.size() - decision.piece.end > farthest_look;
     return decision;
