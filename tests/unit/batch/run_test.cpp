@@ -131,4 +131,42 @@ TEST_SUITE("batch runs") {
     CHECK(got.totals.duplicates == 0);
     CHECK(got.totals.duplicates_beyond > 500);
   }
+
+  TEST_CASE("a record of more than 16 MiB is told with its size, and the next one has its own line") {
+    Random random(4);
+    const auto forms = sheets(3, random);
+    for (const std::string& format : notations) {
+      CAPTURE(format);
+      std::string text = written(forms, format, random);
+      // Behind the second record, so that what is read ahead is passed over.
+      const std::string giant = format == "ndjson" ? "{\"x\": \"" + std::string(std::size_t{17} << 20U, 'y') + "\"}\n"
+                                : format == "yaml" ? "---\nx: |\n" + std::string(std::size_t{17} << 20U, ' ') + "\n\n"
+                                                   : std::string(std::size_t{17} << 20U, 'y') + "\n";
+      const std::size_t at = format == "yaml" ? text.find("---", text.find("---", 3) + 3)
+                                              : text.find('\n', format == "csv" ? text.find('\n') + 1 : 0) + 1;
+      text.insert(at, giant);
+      for (const std::size_t block : {100'000U, 1'000'000U}) {
+        const Ran got = ran(text, format, 2, block);
+        const Ran without = ran(written(forms, format, random), format);
+        CHECK(got.totals.read == 4);
+        CHECK(got.totals.scored == without.totals.scored);
+        CHECK(std::any_of(got.rejected.begin(), got.rejected.end(),
+                          [](const std::string& said) { return said.find("E0117") != std::string::npos; }));
+      }
+    }
+  }
+
+  TEST_CASE("declared totals are held against ours, and answers that are not used are counted, however forms come in") {
+    std::string text =
+        "{\"form\":\"p\",\"id\":\"A1\",\"date\":\"2026-01-01\",\"respondent\":{\"age\":40},\"answers\":{\"f\":{";
+    for (std::size_t i = 1; i <= batch_world::items; ++i) text += fmt::format("\"{}\":1,", i);
+    text += "\"seen\":\"no\",\"later\":\"a\"}},\"declared\":{\"f.whole\":99}}\n";
+    const Ran got = ran(text, "ndjson");
+    CHECK(got.totals.scored == 1);
+    CHECK(got.totals.differing == 1);
+    CHECK(got.totals.warned == 1);
+    const Ran sound = ran(text.replace(text.find("99"), 2, "11"), "ndjson");
+    CHECK(sound.totals.scored == 1);
+    CHECK(sound.totals.differing == 0);
+  }
 }
