@@ -82,7 +82,7 @@ inline void damage_line(std::string& text, const Damage& damage, support::Random
       lines.erase(place);
       break;
     case 1:
-      lines.insert(place, std::string(line));
+      lines.insert(place, line);
       break;
     case 2:
       std::swap(line, lines[random.below(lines.size())]);
