@@ -9,7 +9,7 @@ import tempfile
 
 from terminal import BINARY, ROOT, Terminal
 
-FORMS = 40_000  # of a whole assessment: seconds, where the line is drawn anew five times a second
+FORMS = 12_000  # of a whole assessment: a second, where the line is drawn anew five times a second; half a minute with sanitizers
 PROGRESS = re.compile(rb"\r([\d,]+) forms, ([\d,]+) a second(, \d+ s left)?\x1b\[K")
 
 
